@@ -1,0 +1,32 @@
+// Build of the site: a static export without any server at run time.
+// Turbopack wants its loaders and the MDX plugins as strings and JSON: no function may stand here.
+import createMDX from "@next/mdx";
+import { inkTheme } from "./scripts/code-theme.mjs";
+
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+
+const here = import.meta.dirname;
+
+const withMDX = createMDX({
+  options: {
+    remarkPlugins: [
+      "remark-frontmatter",
+      ["remark-mdx-frontmatter", { name: "frontmatter" }],
+      "remark-gfm",
+      `${here}/scripts/remark-fr.mjs`,
+    ],
+    rehypePlugins: [
+      "rehype-slug",
+      // Always name the languages: without them shiki compiles every grammar that it knows.
+      ["@shikijs/rehype", { theme: inkTheme, langs: ["ts", "js", "sql", "bash", "json"] }],
+    ],
+  },
+});
+
+export default withMDX({
+  output: "export",
+  trailingSlash: true,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  turbopack: { root: here },
+});
