@@ -28,5 +28,11 @@ export default withMDX({
   trailingSlash: true,
   reactStrictMode: true,
   images: { unoptimized: true },
-  turbopack: { root: here },
+  turbopack: {
+    root: here,
+    // The line marks of the handlers, in the page and in the worker alike.
+    rules: {
+      "{services.ts,*.services.ts}": { loaders: [`${here}/scripts/mark-lines-loader.cjs`] },
+    },
+  },
 });

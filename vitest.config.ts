@@ -1,6 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { markedFile, markLines } from "./scripts/mark-lines.mjs";
 
 export default defineConfig({
+  plugins: [
+    {
+      name: "contretemps:mark-lines",
+      enforce: "pre",
+      transform(code, id) {
+        return markedFile.test(id) ? { code: markLines(code), map: null } : null;
+      },
+    },
+  ],
   test: {
     projects: [
       {
