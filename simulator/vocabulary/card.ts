@@ -83,6 +83,8 @@ export interface TableCard {
 	readonly key: readonly string[];
 	/** Column that holds the business key (order id), or null. */
 	readonly subject: string | null;
+	/** One row with its article, for sentences: « le débit ». Absent: « une ligne de <table> ». */
+	readonly rowNamed?: string;
 }
 
 export interface DatabaseCard {
@@ -98,6 +100,8 @@ export interface StoreCard {
 	readonly title: string;
 	readonly node: string;
 	readonly fields: readonly ColumnCard[];
+	/** One record with its article, for sentences: « le débit ». */
+	readonly recordNamed?: string;
 }
 
 /** What a message says on its track and in sentences. */
