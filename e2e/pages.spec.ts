@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
+
+/** Every page of the site, as the build listed them. */
+const built = readFileSync(join(import.meta.dirname, "../.next/csp.json"), "utf8");
+const addresses = Object.keys((JSON.parse(built) as { pages: Record<string, string> }).pages).filter(
+  (address) => address.endsWith("/") && address !== "/404/" && address !== "/_not-found/",
+);
+
+for (const address of addresses) {
+  test.describe(`page ${address}`, () => {
+    for (const light of ["light", "dark", "projector"] as const) {
+      test(`accessible en ${light}, sans erreur ni violation`, async ({ page }) => {
+        await setLight(page, light);
+        if (light === "projector") await page.setViewportSize({ width: 1024, height: 768 });
+        await page.goto(address);
+        await expect(page.locator("main#contenu")).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
+        await expect(page.locator("h1")).toHaveCount(1);
+        await expectAccessible(page);
+      });
+    }
+
+    test("sur un téléphone, rien ne déborde en largeur", async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(address);
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  });
+}
