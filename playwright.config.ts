@@ -7,7 +7,8 @@ import { chromiumFlags, findChromium } from "./scripts/chromium.mjs";
 
 const port = Number(process.env.E2E_PORT ?? 4719);
 const executablePath = await findChromium();
-if (executablePath === null) throw new Error("no Chromium: run `node scripts/chromium.mjs --install`");
+if (executablePath === null)
+  throw new Error("no Chromium: run `node scripts/chromium.mjs --install`");
 
 export default defineConfig({
   testDir: "e2e",
@@ -33,7 +34,12 @@ export default defineConfig({
     {
       name: "telephone",
       testMatch: "**/*.phone.spec.ts",
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+      use: {
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        isMobile: true,
+        deviceScaleFactor: 2,
+      },
     },
   ],
   webServer: {

@@ -33,7 +33,9 @@ export const test = base.extend<Options & { readonly watched: undefined }>({
       });
       await context.addInitScript(() => {
         addEventListener("securitypolicyviolation", (event) => {
-          console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+          console.error(
+            `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`,
+          );
         });
       });
       await use(undefined);

@@ -4,9 +4,9 @@ import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
 
 /** Every page of the site, as the build listed them. */
 const built = readFileSync(join(import.meta.dirname, "../.next/csp.json"), "utf8");
-const addresses = Object.keys((JSON.parse(built) as { pages: Record<string, string> }).pages).filter(
-  (address) => address.endsWith("/") && address !== "/404/" && address !== "/_not-found/",
-);
+const addresses = Object.keys(
+  (JSON.parse(built) as { pages: Record<string, string> }).pages,
+).filter((address) => address.endsWith("/") && address !== "/404/" && address !== "/_not-found/");
 
 for (const address of addresses) {
   test.describe(`page ${address}`, () => {
@@ -26,7 +26,9 @@ for (const address of addresses) {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.goto(address);
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
       expect(overflow).toBeLessThanOrEqual(0);
     });
   });

@@ -1,6 +1,8 @@
 import { expect, test } from "./fixtures.ts";
 
-test("l’accueil s’ouvre en français, avec ses polices et une politique stricte", async ({ page }) => {
+test("l’accueil s’ouvre en français, avec ses polices et une politique stricte", async ({
+  page,
+}) => {
   const response = await page.goto("/");
   const policy = response?.headers()["content-security-policy"] ?? "";
   expect(policy).toContain("default-src 'none'");

@@ -5,12 +5,14 @@ import { expect, test } from "./fixtures.ts";
 
 const root = join(import.meta.dirname, "..");
 const built = readFileSync(join(root, ".next/csp.json"), "utf8");
-const laboratories = Object.keys((JSON.parse(built) as { pages: Record<string, string> }).pages).filter((address) =>
-  /^\/labo\/[^/]+\/$/.test(address),
-);
+const laboratories = Object.keys(
+  (JSON.parse(built) as { pages: Record<string, string> }).pages,
+).filter((address) => /^\/labo\/[^/]+\/$/.test(address));
 
 for (const address of laboratories) {
-  test(`${address} prêt à servir pèse au plus 230 Kio de JavaScript compressé`, async ({ page }) => {
+  test(`${address} prêt à servir pèse au plus 230 Kio de JavaScript compressé`, async ({
+    page,
+  }) => {
     await page.goto(address, { waitUntil: "networkidle" });
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
     // What the page itself has fetched, lazily or not; a worker keeps its own list.

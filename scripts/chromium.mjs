@@ -74,7 +74,10 @@ function installFromDebian() {
   const prefix = isRoot ? [] : ["-n", "apt-get"];
   const install = [...prefix, "install", "-y", "--no-install-recommends", "chromium"];
   // The lists may be missing (a fresh container) or be there already.
-  return attempt(command, install) || (attempt(command, [...prefix, "update"]) && attempt(command, install));
+  return (
+    attempt(command, install) ||
+    (attempt(command, [...prefix, "update"]) && attempt(command, install))
+  );
 }
 
 async function installChromium() {
@@ -89,14 +92,18 @@ async function installChromium() {
 }
 
 async function main() {
-  const path = (await findChromium()) ?? (process.argv.includes("--install") ? await installChromium() : null);
+  const path =
+    (await findChromium()) ?? (process.argv.includes("--install") ? await installChromium() : null);
   if (path === null) {
     console.error(
       "Aucun Chromium. Installez-le (Debian : apt-get install chromium ; ailleurs : npx playwright install chromium) ou donnez son chemin par CHROMIUM=…",
     );
     process.exit(1);
   }
-  const version = execFileSync(path, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const version = execFileSync(path, ["--version"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   console.log(`${path} (${version.trim()})`);
 }
 

@@ -34,7 +34,9 @@ const faces = [
   serif("normal", "SourceSerif4.woff2"),
   serif("italic", "SourceSerif4-Italic.woff2"),
   ...["Regular", "Italic", "Medium", "SemiBold"].map((w) => plex("sans", `IBMPlexSans-${w}`)),
-  ...["Regular", "Medium", "SemiBold"].map((w) => plex("sans-condensed", `IBMPlexSansCondensed-${w}`)),
+  ...["Regular", "Medium", "SemiBold"].map((w) =>
+    plex("sans-condensed", `IBMPlexSansCondensed-${w}`),
+  ),
   ...["Regular", "Medium", "SemiBold"].map((w) => plex("mono", `IBMPlexMono-${w}`)),
   plex("math", "IBMPlexMath-Regular"),
 ];

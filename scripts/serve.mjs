@@ -93,7 +93,11 @@ export function createSite({ root, policies }) {
       if (found.kind !== "file") return send(404, plain, "Cette page n’existe pas.\n");
     }
     const type = types[extname(found.path)] ?? "application/octet-stream";
-    const headers = { "Content-Type": type, "Cache-Control": status === 200 ? caching(path) : "no-cache", ETag: found.tag };
+    const headers = {
+      "Content-Type": type,
+      "Cache-Control": status === 200 ? caching(path) : "no-cache",
+      ETag: found.tag,
+    };
     if (type.startsWith("text/html")) {
       const policy = policies.pages[page] ?? policies.pages["/404.html"] ?? policies.worker;
       headers["Content-Security-Policy"] = `${policy}; frame-ancestors 'self'`;
@@ -101,16 +105,21 @@ export function createSite({ root, policies }) {
       // A worker lives under the policy of its own script: without this, WebAssembly is refused there.
       headers["Content-Security-Policy"] = policies.worker;
     }
-    if (status === 200 && request.headers["if-none-match"] === found.tag) return send(304, headers, "");
+    if (status === 200 && request.headers["if-none-match"] === found.tag)
+      return send(304, headers, "");
     response.writeHead(status, { ...securityHeaders, ...headers, "Content-Length": found.bytes });
     if (request.method === "HEAD") return response.end();
-    createReadStream(found.path).on("error", () => response.destroy()).pipe(response);
+    createReadStream(found.path)
+      .on("error", () => response.destroy())
+      .pipe(response);
   });
 }
 
 async function main() {
   const project = join(import.meta.dirname, "..");
-  const policies = JSON.parse(await readFile(join(project, ".next", "csp.json"), "utf8").catch(() => "null"));
+  const policies = JSON.parse(
+    await readFile(join(project, ".next", "csp.json"), "utf8").catch(() => "null"),
+  );
   if (policies === null) {
     console.error("Le site n’est pas construit : lancez d’abord « npm run build ».");
     process.exit(1);
@@ -118,7 +127,11 @@ async function main() {
   const port = Number(process.env.PORT ?? 4173);
   const server = createSite({ root: join(project, "out"), policies });
   server.on("error", (error) => {
-    console.error(error.code === "EADDRINUSE" ? `Le port ${port} est pris : PORT=4174 npm run serve` : error.message);
+    console.error(
+      error.code === "EADDRINUSE"
+        ? `Le port ${port} est pris : PORT=4174 npm run serve`
+        : error.message,
+    );
     process.exit(1);
   });
   server.listen(port, process.env.HOST ?? "localhost", () => {

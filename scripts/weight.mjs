@@ -34,7 +34,8 @@ for (const entry of pages) {
   const html = await readFile(file, "utf8");
   const scripts = new Set();
   for (const [tag, src] of html.matchAll(/<script[^>]*\ssrc="([^"]+)"[^>]*>/g)) {
-    if (!/\snomodule/i.test(tag)) scripts.add(decodeURIComponent(new URL(src, "http://x").pathname));
+    if (!/\snomodule/i.test(tag))
+      scripts.add(decodeURIComponent(new URL(src, "http://x").pathname));
   }
   let bytes = 0;
   for (const path of scripts) bytes += await weightOf(path);
@@ -43,6 +44,8 @@ for (const entry of pages) {
   const isOver = kib > budget.maxKib;
   isTooHeavy ||= isOver;
   const figures = `${kib.toFixed(1).replace(".", ",")} Kio sur ${budget.maxKib}`;
-  console.log(`${isOver ? "TROP LOURD" : "poids"} : /${route === "/" ? "" : route} ${figures} (${budget.name})`);
+  console.log(
+    `${isOver ? "TROP LOURD" : "poids"} : /${route === "/" ? "" : route} ${figures} (${budget.name})`,
+  );
 }
 process.exitCode = isTooHeavy ? 1 : 0;

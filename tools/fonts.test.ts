@@ -36,7 +36,10 @@ describe("polices livrées", () => {
   test("le livre emprunte au tableau ce qui lui manque, et la feuille de style le déclare", () => {
     const serif = read("SourceSerif4.woff2");
     const css = readFileSync(join(import.meta.dirname, "../app/_ui/tokens.css"), "utf8");
-    const rule = /"Livre"; src: url\(\/polices\/IBMPlexSans-Regular[^}]*unicode-range: ([^;]+);/.exec(css)?.[1] ?? "";
+    const rule =
+      /"Livre"; src: url\(\/polices\/IBMPlexSans-Regular[^}]*unicode-range: ([^;]+);/.exec(
+        css,
+      )?.[1] ?? "";
     const declared = rule.split(", ").map((part) => {
       const [from, to] = part.replace("U+", "").split("-");
       return [Number.parseInt(from ?? "", 16), Number.parseInt(to ?? from ?? "", 16)] as const;

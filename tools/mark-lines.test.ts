@@ -11,7 +11,9 @@ describe("marques de ligne", () => {
   });
 
   test("une attente coupée sur plusieurs lignes porte la ligne du yield*", () => {
-    expect(markLines("\n\nyield* ctx\n  .sleep(ms(3));")).toBe("\n\nyield* ctx.at(3)\n  .sleep(ms(3));");
+    expect(markLines("\n\nyield* ctx\n  .sleep(ms(3));")).toBe(
+      "\n\nyield* ctx.at(3)\n  .sleep(ms(3));",
+    );
     expect(markLines("yield*\n  ctx.db.query(x);")).toBe("yield*\n  ctx.at(1).db.query(x);");
   });
 
@@ -63,7 +65,13 @@ describe("marques de ligne", () => {
   });
 
   test("le code qui suit une chaîne, un gabarit ou une division est marqué", () => {
-    for (const before of ['"a";', "`b ${c({})} d`;", "/[/`]x/.test(s);", "x = a / b / c;", "// « ' »\n"]) {
+    for (const before of [
+      '"a";',
+      "`b ${c({})} d`;",
+      "/[/`]x/.test(s);",
+      "x = a / b / c;",
+      "// « ' »\n",
+    ]) {
       const line = before.includes("\n") ? 2 : 1;
       expect(markLines(`${before} yield* ctx.call(a)`)).toBe(
         `${before} yield* ctx.at(${line}).call(a)`,
@@ -73,8 +81,29 @@ describe("marques de ligne", () => {
 
   test("quel que soit le texte : mêmes lignes, et marquer deux fois ne change rien", () => {
     const piece = fc.constantFrom(
-      "yield* ctx.call(a)", "yield* pay(ctx, b)", "\n", "`", "${", "}", "{", '"', "'", "/", "//", "/*", "*/",
-      "x", " ", "(", ")", "\\", "ctx", ".", "<", ">", ";",
+      "yield* ctx.call(a)",
+      "yield* pay(ctx, b)",
+      "\n",
+      "`",
+      "${",
+      "}",
+      "{",
+      '"',
+      "'",
+      "/",
+      "//",
+      "/*",
+      "*/",
+      "x",
+      " ",
+      "(",
+      ")",
+      "\\",
+      "ctx",
+      ".",
+      "<",
+      ">",
+      ";",
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {

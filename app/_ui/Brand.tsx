@@ -10,7 +10,14 @@ export function Brand() {
           <path d="M1 9h28" strokeWidth="1.25" />
           <path d="M4 3v12M13 3v12M26 3v12" />
         </g>
-        <circle cx="19" cy="9" r="3.2" fill="var(--surface)" stroke="currentColor" strokeWidth="2" />
+        <circle
+          cx="19"
+          cy="9"
+          r="3.2"
+          fill="var(--surface)"
+          stroke="currentColor"
+          strokeWidth="2"
+        />
       </svg>
       Contretemps
     </Link>

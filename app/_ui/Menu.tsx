@@ -39,7 +39,12 @@ interface MenuProps {
   readonly onHighlight?: ((id: string | null) => void) | undefined;
 }
 
-function anchorBox(anchor: MenuAnchor): { left: number; right: number; top: number; bottom: number } {
+function anchorBox(anchor: MenuAnchor): {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+} {
   if ("getBoundingClientRect" in anchor) return anchor.getBoundingClientRect();
   return { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
 }
@@ -60,7 +65,9 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
     const { offsetWidth: width, offsetHeight: height } = element;
     const below = box.bottom + height + 8 <= window.innerHeight || box.top < height + 8;
     const left = Math.max(8, Math.min(box.left, window.innerWidth - width - 8));
-    const top = below ? Math.min(box.bottom + 4, window.innerHeight - height - 8) : box.top - height - 4;
+    const top = below
+      ? Math.min(box.bottom + 4, window.innerHeight - height - 8)
+      : box.top - height - 4;
     element.style.left = `${left}px`;
     element.style.top = `${Math.max(8, top)}px`;
   }, [anchor]);
@@ -68,7 +75,9 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
   useEffect(() => {
     if (!isOpen) return;
     const before = document.activeElement;
-    menu.current?.querySelector<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])')?.focus();
+    menu.current
+      ?.querySelector<HTMLElement>('[role^="menuitem"]:not([aria-disabled="true"])')
+      ?.focus();
     return () => {
       if (before instanceof HTMLElement || before instanceof SVGElement) before.focus();
     };
@@ -76,7 +85,9 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
 
   if (!isOpen) return null;
 
-  const lines = (): HTMLElement[] => [...(menu.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  const lines = (): HTMLElement[] => [
+    ...(menu.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? []),
+  ];
 
   function onKeyDown(event: KeyboardEvent): void {
     const all = lines();
@@ -88,7 +99,13 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
       End: all.length - 1,
     };
     let target = moves[event.key];
-    if (target === undefined && event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== " ") {
+    if (
+      target === undefined &&
+      event.key.length === 1 &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      event.key !== " "
+    ) {
       const after = all.map((_, index) => (at + 1 + index) % all.length);
       target = after.find((index) => initialOf(items[index]?.label ?? "") === initialOf(event.key));
     }
@@ -121,8 +138,15 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
       }}
     >
       {header && <div className={styles.head}>{header}</div>}
-      <div role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown} className={styles.lines}>
+      <div
+        role="menu"
+        aria-label={label}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        className={styles.lines}
+      >
         {items.map((item) => (
+          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: only a line with a tick has the role that takes one
           <button
             key={item.id}
             type="button"
@@ -136,7 +160,11 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
             onFocus={() => onHighlight?.(item.id)}
             onClick={() => choose(item)}
           >
-            {item.sign ? <Sign name={item.sign} /> : <span>{item.checked && <Sign name="ok" />}</span>}
+            {item.sign ? (
+              <Sign name={item.sign} />
+            ) : (
+              <span>{item.checked && <Sign name="ok" />}</span>
+            )}
             <span>{item.label}</span>
             {item.hint !== undefined && <span className={styles.hint}>{item.hint}</span>}
             {item.shortcut && <Kbd>{item.shortcut}</Kbd>}

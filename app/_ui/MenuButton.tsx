@@ -16,7 +16,15 @@ interface MenuButtonProps {
   readonly className?: string | undefined;
 }
 
-export function MenuButton({ children, menuLabel, items, sign, variant = "quiet", header, className }: MenuButtonProps) {
+export function MenuButton({
+  children,
+  menuLabel,
+  items,
+  sign,
+  variant = "quiet",
+  header,
+  className,
+}: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
@@ -32,7 +40,13 @@ export function MenuButton({ children, menuLabel, items, sign, variant = "quiet"
       >
         {children}
       </Button>
-      <Menu label={menuLabel} anchor={anchor} items={items} header={header} onClose={() => setAnchor(null)} />
+      <Menu
+        label={menuLabel}
+        anchor={anchor}
+        items={items}
+        header={header}
+        onClose={() => setAnchor(null)}
+      />
     </>
   );
 }

@@ -4,8 +4,8 @@
  * A setting is never highlighted; when it differs from its default, its value is underlined in ink.
  */
 import { type KeyboardEvent, useId, useState } from "react";
-import styles from "./Slider.module.css";
 import { cx } from "./cx.ts";
+import styles from "./Slider.module.css";
 
 interface SliderProps {
   readonly label: string;
@@ -31,7 +31,18 @@ function parseFrench(text: string): number | null {
   return plain === "" || !Number.isFinite(value) ? null : value;
 }
 
-export function Slider({ label, value, min, max, step, onChange, unit, changed = false, disabled, className }: SliderProps) {
+export function Slider({
+  label,
+  value,
+  min,
+  max,
+  step,
+  onChange,
+  unit,
+  changed = false,
+  disabled,
+  className,
+}: SliderProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
 

@@ -1,6 +1,7 @@
 /** A square switch: on or off, at once, never « delete ». */
-import styles from "./Switch.module.css";
+
 import { cx } from "./cx.ts";
+import styles from "./Switch.module.css";
 
 interface SwitchProps {
   readonly label: string;
@@ -12,7 +13,14 @@ interface SwitchProps {
   readonly className?: string | undefined;
 }
 
-export function Switch({ label, checked, onChange, hideLabel = false, disabled, className }: SwitchProps) {
+export function Switch({
+  label,
+  checked,
+  onChange,
+  hideLabel = false,
+  disabled,
+  className,
+}: SwitchProps) {
   return (
     <button
       type="button"

@@ -4,9 +4,9 @@
  * The panels are the caller's: give each `tabPanelProps(idBase, id)`.
  */
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
-import styles from "./Tabs.module.css";
 import { cx } from "./cx.ts";
 import { Kbd } from "./Kbd.tsx";
+import styles from "./Tabs.module.css";
 
 export interface TabItem<Id extends string = string> {
   readonly id: Id;
@@ -32,7 +32,12 @@ interface TabsProps<Id extends string> {
 
 /** Spread these on the element that holds the content of the chosen tab. */
 export function tabPanelProps(idBase: string, id: string) {
-  return { role: "tabpanel", id: `${idBase}-${id}-panneau`, "aria-labelledby": `${idBase}-${id}`, tabIndex: 0 } as const;
+  return {
+    role: "tabpanel",
+    id: `${idBase}-${id}-panneau`,
+    "aria-labelledby": `${idBase}-${id}`,
+    tabIndex: 0,
+  } as const;
 }
 
 export function Tabs<Id extends string>({
@@ -56,7 +61,8 @@ export function Tabs<Id extends string>({
       End: items.length - 1,
     };
     const target = steps[event.key];
-    if (target === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (target === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey)
+      return;
     // The laboratory uses the arrows too: here they belong to the tabs.
     event.preventDefault();
     event.stopPropagation();
@@ -68,7 +74,13 @@ export function Tabs<Id extends string>({
 
   return (
     <div className={cx(styles.bar, styles[size], className)}>
-      <div ref={list} className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        className={styles.list}
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+      >
         {items.map((item) => {
           const isOn = item.id === value;
           return (

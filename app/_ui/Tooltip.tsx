@@ -4,8 +4,8 @@
  * Échap (RGAA 10.13). Nothing moves in the page: it lies in the browser's top layer.
  */
 import {
-  cloneElement,
   type CSSProperties,
+  cloneElement,
   type ReactElement,
   type ReactNode,
   useEffect,
@@ -72,7 +72,7 @@ export function Tooltip({ content, shortcut, isLabel = false, children }: Toolti
   useEffect(() => () => window.clearTimeout(timer.current), []);
 
   return (
-    // The span listens for its one child; it is neither a target nor a box of its own.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens for its one child, and has no box of its own
     <span
       ref={anchor}
       className={styles.anchor}
