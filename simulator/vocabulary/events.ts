@@ -48,7 +48,7 @@ export interface EventFields {
 		readonly isOn: boolean;
 	};
 
-	/** A handler or a background process begins; `handler` names a function of the shown source. */
+	/** A background process begins (a served request begins with `request-started`). */
 	"process-started": {
 		readonly handler: string;
 		readonly request: string | null;
@@ -111,8 +111,10 @@ export interface EventFields {
 		readonly queueDepth: number;
 		readonly busyWorkers: number;
 	};
+	/** A worker takes the request: its process is the head's `process`, its function `handler`. */
 	"request-started": {
 		readonly message: string;
+		readonly handler: string;
 		readonly queueDepth: number;
 		readonly busyWorkers: number;
 	};
@@ -258,7 +260,7 @@ export const FIELD_ORDER = {
 	"message-delayed": ["message", "arrivesAtUs"],
 	"reply-ignored": ["message", "replyTo"],
 	"request-queued": ["message", "queueDepth", "busyWorkers"],
-	"request-started": ["message", "queueDepth", "busyWorkers"],
+	"request-started": ["message", "handler", "queueDepth", "busyWorkers"],
 	"request-finished": ["message", "status", "queueDepth", "busyWorkers"],
 	"request-rejected": ["message", "reason"],
 	"call-timed-out": ["message", "to", "operation", "timeoutUs"],

@@ -1,0 +1,176 @@
+/**
+ * The engine's door: a run is a pure function of (scenario, variant, parameters, seed, interventions).
+ *
+ * Builds the world, advances it in slices, judges the claims as events come, and says how it ended.
+ * The same request gives the same log, in Node, Chromium and Firefox. The only thing borrowed from
+ * outside is SQLite itself.
+ */
+import { assert } from "./base/assert.ts";
+import type { Quantiles } from "./base/random.ts";
+import { createClaimMonitor } from "./observation/claims.ts";
+import type { ScenarioCard } from "./vocabulary/card.ts";
+import type { Claim } from "./vocabulary/claims.ts";
+import type { EndReason } from "./vocabulary/events.ts";
+import type { EventLog } from "./vocabulary/log.ts";
+import type { Parameters } from "./vocabulary/parameters.ts";
+import {
+  type Budgets,
+  DEFAULT_BUDGETS,
+  type RunRequest,
+  type RunSummary,
+} from "./vocabulary/run.ts";
+import type { SqlEngine } from "./world/database/sql-engine.ts";
+import { attachDatabase, type DatabaseDefinition } from "./world/database-access.ts";
+import { placeFaults } from "./world/faults.ts";
+import { createNetwork } from "./world/network.ts";
+import { createNode, type NodeDefinition } from "./world/node.ts";
+import { deliver } from "./world/service.ts";
+import { bootNode } from "./world/start-process.ts";
+import { createWorld, type World } from "./world/world.ts";
+
+/** What a variant is made of, for given parameters: plain data and handlers. */
+export interface Assembly {
+  readonly nodes: readonly NodeDefinition[];
+  readonly databases: readonly DatabaseDefinition[];
+  readonly latency: (from: string, to: string) => Quantiles;
+}
+
+export interface Scenario {
+  readonly card: ScenarioCard;
+  readonly claims: (parameters: Parameters) => readonly Claim[];
+  /** One assembly a variant, by id. */
+  readonly variants: Readonly<Record<string, (parameters: Parameters) => Assembly>>;
+}
+
+export interface RunOptions {
+  readonly sql: SqlEngine;
+  readonly budgets?: Budgets;
+}
+
+export interface Run {
+  readonly log: EventLog;
+  /** Executes until about `eventsMax` more events are logged. True while there is more to come. */
+  readonly advance: (eventsMax: number) => boolean;
+  readonly isOver: () => boolean;
+  /** How it went so far; final once `isOver()`. */
+  readonly summary: () => RunSummary;
+  /** Frees the databases. */
+  readonly close: () => void;
+}
+
+/** @throws InvariantBroken when the scenario or the engine contradicts itself. */
+export function createRun(scenario: Scenario, request: RunRequest, options: RunOptions): Run {
+  const budgets = options.budgets ?? DEFAULT_BUDGETS;
+  const build = scenario.variants[request.variant];
+  assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
+  const world = createWorld({ seed: request.seed, parameters: request.parameters, budgets });
+  const databases = raise(world, build(request.parameters), options.sql);
+  const horizonUs = Math.min(request.untilUs ?? scenario.card.horizonUs, budgets.simulatedUsMax);
+  const monitor = createClaimMonitor(scenario.claims(request.parameters));
+  let seen = 0;
+  let ended: { readonly reason: EndReason; readonly detail: string } | null = null;
+
+  const { kernel, log } = world;
+  world.record("run-started", scenario.card.nodes[0]?.id ?? "", {}, null);
+  placeFaults(world, request.interventions);
+  for (const node of world.nodes.values()) {
+    kernel.cause = 0;
+    bootNode(world, node);
+  }
+
+  /** Lets the claims see what was logged; an overdue obligation becomes an event of its own. */
+  function judge(): void {
+    while (seen < log.length) monitor.see(log.event(seen++));
+  }
+
+  function passDeadlines(untilUs: number): boolean {
+    const deadlineUs = monitor.nextDeadlineUs();
+    if (deadlineUs === null || deadlineUs > untilUs) return false;
+    for (const { claim, obligation } of monitor.overdueAt(deadlineUs)) {
+      kernel.cause = -1;
+      kernel.nowUs = Math.max(kernel.nowUs, deadlineUs) as typeof kernel.nowUs;
+      world.record("deadline-passed", log.node(0), { claim, obligation }, obligation);
+    }
+    judge();
+    return true;
+  }
+
+  function end(reason: EndReason, detail: string): void {
+    kernel.cause = log.length - 1;
+    kernel.running = null;
+    world.record("run-ended", log.node(0), { reason, detail }, null);
+    judge();
+    monitor.close(reason);
+    ended = { reason, detail };
+    for (const database of databases) database.close();
+  }
+
+  function exceeded(): string | null {
+    if (world.exceeded !== null) return world.exceeded;
+    if (log.length >= budgets.eventsMax) return `${budgets.eventsMax} événements`;
+    if (kernel.zeroDelaySteps() > budgets.zeroDelayMax) {
+      return `${budgets.zeroDelayMax} pas sans que le temps avance`;
+    }
+    return null;
+  }
+
+  function advance(eventsMax: number): boolean {
+    const stopAt = log.length + eventsMax;
+    while (ended === null && log.length < stopAt) {
+      const nextUs = kernel.nextAtUs();
+      if (passDeadlines(Math.min(nextUs, horizonUs))) continue;
+      if (nextUs > horizonUs) {
+        if (nextUs !== Number.POSITIVE_INFINITY || horizonUs > kernel.nowUs) {
+          kernel.nowUs = (
+            nextUs === Number.POSITIVE_INFINITY ? kernel.nowUs : horizonUs
+          ) as typeof kernel.nowUs;
+        }
+        end(nextUs === Number.POSITIVE_INFINITY ? "quiet" : "horizon", "");
+        break;
+      }
+      kernel.step();
+      judge();
+      const budget = exceeded();
+      if (budget !== null) end("budget", budget);
+    }
+    return ended === null;
+  }
+
+  return {
+    log,
+    advance,
+    isOver: () => ended !== null,
+    summary: () => ({
+      events: log.length,
+      simulatedUs: kernel.nowUs,
+      digest: log.digest(),
+      endReason: ended?.reason ?? "horizon",
+      endDetail: ended?.detail ?? "",
+      claims: monitor.tracks(),
+    }),
+    close() {
+      if (ended === null) for (const database of databases) database.close();
+    },
+  };
+}
+
+/** The whole run at once. */
+export function simulate(scenario: Scenario, request: RunRequest, options: RunOptions): Run {
+  const run = createRun(scenario, request, options);
+  while (run.advance(Number.POSITIVE_INFINITY));
+  return run;
+}
+
+function raise(world: World, assembly: Assembly, sql: SqlEngine): { readonly close: () => void }[] {
+  for (const definition of assembly.nodes) {
+    assert(!world.nodes.has(definition.id), `one node a name: « ${definition.id} »`);
+    // Interned first, in the order of the assembly: node numbers are small and stable.
+    world.log.strings.intern(definition.id);
+    world.nodes.set(definition.id, createNode(definition));
+  }
+  world.network = createNetwork(world, {
+    latency: assembly.latency,
+    deliver: (message) => deliver(world, message),
+  });
+  return assembly.databases.map((definition) => attachDatabase(world, definition, sql));
+}

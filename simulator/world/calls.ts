@@ -1,0 +1,139 @@
+/**
+ * Calls and one-way messages, as waits: what a handler delegates with `yield* ctx.call(…)`.
+ *
+ * A call that times out stops waiting and nothing more: its request may arrive, its work go on, its
+ * reply come back to nobody. Message ids are stable across runs: `from>to:operation:subject#n`.
+ */
+import type { DurationUs } from "../base/time.ts";
+import { NO_TIMER, type TimerHandle } from "../kernel/event-queue.ts";
+import { PENDING, Wait, type WaitKind } from "../kernel/process.ts";
+import type { MessageRole } from "../vocabulary/events.ts";
+import type { Value } from "../vocabulary/values.ts";
+import type { Message } from "./network.ts";
+import type { Node } from "./node.ts";
+import { type Outcome, TIMED_OUT } from "./outcome.ts";
+import type { World } from "./world.ts";
+
+/** One thing a node can be asked. Types bind the caller to the handler; nothing exists at run time but the ids. */
+export interface Operation<Request extends Value, Reply extends Value> {
+  readonly id: string;
+  readonly node: string;
+  readonly __types?: (request: Request) => Reply;
+}
+
+export const operation = <Request extends Value, Reply extends Value>(
+  node: string,
+  id: string,
+): Operation<Request, Reply> => ({ id, node });
+
+export interface CallOptions {
+  /** How long the caller waits. The callee is not told when it gives up. */
+  readonly timeoutUs: DurationUs;
+}
+
+interface CallState {
+  readonly world: World;
+  readonly node: Node;
+  readonly operation: Operation<Value, Value>;
+  readonly body: Value;
+  readonly subject: string | null;
+  readonly timeoutUs: DurationUs;
+  message: string;
+  timer: TimerHandle;
+}
+
+function newMessage(state: CallState, role: MessageRole): Message {
+  const { node, operation, subject } = state;
+  const series = `${node.id}>${operation.node}:${operation.id}:${subject ?? "-"}`;
+  return {
+    id: `${series}#${state.world.ordinal(series)}`,
+    from: node.id,
+    to: operation.node,
+    operation: operation.id,
+    role,
+    replyTo: null,
+    status: "ok",
+    subject,
+    body: state.body,
+  };
+}
+
+const CALL: WaitKind<CallState, Outcome<Value>> = {
+  arm(state, waiter) {
+    const { world, node } = state;
+    const message = newMessage(state, "request");
+    state.message = message.id;
+    world.network.send(message);
+    node.calls.set(message.id, {
+      wake(outcome) {
+        world.kernel.cancelTimer(state.timer);
+        waiter.wake(outcome);
+      },
+    });
+    state.timer = world.kernel.schedule(state.timeoutUs, () => {
+      node.calls.delete(message.id);
+      world.record(
+        "call-timed-out",
+        node.id,
+        {
+          message: message.id,
+          to: message.to,
+          operation: message.operation,
+          timeoutUs: state.timeoutUs,
+        },
+        message.subject,
+      );
+      waiter.wake(TIMED_OUT);
+    });
+    return PENDING;
+  },
+  disarm(state) {
+    state.world.kernel.cancelTimer(state.timer);
+    state.node.calls.delete(state.message);
+  },
+};
+
+const SEND: WaitKind<CallState, void> = {
+  arm(state) {
+    state.world.network.send(newMessage(state, "event"));
+    return undefined;
+  },
+  disarm() {},
+};
+
+export const call = <Q extends Value, R extends Value>(
+  world: World,
+  node: Node,
+  subject: string | null,
+  operation: Operation<Q, R>,
+  body: Q,
+  { timeoutUs }: CallOptions,
+): Wait<Outcome<R>> =>
+  new Wait(CALL as unknown as WaitKind<never, Outcome<R>>, {
+    world,
+    node,
+    subject,
+    operation,
+    body,
+    timeoutUs,
+    message: "",
+    timer: NO_TIMER,
+  });
+
+export const send = <Q extends Value, R extends Value>(
+  world: World,
+  node: Node,
+  subject: string | null,
+  operation: Operation<Q, R>,
+  body: Q,
+): Wait<void> =>
+  new Wait(SEND as unknown as WaitKind<never, void>, {
+    world,
+    node,
+    subject,
+    operation,
+    body,
+    timeoutUs: 0,
+    message: "",
+    timer: NO_TIMER,
+  });

@@ -1,0 +1,246 @@
+/**
+ * The network: directed links with latency by quantiles, and everything that can go wrong on them.
+ *
+ * A message's luck (latency, loss, duplication) is drawn from its own identity, so that a fault
+ * elsewhere never changes it. Cut links lose messages, held links keep them and let them go in
+ * order. Delivery is the receiver's business: the network only brings the message there.
+ */
+import { assert } from "../base/assert.ts";
+import { latencyAt, type Quantiles } from "../base/random.ts";
+import type { DurationUs } from "../base/time.ts";
+import type { TimerHandle } from "../kernel/event-queue.ts";
+import type { LossReason, MessageRole, ReplyStatus } from "../vocabulary/events.ts";
+import type { Value } from "../vocabulary/values.ts";
+import type { World } from "./world.ts";
+
+export interface Message {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly operation: string;
+  readonly role: MessageRole;
+  /** The request this replies to, or null. */
+  readonly replyTo: string | null;
+  readonly status: ReplyStatus;
+  readonly subject: string | null;
+  readonly body: Value;
+}
+
+/** Effects of the reader's faults on one directed link; the strongest of several applies. */
+export interface LinkTrouble {
+  readonly fault: string;
+  readonly kind: "partition" | "hold" | "loss" | "duplicate" | "delay" | "reorder";
+  /** Percent for probabilities, microseconds for a delay. */
+  readonly amount: number;
+}
+
+/** Effects of the reader's faults on one message, by its id. */
+export interface MessageTrouble {
+  readonly kind: "drop-message" | "duplicate-message" | "delay-message" | "poison";
+  readonly delayUs: number;
+}
+
+interface InFlight {
+  readonly message: Message;
+  /** Index of its « sent » event (or of the event that made the copy). */
+  readonly sentIndex: number;
+  timer: TimerHandle;
+  arrivesAtUs: number;
+  /** Why it will be lost when its time comes, or null. */
+  fate: LossReason | null;
+}
+
+export interface Network {
+  readonly send: (message: Message) => void;
+  readonly addTrouble: (from: string, to: string, trouble: LinkTrouble) => void;
+  readonly removeTrouble: (from: string, to: string, fault: string) => void;
+  readonly troubleMessage: (id: string, trouble: MessageTrouble) => void;
+  readonly isPoisoned: (id: string) => boolean;
+  readonly inFlightCount: () => number;
+}
+
+export interface NetworkOptions {
+  readonly latency: (from: string, to: string) => Quantiles;
+  readonly deliver: (message: Message) => void;
+}
+
+const linkKey = (from: string, to: string): string => `${from}>${to}`;
+
+export function createNetwork(world: World, { latency, deliver }: NetworkOptions): Network {
+  const { kernel } = world;
+  const flying = new Map<string, InFlight>();
+  const troubles = new Map<string, LinkTrouble[]>();
+  const held = new Map<string, InFlight[]>();
+  const marked = new Map<string, MessageTrouble[]>();
+
+  const troubleOf = (message: Message, kind: LinkTrouble["kind"]): LinkTrouble | undefined =>
+    troubles.get(linkKey(message.from, message.to))?.find((trouble) => trouble.kind === kind);
+
+  /** True when this link's fault strikes this message (its own luck, per fault kind). */
+  const strikes = (message: Message, kind: "loss" | "duplicate" | "reorder"): boolean => {
+    const trouble = troubleOf(message, kind);
+    return trouble !== undefined && world.draw(`${kind}/${message.id}`) < trouble.amount * 10_000;
+  };
+
+  function transit(message: Message): number {
+    const rank = world.draw(`latency/${message.id}`);
+    let delayUs: number = latencyAt(rank, latency(message.from, message.to));
+    delayUs += troubleOf(message, "delay")?.amount ?? 0;
+    // A message that lets others overtake it waits several times the usual time of its link.
+    if (strikes(message, "reorder")) delayUs *= 4;
+    return Math.max(1, delayUs);
+  }
+
+  function send(message: Message): void {
+    const delayUs = transit(message);
+    const index = world.record(
+      "message-sent",
+      message.from,
+      {
+        message: message.id,
+        to: message.to,
+        operation: message.operation,
+        role: message.role,
+        replyTo: message.replyTo,
+        status: message.status,
+        body: message.body,
+        arrivesAtUs: kernel.nowUs + delayUs,
+      },
+      message.subject,
+    );
+    launch(message, delayUs, index);
+    for (const trouble of marked.get(message.id) ?? []) afflict(message.id, trouble);
+    if (strikes(message, "duplicate")) copy(message.id);
+  }
+
+  function launch(message: Message, delayUs: number, sentIndex: number): void {
+    assert(!flying.has(message.id), `message ${message.id} is sent once`);
+    const isCut = troubleOf(message, "partition") !== undefined;
+    const fate: LossReason | null = isCut ? "partition" : strikes(message, "loss") ? "loss" : null;
+    // A doomed message dies half-way: it is seen on its track, and nobody receives it.
+    const waitUs = fate === null ? delayUs : Math.max(1, Math.floor(delayUs / 2));
+    const flight: InFlight = {
+      message,
+      sentIndex,
+      fate,
+      arrivesAtUs: kernel.nowUs + waitUs,
+      timer: kernel.schedule(waitUs as DurationUs, arrive, message.id),
+    };
+    flying.set(message.id, flight);
+    if (flying.size > world.budgets.liveMessagesMax) {
+      world.exceeded = `${world.budgets.liveMessagesMax} messages en vol`;
+    }
+  }
+
+  function arrive(argument: unknown): void {
+    const flight = flying.get(argument as string) as InFlight;
+    const { message } = flight;
+    const holding = troubleOf(message, "hold");
+    if (holding !== undefined && flight.fate === null) {
+      const key = linkKey(message.from, message.to);
+      held.set(key, [...(held.get(key) ?? []), flight]);
+      return;
+    }
+    flying.delete(message.id);
+    const isCut = troubleOf(message, "partition") !== undefined;
+    const reason = flight.fate ?? (isCut ? "partition" : null);
+    if (reason !== null) lose(message, reason);
+    else if (!world.node(message.to).isUp) lose(message, "node-down");
+    else {
+      world.record(
+        "message-delivered",
+        message.to,
+        { message: message.id, from: message.from },
+        message.subject,
+      );
+      deliver(message);
+    }
+  }
+
+  function lose(message: Message, reason: LossReason): void {
+    world.record(
+      "message-lost",
+      message.to,
+      { message: message.id, from: message.from, reason },
+      message.subject,
+    );
+  }
+
+  function copy(id: string): void {
+    const flight = flying.get(id);
+    if (flight === undefined) return;
+    const { message } = flight;
+    const twin: Message = {
+      ...message,
+      id: `${message.id}~${world.ordinal(`copy/${message.id}`) + 1}`,
+    };
+    const delayUs = transit(twin) + (flight.arrivesAtUs - kernel.nowUs);
+    const index = world.record(
+      "message-duplicated",
+      message.from,
+      { message: message.id, copy: twin.id, to: message.to, arrivesAtUs: kernel.nowUs + delayUs },
+      message.subject,
+    );
+    launch(twin, delayUs, index);
+  }
+
+  function afflict(id: string, trouble: MessageTrouble): void {
+    const flight = flying.get(id);
+    if (flight === undefined) return;
+    switch (trouble.kind) {
+      case "drop-message":
+        kernel.cancelTimer(flight.timer);
+        flying.delete(id);
+        lose(flight.message, "dropped");
+        return;
+      case "duplicate-message":
+        copy(id);
+        return;
+      case "delay-message": {
+        kernel.cancelTimer(flight.timer);
+        flight.arrivesAtUs += trouble.delayUs;
+        world.record(
+          "message-delayed",
+          flight.message.from,
+          { message: id, arrivesAtUs: flight.arrivesAtUs },
+          flight.message.subject,
+        );
+        flight.timer = kernel.schedule(
+          (flight.arrivesAtUs - kernel.nowUs) as DurationUs,
+          arrive,
+          id,
+        );
+        return;
+      }
+      case "poison":
+        return;
+    }
+  }
+
+  function removeTrouble(from: string, to: string, fault: string): void {
+    const key = linkKey(from, to);
+    const rest = (troubles.get(key) ?? []).filter((trouble) => trouble.fault !== fault);
+    troubles.set(key, rest);
+    if (rest.some((trouble) => trouble.kind === "hold")) return;
+    // The link lets go: what waited arrives now, in the order in which it came.
+    for (const flight of held.get(key) ?? []) {
+      flight.timer = kernel.schedule(0 as DurationUs, arrive, flight.message.id);
+    }
+    held.delete(key);
+  }
+
+  return {
+    send,
+    addTrouble(from, to, trouble) {
+      const key = linkKey(from, to);
+      troubles.set(key, [...(troubles.get(key) ?? []), trouble]);
+    },
+    removeTrouble,
+    troubleMessage(id, trouble) {
+      marked.set(id, [...(marked.get(id) ?? []), trouble]);
+      afflict(id, trouble);
+    },
+    isPoisoned: (id) => marked.get(id)?.some((trouble) => trouble.kind === "poison") ?? false,
+    inFlightCount: () => flying.size,
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * A node: one machine of the simulated world, with what a crash takes from it and what survives.
+ *
+ * Owns its status, its volatile memory, its processes, its queue of requests. A crash *forgets*:
+ * no `finally` runs, memory is empty afterwards; databases live apart and survive.
+ */
+import type { Host, Process, Task } from "../kernel/process.ts";
+import type { Value } from "../vocabulary/values.ts";
+import type { Context } from "./context.ts";
+import type { Message } from "./network.ts";
+import type { World } from "./world.ts";
+
+/** Serves one operation. What it returns is the reply; `refuse(…)` is a refusal. */
+export type Handler = (ctx: Context, body: never) => Process<Value | Refusal | undefined>;
+
+/** A definite « no »: nothing was done, the caller may rely on it. */
+export class Refusal {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+export const refuse = (reason: string): Refusal => new Refusal(reason);
+
+export interface PendingCall {
+  readonly wake: (outcome: unknown) => void;
+}
+
+export interface Node extends Host {
+  readonly id: string;
+  isUp: boolean;
+  isRefusing: boolean;
+  isDiskFull: boolean;
+  /** 100 is normal, 500 five times slower. */
+  slowPercent: number;
+  clockOffsetUs: number;
+  driftPpm: number;
+  driftSinceUs: number;
+  readonly memory: Map<string, Value>;
+  /** Durable records outside SQL, by `store/key`. */
+  readonly records: Map<string, Value>;
+  readonly tasks: Set<Task>;
+  readonly handlers: Map<string, { readonly name: string; readonly run: Handler }>;
+  readonly boot: readonly {
+    readonly name: string;
+    readonly run: (ctx: Context) => Process<void>;
+  }[];
+  readonly workerCount: number;
+  readonly queueLimit: number;
+  readonly queue: Message[];
+  busyWorkers: number;
+  /** Requests sent from here whose reply is awaited, by message id. */
+  readonly calls: Map<string, PendingCall>;
+  /** Told when the node crashes: database connections are lost. */
+  readonly onCrash: (() => void)[];
+}
+
+export interface NodeDefinition {
+  readonly id: string;
+  readonly workerCount: number;
+  readonly queueLimit: number;
+  readonly handlers: Node["handlers"];
+  readonly boot: Node["boot"];
+}
+
+export const createNode = (definition: NodeDefinition): Node => ({
+  ...definition,
+  isUp: true,
+  isPaused: false,
+  isRefusing: false,
+  isDiskFull: false,
+  slowPercent: 100,
+  clockOffsetUs: 0,
+  driftPpm: 0,
+  driftSinceUs: 0,
+  memory: new Map(),
+  records: new Map(),
+  tasks: new Set(),
+  deferred: [],
+  queue: [],
+  busyWorkers: 0,
+  calls: new Map(),
+  onCrash: [],
+});
+
+/** The instant that this node's clock shows, µs. May differ from the true one. */
+export function clockUs(node: Node, nowUs: number): number {
+  const drift = Math.round(((nowUs - node.driftSinceUs) * node.driftPpm) / 1_000_000);
+  return nowUs + node.clockOffsetUs + drift;
+}
+
+/** Kills everything that runs on the node and empties its memory. Its databases survive. */
+export function crashNode(world: World, node: Node): void {
+  if (!node.isUp) return;
+  node.isUp = false;
+  node.isPaused = false;
+  node.deferred.length = 0;
+  const lost = [...node.tasks];
+  const cause = world.record("node-crashed", node.id, { lostProcessCount: lost.length }, null);
+  for (const task of lost) {
+    world.kernel.cause = cause;
+    world.record(
+      "process-lost",
+      node.id,
+      { handler: task.handler, request: task.request },
+      task.subject,
+    );
+    world.kernel.forget(task);
+  }
+  node.tasks.clear();
+  node.memory.clear();
+  node.queue.length = 0;
+  node.busyWorkers = 0;
+  node.calls.clear();
+  world.kernel.cause = cause;
+  for (const lose of node.onCrash) lose();
+  world.kernel.cause = cause;
+}

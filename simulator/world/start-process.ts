@@ -1,0 +1,58 @@
+/**
+ * Background processes of a node: started at boot, or by a handler. They die with the node.
+ */
+import type { DurationUs } from "../base/time.ts";
+import type { Process, Task } from "../kernel/process.ts";
+import { type Context, createContext } from "./context.ts";
+import type { Node } from "./node.ts";
+import type { World } from "./world.ts";
+
+export interface ProcessStart {
+  readonly handler: string;
+  readonly subject: string | null;
+  readonly run: (ctx: Context) => Process<void>;
+}
+
+const AT_ONCE = 0 as DurationUs;
+
+export function startProcess(
+  world: World,
+  node: Node,
+  { handler, subject, run }: ProcessStart,
+): Task {
+  const ordinal = world.ordinal(`start/${node.id}/${handler}/${subject}`);
+  const luck = `${node.id}/${handler}/${subject}#${ordinal}`;
+  function* body(ctx: Context): Process<void> {
+    // Others of the same instant go first: the one who started it is not interrupted.
+    yield* ctx.sleep(AT_ONCE);
+    world.record("process-started", node.id, { handler, request: null });
+    yield* run(ctx);
+  }
+  const task = world.kernel.spawn((own) => body(createContext(world, node, own, luck)), {
+    host: node,
+    handler,
+    request: null,
+    subject,
+    onEnd(ending) {
+      node.tasks.delete(task);
+      const detail = ending.kind === "failed" ? ending.error.message : "";
+      world.record(
+        "process-ended",
+        node.id,
+        { handler, outcome: ending.kind, detail },
+        task.subject,
+      );
+    },
+  });
+  if (task.isAlive) node.tasks.add(task);
+  return task;
+}
+
+/** Starts what the node runs by itself, at the beginning of the run and after each restart. */
+export function bootNode(world: World, node: Node): void {
+  const cause = world.kernel.cause;
+  for (const { name, run } of node.boot) {
+    world.kernel.cause = cause;
+    startProcess(world, node, { handler: name, subject: null, run });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The world of one run: its clockwork (kernel, log, luck) and what stands in it.
+ *
+ * Owns the single way to write the event log: `record` knows the instant, the cause, the running
+ * process and its source line. The parts (nodes, network, databases) live in their own files and
+ * receive this object; it refuses to know what they do.
+ */
+import { assert } from "../base/assert.ts";
+import { createRandom, drawOnce, type Random } from "../base/random.ts";
+import type { DurationUs } from "../base/time.ts";
+import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import type { EventFields, EventKind } from "../vocabulary/events.ts";
+import { EventLog } from "../vocabulary/log.ts";
+import type { Parameters } from "../vocabulary/parameters.ts";
+import type { Budgets } from "../vocabulary/run.ts";
+import type { Network } from "./network.ts";
+import type { Node } from "./node.ts";
+
+export interface World {
+  readonly kernel: Kernel;
+  readonly log: EventLog;
+  readonly seed: number;
+  readonly parameters: Parameters;
+  readonly budgets: Budgets;
+  readonly nodes: Map<string, Node>;
+  network: Network;
+  /** A budget that was exceeded, in French; null while none is. */
+  exceeded: string | null;
+  readonly node: (id: string) => Node;
+  /** Appends one event, caused by whatever happens now, and becomes the cause of what follows. */
+  readonly record: <K extends EventKind>(
+    kind: K,
+    node: string,
+    fields: EventFields[K],
+    subject?: string | null,
+  ) => number;
+  /** A stream of luck for this purpose. Same name, same luck, in every variant and branch. */
+  readonly random: (name: string) => Random;
+  /** One draw in [0, 1 000 000) attached to this name. */
+  readonly draw: (name: string) => number;
+  /** The next number of a series: 1, 2, 3… for each name. */
+  readonly ordinal: (series: string) => number;
+  /** Told the index of each event just written. */
+  onRecord: ((index: number) => void) | null;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly parameters: Parameters;
+  readonly budgets: Budgets;
+}
+
+export function createWorld({ seed, parameters, budgets }: WorldOptions): World {
+  const kernel = createKernel();
+  const log = new EventLog();
+  const ordinals = new Map<string, number>();
+  const world: World = {
+    kernel,
+    log,
+    seed,
+    parameters,
+    budgets,
+    nodes: new Map(),
+    network: undefined as unknown as Network,
+    exceeded: null,
+    onRecord: null,
+    node(id) {
+      const node = world.nodes.get(id);
+      assert(node !== undefined, `the world has a node « ${id} »`);
+      return node;
+    },
+    record(kind, node, fields, subject) {
+      const task = kernel.running;
+      const index = log.append(
+        kind,
+        {
+          atUs: kernel.nowUs,
+          node,
+          process: task?.number ?? 0,
+          line: task?.line ?? 0,
+          cause: kernel.cause,
+          subject: subject === undefined ? (task?.subject ?? null) : subject,
+        },
+        fields,
+      );
+      kernel.cause = index;
+      if (world.onRecord !== null) world.onRecord(index);
+      return index;
+    },
+    random: (name) => createRandom(seed, name),
+    draw: (name) => drawOnce(seed, name),
+    ordinal(series) {
+      const next = (ordinals.get(series) ?? 0) + 1;
+      ordinals.set(series, next);
+      return next;
+    },
+  };
+  return world;
+}
+
+/** A duration stretched by a node's slowness: 500 % takes five times as long. */
+export const stretched = (durationUs: DurationUs, node: Node): DurationUs =>
+  (node.slowPercent === 100
+    ? durationUs
+    : Math.round((durationUs * node.slowPercent) / 100)) as DurationUs;
