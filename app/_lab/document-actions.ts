@@ -6,331 +6,293 @@ import type { StoreApi } from "zustand/vanilla";
 import type { DurationUs } from "@/simulator/base/time.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
 import {
-	type FaultKind,
-	type FaultTarget,
-	faultRule,
-	type Instant,
-	type Intervention,
+  type FaultKind,
+  type FaultTarget,
+  faultRule,
+  type Instant,
+  type Intervention,
 } from "@/simulator/vocabulary/interventions.ts";
-import {
-	checkParameter,
-	type ParameterValue,
-} from "@/simulator/vocabulary/parameters.ts";
+import { checkParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
 import type { LabClock } from "./clock.ts";
 import {
-	type Change,
-	defaultSetup,
-	FAULTS_MAX,
-	type LabDocument,
-	type PlacedFault,
-	type Setup,
-	shownBranch,
-	withBranchName,
-	withChange,
-	withoutBranch,
-	withShown,
+  type Change,
+  defaultSetup,
+  FAULTS_MAX,
+  type LabDocument,
+  type PlacedFault,
+  type Setup,
+  shownBranch,
+  withBranchName,
+  withChange,
+  withoutBranch,
+  withShown,
 } from "./document.ts";
 import { faultLabel, lowerFirst } from "./fault-words.ts";
 import type { Goal } from "./runs.ts";
 import type { LabState } from "./state.ts";
 
 export interface FaultOrder {
-	readonly kind: FaultKind;
-	readonly target: FaultTarget;
-	/** Default of the kind when absent. */
-	readonly amount?: number | null;
-	readonly durationUs?: number | null;
-	/** Default: just after the playhead's event (or the start). */
-	readonly at?: Instant;
+  readonly kind: FaultKind;
+  readonly target: FaultTarget;
+  /** Default of the kind when absent. */
+  readonly amount?: number | null;
+  readonly durationUs?: number | null;
+  /** Default: just after the playhead's event (or the start). */
+  readonly at?: Instant;
 }
 
 export interface DocumentActions {
-	/** Places a fault at the playhead and opens a branch there. Returns its id, null when refused. */
-	readonly placeFault: (order: FaultOrder) => string | null;
-	readonly moveFault: (fault: string, at: Instant) => void;
-	readonly resizeFault: (fault: string, durationUs: number | null) => void;
-	readonly setFaultAmount: (fault: string, amount: number) => void;
-	readonly setFaultEnabled: (fault: string, isEnabled: boolean) => void;
-	readonly removeFault: (fault: string) => void;
-	readonly setVariant: (variant: string) => void;
-	readonly setSeed: (seed: number) => void;
-	readonly setParameter: (id: string, value: ParameterValue) => void;
-	readonly resetParameters: () => void;
-	/** Sets the world of a prepared fault: variant, seed, parameters, faults. */
-	readonly applyIncident: (incident: string) => void;
-	/** Shows a setup that came from a link or a study. */
-	readonly applySetup: (setup: Setup, text: string, goal: Goal) => void;
-	readonly showBranch: (branch: string) => void;
-	readonly renameBranch: (branch: string, name: string) => void;
-	readonly removeBranch: (branch: string) => void;
-	readonly undo: () => void;
-	readonly redo: () => void;
+  /** Places a fault at the playhead and opens a branch there. Returns its id, null when refused. */
+  readonly placeFault: (order: FaultOrder) => string | null;
+  readonly moveFault: (fault: string, at: Instant) => void;
+  readonly resizeFault: (fault: string, durationUs: number | null) => void;
+  readonly setFaultAmount: (fault: string, amount: number) => void;
+  readonly setFaultEnabled: (fault: string, isEnabled: boolean) => void;
+  readonly removeFault: (fault: string) => void;
+  readonly setVariant: (variant: string) => void;
+  readonly setSeed: (seed: number) => void;
+  readonly setParameter: (id: string, value: ParameterValue) => void;
+  readonly resetParameters: () => void;
+  /** Sets the world of a prepared fault: variant, seed, parameters, faults. */
+  readonly applyIncident: (incident: string) => void;
+  /** Shows a setup that came from a link or a study. */
+  readonly applySetup: (setup: Setup, text: string, goal: Goal) => void;
+  readonly showBranch: (branch: string) => void;
+  readonly renameBranch: (branch: string, name: string) => void;
+  readonly removeBranch: (branch: string) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
 }
 
 const UNDO_MAX = 200;
 
 export function createDocumentActions(
-	store: StoreApi<LabState>,
-	clock: LabClock,
-	start: (goal?: Goal) => void,
+  store: StoreApi<LabState>,
+  clock: LabClock,
+  start: (goal?: Goal) => void,
 ): DocumentActions {
-	const setup = (): Setup => shownBranch(store.getState().document).setup;
+  const setup = (): Setup => shownBranch(store.getState().document).setup;
 
-	const commit = (next: LabDocument, goal?: Goal): void => {
-		const { document, past } = store.getState();
-		if (next === document) return;
-		store.setState({
-			document: next,
-			past: [...past, document].slice(-UNDO_MAX),
-			future: [],
-		});
-		if (
-			next.shown !== document.shown ||
-			shownBranch(next).setup !== shownBranch(document).setup
-		) {
-			start(goal);
-		}
-	};
+  const commit = (next: LabDocument, goal?: Goal): void => {
+    const { document, past } = store.getState();
+    if (next === document) return;
+    store.setState({
+      document: next,
+      past: [...past, document].slice(-UNDO_MAX),
+      future: [],
+    });
+    if (next.shown !== document.shown || shownBranch(next).setup !== shownBranch(document).setup) {
+      start(goal);
+    }
+  };
 
-	const here = (): Goal => ({ kind: "time", atUs: clock.timeUs() });
+  const here = (): Goal => ({ kind: "time", atUs: clock.timeUs() });
 
-	/** Last event that something acting from this instant cannot touch. */
-	const before = (at: Instant): number =>
-		at.kind === "event"
-			? at.index
-			: store.getState().run.log.indexAt(at.atUs - 1);
+  /** Last event that something acting from this instant cannot touch. */
+  const before = (at: Instant): number =>
+    at.kind === "event" ? at.index : store.getState().run.log.indexAt(at.atUs - 1);
 
-	const change = (made: Change): void => {
-		const { view, document } = store.getState();
-		// A step keeps its number when the change comes after it; else the same instant is looked for.
-		const goal: Goal =
-			made.leavesAt >= view.playhead
-				? { kind: "index", index: view.playhead }
-				: here();
-		commit(withChange(document, made), goal);
-	};
+  const change = (made: Change): void => {
+    const { view, document } = store.getState();
+    // A step keeps its number when the change comes after it; else the same instant is looked for.
+    const goal: Goal =
+      made.leavesAt >= view.playhead ? { kind: "index", index: view.playhead } : here();
+    commit(withChange(document, made), goal);
+  };
 
-	const editFault = (
-		id: string,
-		key: string,
-		edit: (fault: PlacedFault) => PlacedFault | null,
-	): void => {
-		const old = setup();
-		const fault = old.faults.find((f) => f.intervention.id === id);
-		if (fault === undefined) return;
-		const next = edit(fault);
-		const label = lowerFirst(
-			faultLabel((next ?? fault).intervention, store.getState().card),
-		);
-		const felt = [before(fault.intervention.at)];
-		if (next !== null) felt.push(before(next.intervention.at));
-		const text =
-			next === null
-				? `sans ${label}`
-				: next.isEnabled === fault.isEnabled
-					? label
-					: next.isEnabled
-						? label
-						: `${label}, désactivé`;
-		change({
-			key,
-			text,
-			leavesAt: Math.min(...felt),
-			setup: {
-				...old,
-				faults: old.faults.flatMap((f) =>
-					f === fault ? (next === null ? [] : [next]) : [f],
-				),
-			},
-		});
-	};
+  const editFault = (
+    id: string,
+    key: string,
+    edit: (fault: PlacedFault) => PlacedFault | null,
+  ): void => {
+    const old = setup();
+    const fault = old.faults.find((f) => f.intervention.id === id);
+    if (fault === undefined) return;
+    const next = edit(fault);
+    const label = lowerFirst(faultLabel((next ?? fault).intervention, store.getState().card));
+    const felt = [before(fault.intervention.at)];
+    if (next !== null) felt.push(before(next.intervention.at));
+    const text =
+      next === null
+        ? `sans ${label}`
+        : next.isEnabled === fault.isEnabled
+          ? label
+          : next.isEnabled
+            ? label
+            : `${label}, désactivé`;
+    change({
+      key,
+      text,
+      leavesAt: Math.min(...felt),
+      setup: {
+        ...old,
+        faults: old.faults.flatMap((f) => (f === fault ? (next === null ? [] : [next]) : [f])),
+      },
+    });
+  };
 
-	const editIntervention = (id: string, part: Partial<Intervention>): void =>
-		editFault(id, `fault:${id}`, (fault) => ({
-			...fault,
-			intervention: { ...fault.intervention, ...part },
-		}));
+  const editIntervention = (id: string, part: Partial<Intervention>): void =>
+    editFault(id, `fault:${id}`, (fault) => ({
+      ...fault,
+      intervention: { ...fault.intervention, ...part },
+    }));
 
-	const travel = (to: "past" | "future"): void => {
-		const state = store.getState();
-		const next = to === "past" ? state.past.at(-1) : state.future[0];
-		if (next === undefined) return;
-		store.setState(
-			to === "past"
-				? {
-						document: next,
-						past: state.past.slice(0, -1),
-						future: [state.document, ...state.future],
-					}
-				: {
-						document: next,
-						past: [...state.past, state.document],
-						future: state.future.slice(1),
-					},
-		);
-		if (shownBranch(next).setup !== shownBranch(state.document).setup)
-			start(here());
-	};
+  const travel = (to: "past" | "future"): void => {
+    const state = store.getState();
+    const next = to === "past" ? state.past.at(-1) : state.future[0];
+    if (next === undefined) return;
+    store.setState(
+      to === "past"
+        ? {
+            document: next,
+            past: state.past.slice(0, -1),
+            future: [state.document, ...state.future],
+          }
+        : {
+            document: next,
+            past: [...state.past, state.document],
+            future: state.future.slice(1),
+          },
+    );
+    if (shownBranch(next).setup !== shownBranch(state.document).setup) start(here());
+  };
 
-	return {
-		placeFault(order) {
-			const { view, document, card } = store.getState();
-			const old = setup();
-			const rule = faultRule(order.kind);
-			if (order.target.kind !== rule.target || old.faults.length >= FAULTS_MAX)
-				return null;
-			const id = `f${document.faultsMade + 1}`;
-			const at: Instant =
-				order.at ??
-				(view.playhead < 0
-					? { kind: "time", atUs: 0 as never }
-					: { kind: "event", index: view.playhead });
-			const intervention: Intervention = {
-				id,
-				kind: order.kind,
-				target: order.target,
-				amount: order.amount ?? rule.defaultAmount,
-				at,
-				durationUs: (order.durationUs === undefined
-					? rule.lasts
-						? rule.defaultDurationUs
-						: null
-					: order.durationUs) as DurationUs | null,
-			};
-			const made: Change = {
-				key: `fault:${id}`,
-				text: lowerFirst(faultLabel(intervention, card)),
-				leavesAt: before(at),
-				setup: {
-					...old,
-					faults: [...old.faults, { intervention, isEnabled: true }],
-				},
-			};
-			const next = withChange(
-				{ ...document, faultsMade: document.faultsMade + 1 },
-				made,
-			);
-			const goal: Goal =
-				made.leavesAt >= view.playhead
-					? { kind: "index", index: view.playhead }
-					: here();
-			commit(next, goal);
-			return id;
-		},
-		moveFault: (fault, at) => editIntervention(fault, { at }),
-		resizeFault: (fault, durationUs) =>
-			editIntervention(fault, {
-				durationUs:
-					durationUs === null
-						? null
-						: (Math.max(1, Math.round(durationUs)) as DurationUs),
-			}),
-		setFaultAmount: (fault, amount) => editIntervention(fault, { amount }),
-		setFaultEnabled: (fault, isEnabled) =>
-			editFault(fault, `fault:${fault}:switch`, (f) => ({ ...f, isEnabled })),
-		removeFault: (fault) =>
-			editFault(fault, `fault:${fault}:remove`, () => null),
-		setVariant(variant) {
-			const title = store
-				.getState()
-				.card.variants.find((v) => v.id === variant)?.title;
-			if (title === undefined) return;
-			change({
-				key: "variant",
-				text: title,
-				leavesAt: -1,
-				setup: { ...setup(), variant },
-			});
-		},
-		setSeed(seed) {
-			if (!Number.isSafeInteger(seed) || seed < 0) return;
-			change({
-				key: "seed",
-				text: `graine ${seed}`,
-				leavesAt: -1,
-				setup: { ...setup(), seed },
-			});
-		},
-		setParameter(id, value) {
-			const parameter = store
-				.getState()
-				.card.parameters.find((p) => p.id === id);
-			if (
-				parameter === undefined ||
-				checkParameter(parameter, value).kind === "error"
-			)
-				return;
-			const old = setup();
-			change({
-				key: `parameter:${id}`,
-				text: lowerFirst(parameter.title),
-				leavesAt: -1,
-				setup: { ...old, parameters: { ...old.parameters, [id]: value } },
-			});
-		},
-		resetParameters() {
-			const { parameters } = defaultSetup(store.getState().card);
-			change({
-				key: "parameters",
-				text: "réglages d’origine",
-				leavesAt: -1,
-				setup: { ...setup(), parameters },
-			});
-		},
-		applyIncident(id) {
-			const { card, document } = store.getState();
-			const incident = card.incidents.find((i) => i.id === id);
-			if (incident === undefined) return;
-			const faults: PlacedFault[] = [];
-			for (const [i, text] of incident.faults.entries()) {
-				const parsed = parseFault(text, `f${i + 1}`);
-				if (parsed.kind === "ok")
-					faults.push({ intervention: parsed.value, isEnabled: true });
-			}
-			const next = withChange(
-				{
-					...document,
-					faultsMade: Math.max(document.faultsMade, faults.length),
-				},
-				{
-					key: `incident:${id}`,
-					text: lowerFirst(incident.title),
-					leavesAt: -1,
-					setup: {
-						variant: incident.variant,
-						seed: incident.seed,
-						parameters: {
-							...defaultSetup(card).parameters,
-							...incident.parameters,
-						},
-						faults,
-					},
-				},
-			);
-			commit(next, here());
-		},
-		applySetup(next, text, goal) {
-			const { document } = store.getState();
-			const faultsMade = Math.max(
-				document.faultsMade,
-				...next.faults.map((f) =>
-					Number(/^f(\d+)$/.exec(f.intervention.id)?.[1] ?? 0),
-				),
-			);
-			const changed = withChange(
-				{ ...document, faultsMade },
-				{ key: `setup:${text}`, text, leavesAt: -1, setup: next },
-			);
-			if (changed.shown === document.shown) start(goal);
-			else commit(changed, goal);
-		},
-		showBranch: (branch) =>
-			commit(withShown(store.getState().document, branch), here()),
-		renameBranch: (branch, name) =>
-			commit(withBranchName(store.getState().document, branch, name)),
-		removeBranch: (branch) =>
-			commit(withoutBranch(store.getState().document, branch), here()),
-		undo: () => travel("past"),
-		redo: () => travel("future"),
-	};
+  return {
+    placeFault(order) {
+      const { view, document, card } = store.getState();
+      const old = setup();
+      const rule = faultRule(order.kind);
+      if (order.target.kind !== rule.target || old.faults.length >= FAULTS_MAX) return null;
+      const id = `f${document.faultsMade + 1}`;
+      const at: Instant =
+        order.at ??
+        (view.playhead < 0
+          ? { kind: "time", atUs: 0 as never }
+          : { kind: "event", index: view.playhead });
+      const intervention: Intervention = {
+        id,
+        kind: order.kind,
+        target: order.target,
+        amount: order.amount ?? rule.defaultAmount,
+        at,
+        durationUs: (order.durationUs === undefined
+          ? rule.lasts
+            ? rule.defaultDurationUs
+            : null
+          : order.durationUs) as DurationUs | null,
+      };
+      const made: Change = {
+        key: `fault:${id}`,
+        text: lowerFirst(faultLabel(intervention, card)),
+        leavesAt: before(at),
+        setup: {
+          ...old,
+          faults: [...old.faults, { intervention, isEnabled: true }],
+        },
+      };
+      const next = withChange({ ...document, faultsMade: document.faultsMade + 1 }, made);
+      const goal: Goal =
+        made.leavesAt >= view.playhead ? { kind: "index", index: view.playhead } : here();
+      commit(next, goal);
+      return id;
+    },
+    moveFault: (fault, at) => editIntervention(fault, { at }),
+    resizeFault: (fault, durationUs) =>
+      editIntervention(fault, {
+        durationUs:
+          durationUs === null ? null : (Math.max(1, Math.round(durationUs)) as DurationUs),
+      }),
+    setFaultAmount: (fault, amount) => editIntervention(fault, { amount }),
+    setFaultEnabled: (fault, isEnabled) =>
+      editFault(fault, `fault:${fault}:switch`, (f) => ({ ...f, isEnabled })),
+    removeFault: (fault) => editFault(fault, `fault:${fault}:remove`, () => null),
+    setVariant(variant) {
+      const title = store.getState().card.variants.find((v) => v.id === variant)?.title;
+      if (title === undefined) return;
+      change({
+        key: "variant",
+        text: title,
+        leavesAt: -1,
+        setup: { ...setup(), variant },
+      });
+    },
+    setSeed(seed) {
+      if (!Number.isSafeInteger(seed) || seed < 0) return;
+      change({
+        key: "seed",
+        text: `graine ${seed}`,
+        leavesAt: -1,
+        setup: { ...setup(), seed },
+      });
+    },
+    setParameter(id, value) {
+      const parameter = store.getState().card.parameters.find((p) => p.id === id);
+      if (parameter === undefined || checkParameter(parameter, value).kind === "error") return;
+      const old = setup();
+      change({
+        key: `parameter:${id}`,
+        text: lowerFirst(parameter.title),
+        leavesAt: -1,
+        setup: { ...old, parameters: { ...old.parameters, [id]: value } },
+      });
+    },
+    resetParameters() {
+      const { parameters } = defaultSetup(store.getState().card);
+      change({
+        key: "parameters",
+        text: "réglages d’origine",
+        leavesAt: -1,
+        setup: { ...setup(), parameters },
+      });
+    },
+    applyIncident(id) {
+      const { card, document } = store.getState();
+      const incident = card.incidents.find((i) => i.id === id);
+      if (incident === undefined) return;
+      const faults: PlacedFault[] = [];
+      for (const [i, text] of incident.faults.entries()) {
+        const parsed = parseFault(text, `f${i + 1}`);
+        if (parsed.kind === "ok") faults.push({ intervention: parsed.value, isEnabled: true });
+      }
+      const next = withChange(
+        {
+          ...document,
+          faultsMade: Math.max(document.faultsMade, faults.length),
+        },
+        {
+          key: `incident:${id}`,
+          text: lowerFirst(incident.title),
+          leavesAt: -1,
+          setup: {
+            variant: incident.variant,
+            seed: incident.seed,
+            parameters: {
+              ...defaultSetup(card).parameters,
+              ...incident.parameters,
+            },
+            faults,
+          },
+        },
+      );
+      commit(next, here());
+    },
+    applySetup(next, text, goal) {
+      const { document } = store.getState();
+      const faultsMade = Math.max(
+        document.faultsMade,
+        ...next.faults.map((f) => Number(/^f(\d+)$/.exec(f.intervention.id)?.[1] ?? 0)),
+      );
+      const changed = withChange(
+        { ...document, faultsMade },
+        { key: `setup:${text}`, text, leavesAt: -1, setup: next },
+      );
+      if (changed.shown === document.shown) start(goal);
+      else commit(changed, goal);
+    },
+    showBranch: (branch) => commit(withShown(store.getState().document, branch), here()),
+    renameBranch: (branch, name) => commit(withBranchName(store.getState().document, branch, name)),
+    removeBranch: (branch) => commit(withoutBranch(store.getState().document, branch), here()),
+    undo: () => travel("past"),
+    redo: () => travel("future"),
+  };
 }

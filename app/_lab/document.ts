@@ -11,48 +11,48 @@ import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatFault } from "@/simulator/vocabulary/fault-text.ts";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
 import {
-	defaultParameters,
-	formatParameter,
-	type Parameters,
-	type ParameterValue,
+  defaultParameters,
+  formatParameter,
+  type Parameters,
+  type ParameterValue,
 } from "@/simulator/vocabulary/parameters.ts";
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 
 /** A fault on the track. Disabled faults stay on the track and do not act. */
 export interface PlacedFault {
-	readonly intervention: Intervention;
-	readonly isEnabled: boolean;
+  readonly intervention: Intervention;
+  readonly isEnabled: boolean;
 }
 
 /** Everything that decides a run, apart from the scenario. */
 export interface Setup {
-	readonly variant: string;
-	readonly seed: number;
-	readonly parameters: Parameters;
-	readonly faults: readonly PlacedFault[];
+  readonly variant: string;
+  readonly seed: number;
+  readonly parameters: Parameters;
+  readonly faults: readonly PlacedFault[];
 }
 
 export interface Branch {
-	readonly id: string;
-	/** Given by the reader, or null: named after what it changes. */
-	readonly name: string | null;
-	readonly parent: string | null;
-	/** Last event shared with the parent; −1: they differ from the start. */
-	readonly leavesAt: number;
-	/** What opened it: the same change again amends this branch. */
-	readonly change: string;
-	/** In words: « arrêt brutal de l’orchestrateur ». */
-	readonly changeText: string;
-	readonly setup: Setup;
+  readonly id: string;
+  /** Given by the reader, or null: named after what it changes. */
+  readonly name: string | null;
+  readonly parent: string | null;
+  /** Last event shared with the parent; −1: they differ from the start. */
+  readonly leavesAt: number;
+  /** What opened it: the same change again amends this branch. */
+  readonly change: string;
+  /** In words: « arrêt brutal de l’orchestrateur ». */
+  readonly changeText: string;
+  readonly setup: Setup;
 }
 
 export interface LabDocument {
-	readonly scenario: string;
-	readonly branches: readonly Branch[];
-	/** Id of the branch shown. */
-	readonly shown: string;
-	readonly branchesMade: number;
-	readonly faultsMade: number;
+  readonly scenario: string;
+  readonly branches: readonly Branch[];
+  /** Id of the branch shown. */
+  readonly shown: string;
+  readonly branchesMade: number;
+  readonly faultsMade: number;
 }
 
 /** Older branches without children are let go beyond this many. */
@@ -60,159 +60,149 @@ export const BRANCHES_MAX = 40;
 export const FAULTS_MAX = 32;
 
 export const defaultSetup = (card: ScenarioCard): Setup => ({
-	variant: card.defaultVariant,
-	seed: card.defaultSeed,
-	parameters: defaultParameters(card.parameters),
-	faults: [],
+  variant: card.defaultVariant,
+  seed: card.defaultSeed,
+  parameters: defaultParameters(card.parameters),
+  faults: [],
 });
 
 export const newDocument = (
-	card: ScenarioCard,
-	setup: Setup = defaultSetup(card),
+  card: ScenarioCard,
+  setup: Setup = defaultSetup(card),
 ): LabDocument => ({
-	scenario: card.id,
-	branches: [
-		{
-			id: "b1",
-			name: null,
-			parent: null,
-			leavesAt: -1,
-			change: "start",
-			changeText: setup.faults.length === 0 ? "témoin, sans panne" : "départ",
-			setup,
-		},
-	],
-	shown: "b1",
-	branchesMade: 1,
-	faultsMade: setup.faults.length,
+  scenario: card.id,
+  branches: [
+    {
+      id: "b1",
+      name: null,
+      parent: null,
+      leavesAt: -1,
+      change: "start",
+      changeText: setup.faults.length === 0 ? "témoin, sans panne" : "départ",
+      setup,
+    },
+  ],
+  shown: "b1",
+  branchesMade: 1,
+  faultsMade: setup.faults.length,
 });
 
 export function shownBranch(document: LabDocument): Branch {
-	const branch = document.branches.find((b) => b.id === document.shown);
-	// A document is only built here and by the storage's decoder, which checks it.
-	if (branch === undefined) throw new Error(`branch ${document.shown} exists`);
-	return branch;
+  const branch = document.branches.find((b) => b.id === document.shown);
+  // A document is only built here and by the storage's decoder, which checks it.
+  if (branch === undefined) throw new Error(`branch ${document.shown} exists`);
+  return branch;
 }
 
 export const findBranch = (document: LabDocument, id: string): Branch | null =>
-	document.branches.find((b) => b.id === id) ?? null;
+  document.branches.find((b) => b.id === id) ?? null;
 
 /** Two setups with the same key make the same run. */
 export function setupKey(setup: Setup): string {
-	const parameters = Object.keys(setup.parameters)
-		.sort()
-		.map(
-			(id) =>
-				`${id}=${formatParameter(setup.parameters[id] as ParameterValue)}`,
-		);
-	const faults = setup.faults
-		.filter((f) => f.isEnabled)
-		.map((f) => `${f.intervention.id}!${formatFault(f.intervention)}`);
-	return [setup.variant, setup.seed, ...parameters, ...faults].join("\n");
+  const parameters = Object.keys(setup.parameters)
+    .sort()
+    .map((id) => `${id}=${formatParameter(setup.parameters[id] as ParameterValue)}`);
+  const faults = setup.faults
+    .filter((f) => f.isEnabled)
+    .map((f) => `${f.intervention.id}!${formatFault(f.intervention)}`);
+  return [setup.variant, setup.seed, ...parameters, ...faults].join("\n");
 }
 
 const sameSetup = (a: Setup, b: Setup): boolean =>
-	setupKey(a) === setupKey(b) &&
-	a.faults.length === b.faults.length &&
-	a.faults.every((f, i) => f.isEnabled === b.faults[i]?.isEnabled);
+  setupKey(a) === setupKey(b) &&
+  a.faults.length === b.faults.length &&
+  a.faults.every((f, i) => f.isEnabled === b.faults[i]?.isEnabled);
 
 export const runRequest = (scenario: string, setup: Setup): RunRequest => ({
-	scenario,
-	variant: setup.variant,
-	seed: setup.seed,
-	parameters: setup.parameters,
-	interventions: setup.faults
-		.filter((f) => f.isEnabled)
-		.map((f) => f.intervention),
-	untilUs: null,
+  scenario,
+  variant: setup.variant,
+  seed: setup.seed,
+  parameters: setup.parameters,
+  interventions: setup.faults.filter((f) => f.isEnabled).map((f) => f.intervention),
+  untilUs: null,
 });
 
 export interface Change {
-	/** Key of the thing changed: `fault:f2`, `parameter:clients`, `variant`… */
-	readonly key: string;
-	readonly text: string;
-	/** Last event that the change cannot touch; −1: everything may differ. */
-	readonly leavesAt: number;
-	readonly setup: Setup;
+  /** Key of the thing changed: `fault:f2`, `parameter:clients`, `variant`… */
+  readonly key: string;
+  readonly text: string;
+  /** Last event that the change cannot touch; −1: everything may differ. */
+  readonly leavesAt: number;
+  readonly setup: Setup;
 }
 
 /** Opens a branch (or amends the shown one when it was opened by this same change) and shows it. */
 export function withChange(document: LabDocument, change: Change): LabDocument {
-	const shown = shownBranch(document);
-	if (sameSetup(shown.setup, change.setup)) return document;
-	const twin = document.branches.find((b) => sameSetup(b.setup, change.setup));
-	if (twin !== undefined) return { ...document, shown: twin.id };
-	const hasChildren = document.branches.some((b) => b.parent === shown.id);
-	return produce(document, (draft) => {
-		if (shown.parent !== null && shown.change === change.key && !hasChildren) {
-			const amended = draft.branches.find((b) => b.id === shown.id);
-			if (amended === undefined) return;
-			Object.assign(amended, {
-				setup: change.setup,
-				changeText: change.text,
-				leavesAt: Math.min(shown.leavesAt, change.leavesAt),
-			});
-			return;
-		}
-		draft.branchesMade++;
-		draft.branches.push({
-			id: `b${draft.branchesMade}`,
-			name: null,
-			parent: shown.id,
-			leavesAt: change.leavesAt,
-			change: change.key,
-			changeText: change.text,
-			setup: change.setup as never,
-		});
-		draft.shown = `b${draft.branchesMade}`;
-		while (draft.branches.length > BRANCHES_MAX) {
-			const leaf = draft.branches.findIndex(
-				(b) =>
-					b.parent !== null &&
-					b.name === null &&
-					b.id !== draft.shown &&
-					!draft.branches.some((child) => child.parent === b.id),
-			);
-			if (leaf < 0) break;
-			draft.branches.splice(leaf, 1);
-		}
-	});
+  const shown = shownBranch(document);
+  if (sameSetup(shown.setup, change.setup)) return document;
+  const twin = document.branches.find((b) => sameSetup(b.setup, change.setup));
+  if (twin !== undefined) return { ...document, shown: twin.id };
+  const hasChildren = document.branches.some((b) => b.parent === shown.id);
+  return produce(document, (draft) => {
+    if (shown.parent !== null && shown.change === change.key && !hasChildren) {
+      const amended = draft.branches.find((b) => b.id === shown.id);
+      if (amended === undefined) return;
+      Object.assign(amended, {
+        setup: change.setup,
+        changeText: change.text,
+        leavesAt: Math.min(shown.leavesAt, change.leavesAt),
+      });
+      return;
+    }
+    draft.branchesMade++;
+    draft.branches.push({
+      id: `b${draft.branchesMade}`,
+      name: null,
+      parent: shown.id,
+      leavesAt: change.leavesAt,
+      change: change.key,
+      changeText: change.text,
+      setup: change.setup as never,
+    });
+    draft.shown = `b${draft.branchesMade}`;
+    while (draft.branches.length > BRANCHES_MAX) {
+      const leaf = draft.branches.findIndex(
+        (b) =>
+          b.parent !== null &&
+          b.name === null &&
+          b.id !== draft.shown &&
+          !draft.branches.some((child) => child.parent === b.id),
+      );
+      if (leaf < 0) break;
+      draft.branches.splice(leaf, 1);
+    }
+  });
 }
 
 export const withShown = (document: LabDocument, id: string): LabDocument =>
-	findBranch(document, id) === null || document.shown === id
-		? document
-		: { ...document, shown: id };
+  findBranch(document, id) === null || document.shown === id
+    ? document
+    : { ...document, shown: id };
 
-export const withBranchName = (
-	document: LabDocument,
-	id: string,
-	name: string,
-): LabDocument =>
-	produce(document, (draft) => {
-		const branch = draft.branches.find((b) => b.id === id);
-		const clean = name.trim().slice(0, 60);
-		if (branch !== undefined) branch.name = clean === "" ? null : clean;
-	});
+export const withBranchName = (document: LabDocument, id: string, name: string): LabDocument =>
+  produce(document, (draft) => {
+    const branch = draft.branches.find((b) => b.id === id);
+    const clean = name.trim().slice(0, 60);
+    if (branch !== undefined) branch.name = clean === "" ? null : clean;
+  });
 
 /** Lets a branch go. Its children hang on its parent; the first branch stays. */
 export const withoutBranch = (document: LabDocument, id: string): LabDocument =>
-	produce(document, (draft) => {
-		const gone = draft.branches.find((b) => b.id === id);
-		if (gone === undefined || gone.parent === null) return;
-		for (const child of draft.branches) {
-			if (child.parent !== id) continue;
-			child.parent = gone.parent;
-			child.leavesAt = Math.min(child.leavesAt, gone.leavesAt);
-		}
-		draft.branches = draft.branches.filter((b) => b.id !== id);
-		if (draft.shown === id) draft.shown = gone.parent;
-	});
+  produce(document, (draft) => {
+    const gone = draft.branches.find((b) => b.id === id);
+    if (gone === undefined || gone.parent === null) return;
+    for (const child of draft.branches) {
+      if (child.parent !== id) continue;
+      child.parent = gone.parent;
+      child.leavesAt = Math.min(child.leavesAt, gone.leavesAt);
+    }
+    draft.branches = draft.branches.filter((b) => b.id !== id);
+    if (draft.shown === id) draft.shown = gone.parent;
+  });
 
 /** « Témoin, sans panne » or « B2 « arrêt brutal de l’orchestrateur » ». */
 export function branchTitle(branch: Branch): string {
-	const words = branch.name ?? branch.changeText;
-	if (branch.parent === null)
-		return words.charAt(0).toUpperCase() + words.slice(1);
-	return `${branch.id.toUpperCase()} «\u00a0${words}\u00a0»`;
+  const words = branch.name ?? branch.changeText;
+  if (branch.parent === null) return words.charAt(0).toUpperCase() + words.slice(1);
+  return `${branch.id.toUpperCase()} «\u00a0${words}\u00a0»`;
 }

@@ -8,10 +8,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import type {
-	ClaimCard,
-	ClaimStanding,
-} from "@/simulator/vocabulary/claims.ts";
+import type { ClaimCard, ClaimStanding } from "@/simulator/vocabulary/claims.ts";
 import type { SimEvent } from "@/simulator/vocabulary/events.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { type Setup, shownBranch } from "./document.ts";
@@ -22,156 +19,132 @@ import type { Selection } from "./view.ts";
 export const LabContext = createContext<Lab | null>(null);
 
 export function useLabApi(): Lab {
-	const lab = useContext(LabContext);
-	if (lab === null) throw new Error("a laboratory stands above this component");
-	return lab;
+  const lab = useContext(LabContext);
+  if (lab === null) throw new Error("a laboratory stands above this component");
+  return lab;
 }
 
 /** A selector over the whole state. Return a primitive or something kept in the state. */
 export const useLab = <T>(selector: (state: LabState) => T): T =>
-	useStore(useLabApi().store, selector);
+  useStore(useLabApi().store, selector);
 
 export const useActions = (): Lab["actions"] => useLabApi().actions;
 export const useCard = (): ScenarioCard => useLab((s) => s.card);
 export const usePlayhead = (): number => useLab((s) => s.view.playhead);
-export const useSelection = (): Selection | null =>
-	useLab((s) => s.view.selection);
-export const useSetup = (): Setup =>
-	useLab((s) => shownBranch(s.document).setup);
+export const useSelection = (): Selection | null => useLab((s) => s.view.selection);
+export const useSetup = (): Setup => useLab((s) => shownBranch(s.document).setup);
 
 /** The run shown. Re-renders at every seek and growth: for views that draw the whole log. */
 export const useRun = (): ShownRun => useLab((s) => s.run);
 
 /** Changes when another run is shown or its log grew, not when the playhead moves. */
-export const useRunKey = (): string =>
-	useLab((s) => `${s.run.number}:${s.run.length}`);
+export const useRunKey = (): string => useLab((s) => `${s.run.number}:${s.run.length}`);
 
 /** The continuous instant, every frame while playing. Prefer `clock.subscribe` in a canvas. */
 export function useClockUs(): number {
-	const { clock } = useLabApi();
-	return useSyncExternalStore(clock.subscribe, clock.timeUs, () => 0);
+  const { clock } = useLabApi();
+  return useSyncExternalStore(clock.subscribe, clock.timeUs, () => 0);
 }
 
 /** Value of a slot at the playhead; undefined when absent. */
 export const useSlot = (path: string): Value | undefined =>
-	useLab((s) => (s.run.number === 0 ? undefined : s.run.timeline.value(path)));
+  useLab((s) => (s.run.number === 0 ? undefined : s.run.timeline.value(path)));
 
 interface TickMemo {
-	tick: number;
-	run: number;
-	readonly kept: Map<string, unknown>;
+  tick: number;
+  run: number;
+  readonly kept: Map<string, unknown>;
 }
 const memos = new WeakMap<Lab, TickMemo>();
 
 /** Works an answer out once per tick; keeps the former object when the answer is the same. */
-function oncePerTick<T>(
-	lab: Lab,
-	state: LabState,
-	key: string,
-	make: () => T,
-): T {
-	let memo = memos.get(lab);
-	if (memo === undefined) {
-		memo = { tick: -1, run: -1, kept: new Map() };
-		memos.set(lab, memo);
-	}
-	const { tick, number } = state.run;
-	if (memo.run !== number) memo.kept.clear();
-	memo.run = number;
-	const full = `${tick}|${key}`;
-	const known = memo.kept.get(key) as
-		| { readonly full: string; readonly value: T }
-		| undefined;
-	if (known?.full === full) return known.value;
-	const value = make();
-	const same =
-		known !== undefined && sameValue(known.value as Value, value as Value);
-	const answer = same ? known.value : value;
-	memo.kept.set(key, { full, value: answer });
-	return answer;
+function oncePerTick<T>(lab: Lab, state: LabState, key: string, make: () => T): T {
+  let memo = memos.get(lab);
+  if (memo === undefined) {
+    memo = { tick: -1, run: -1, kept: new Map() };
+    memos.set(lab, memo);
+  }
+  const { tick, number } = state.run;
+  if (memo.run !== number) memo.kept.clear();
+  memo.run = number;
+  const full = `${tick}|${key}`;
+  const known = memo.kept.get(key) as { readonly full: string; readonly value: T } | undefined;
+  if (known?.full === full) return known.value;
+  const value = make();
+  const same = known !== undefined && sameValue(known.value as Value, value as Value);
+  const answer = same ? known.value : value;
+  memo.kept.set(key, { full, value: answer });
+  return answer;
 }
 
 /** Slots under a prefix at the playhead, by first appearance: `[path, value]`. */
-export function useSlots(
-	prefix: string,
-): readonly (readonly [string, Value])[] {
-	const lab = useLabApi();
-	return useLab((s) =>
-		oncePerTick(lab, s, `slots ${prefix}`, () =>
-			s.run.number === 0 ? [] : s.run.timeline.entries(prefix),
-		),
-	);
+export function useSlots(prefix: string): readonly (readonly [string, Value])[] {
+  const lab = useLabApi();
+  return useLab((s) =>
+    oncePerTick(lab, s, `slots ${prefix}`, () =>
+      s.run.number === 0 ? [] : s.run.timeline.entries(prefix),
+    ),
+  );
 }
 
 export interface Changed {
-	readonly before: Value | undefined;
-	readonly after: Value | undefined;
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
 }
 
 /** What changed under this path at this step (since A when flag A is set), or null. */
 export function useChanged(path: string): Changed | null {
-	const lab = useLabApi();
-	return useLab((s) => changedAt(lab, s, path));
+  const lab = useLabApi();
+  return useLab((s) => changedAt(lab, s, path));
 }
 
 function changedAt(lab: Lab, state: LabState, path: string): Changed | null {
-	const { run, view } = state;
-	if (run.number === 0 || view.playhead < 0) return null;
-	if (view.flagA !== null) {
-		const { flagA } = view;
-		return oncePerTick(lab, state, `since ${flagA} ${path}`, () => {
-			const before = run.timeline.valueAt(path, flagA);
-			const after = run.timeline.value(path);
-			return sameValue(before, after) || before === after
-				? null
-				: { before, after };
-		});
-	}
-	const changes = oncePerTick(lab, state, "changes", () =>
-		run.timeline.changesAt(view.playhead),
-	);
-	return changes.find((change) => change.path === path) ?? null;
+  const { run, view } = state;
+  if (run.number === 0 || view.playhead < 0) return null;
+  if (view.flagA !== null) {
+    const { flagA } = view;
+    return oncePerTick(lab, state, `since ${flagA} ${path}`, () => {
+      const before = run.timeline.valueAt(path, flagA);
+      const after = run.timeline.value(path);
+      return sameValue(before, after) || before === after ? null : { before, after };
+    });
+  }
+  const changes = oncePerTick(lab, state, "changes", () => run.timeline.changesAt(view.playhead));
+  return changes.find((change) => change.path === path) ?? null;
 }
 
 /** The decoded event at an index, or null outside the run. */
 export function useEventAt(index: number): SimEvent | null {
-	const lab = useLabApi();
-	return useLab((s) =>
-		index < 0 || index >= s.run.length
-			? null
-			: (oncePerTick(
-					lab,
-					s,
-					`event ${index}`,
-					() => s.run.log.event(index) as never,
-				) as SimEvent),
-	);
+  const lab = useLabApi();
+  return useLab((s) =>
+    index < 0 || index >= s.run.length
+      ? null
+      : (oncePerTick(lab, s, `event ${index}`, () => s.run.log.event(index) as never) as SimEvent),
+  );
 }
 
 export interface ClaimView {
-	readonly card: ClaimCard;
-	/** How it stands here; null before the first event or while the run is computed. */
-	readonly standing: ClaimStanding | null;
-	/** First event of the whole run at which it is broken, or −1. */
-	readonly brokenAt: number;
+  readonly card: ClaimCard;
+  /** How it stands here; null before the first event or while the run is computed. */
+  readonly standing: ClaimStanding | null;
+  /** First event of the whole run at which it is broken, or −1. */
+  readonly brokenAt: number;
 }
 
 /** Every promise of the card, as it stands at the playhead. */
 export function useClaimsAtPlayhead(): readonly ClaimView[] {
-	const lab = useLabApi();
-	return useLab((s) =>
-		oncePerTick(lab, s, "claims", () => claimsAt(s) as never),
-	) as never;
+  const lab = useLabApi();
+  return useLab((s) => oncePerTick(lab, s, "claims", () => claimsAt(s) as never)) as never;
 }
 
 export function claimsAt({ card, run, view }: LabState): readonly ClaimView[] {
-	return card.claims.map((claim) => {
-		const track = run.claims.find((t) => t.id === claim.id);
-		let standing: ClaimStanding | null = null;
-		for (const change of track?.changes ?? []) {
-			if (change.index > view.playhead) break;
-			standing = change;
-		}
-		return { card: claim, standing, brokenAt: track?.brokenAt ?? -1 };
-	});
+  return card.claims.map((claim) => {
+    const track = run.claims.find((t) => t.id === claim.id);
+    let standing: ClaimStanding | null = null;
+    for (const change of track?.changes ?? []) {
+      if (change.index > view.playhead) break;
+      standing = change;
+    }
+    return { card: claim, standing, brokenAt: track?.brokenAt ?? -1 };
+  });
 }

@@ -9,152 +9,126 @@ import type { EngineClient } from "@/app/_worker/client.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { createClock, type LabClock } from "./clock.ts";
 import { type LabDocument, newDocument } from "./document.ts";
-import {
-	createDocumentActions,
-	type DocumentActions,
-} from "./document-actions.ts";
-import {
-	claimsOf,
-	createRuns,
-	emptyRecord,
-	type Goal,
-	type RunRecord,
-} from "./runs.ts";
+import { createDocumentActions, type DocumentActions } from "./document-actions.ts";
+import { claimsOf, createRuns, emptyRecord, type Goal, type RunRecord } from "./runs.ts";
 import type { LabState, ShownRun } from "./state.ts";
 import { FIRST_VIEW, type ViewState } from "./view.ts";
 import { createViewActions, type ViewActions } from "./view-actions.ts";
 
 export interface LabActions extends DocumentActions, ViewActions {
-	/** Asks for the shown branch's run and stands at the goal (default: the playhead's place). */
-	readonly start: (goal?: Goal) => void;
-	/** Puts a sentence to the reader; the same sentence twice stands once. */
-	readonly notify: (text: string) => void;
-	readonly dismiss: (id: number) => void;
+  /** Asks for the shown branch's run and stands at the goal (default: the playhead's place). */
+  readonly start: (goal?: Goal) => void;
+  /** Puts a sentence to the reader; the same sentence twice stands once. */
+  readonly notify: (text: string) => void;
+  readonly dismiss: (id: number) => void;
 }
 
 export interface Lab {
-	readonly store: StoreApi<LabState>;
-	readonly clock: LabClock;
-	readonly actions: LabActions;
-	readonly dispose: () => void;
+  readonly store: StoreApi<LabState>;
+  readonly clock: LabClock;
+  readonly actions: LabActions;
+  readonly dispose: () => void;
 }
 
 export interface LabOptions {
-	readonly card: ScenarioCard;
-	readonly client: EngineClient;
-	readonly document?: LabDocument;
-	readonly view?: Partial<ViewState>;
+  readonly card: ScenarioCard;
+  readonly client: EngineClient;
+  readonly document?: LabDocument;
+  readonly view?: Partial<ViewState>;
 }
 
-const shownRun = (
-	record: RunRecord,
-	number: number,
-	branch: string,
-	tick: number,
-): ShownRun => ({
-	number,
-	branch,
-	log: record.log,
-	timeline: record.timeline,
-	length: record.log.length,
-	tick,
-	summary: record.summary,
-	claims: claimsOf(record),
+const shownRun = (record: RunRecord, number: number, branch: string, tick: number): ShownRun => ({
+  number,
+  branch,
+  log: record.log,
+  timeline: record.timeline,
+  messages: record.messages,
+  length: record.log.length,
+  tick,
+  summary: record.summary,
+  claims: claimsOf(record),
 });
 
 export function createLab({ card, client, document, view }: LabOptions): Lab {
-	const first = document ?? newDocument(card);
-	const store = createStore<LabState>(() => ({
-		card,
-		document: first,
-		past: [],
-		future: [],
-		run: shownRun(emptyRecord(), 0, first.shown, 0),
-		engine: { kind: "idle" },
-		view: { ...FIRST_VIEW, ...view },
-		notices: [],
-	}));
-	const clock = createClock();
-	let notices = 0;
+  const first = document ?? newDocument(card);
+  const store = createStore<LabState>(() => ({
+    card,
+    document: first,
+    past: [],
+    future: [],
+    run: shownRun(emptyRecord(card.databases), 0, first.shown, 0),
+    engine: { kind: "idle" },
+    view: { ...FIRST_VIEW, ...view },
+    notices: [],
+  }));
+  const clock = createClock();
+  let notices = 0;
 
-	const notify = (text: string): void => {
-		if (store.getState().notices.some((notice) => notice.text === text)) return;
-		notices++;
-		const id = notices;
-		store.setState((state) => ({ notices: [...state.notices, { id, text }] }));
-	};
+  const notify = (text: string): void => {
+    if (store.getState().notices.some((notice) => notice.text === text)) return;
+    notices++;
+    const id = notices;
+    store.setState((state) => ({ notices: [...state.notices, { id, text }] }));
+  };
 
-	const runs = createRuns(client, {
-		onShow(record, branch, playhead) {
-			record.timeline.seek(playhead);
-			const { run, view: old } = store.getState();
-			store.setState({
-				run: shownRun(record, run.number + 1, branch.id, run.tick + 1),
-				view: {
-					...old,
-					playhead,
-					flagA:
-						old.flagA !== null && old.flagA < record.log.length
-							? old.flagA
-							: null,
-				},
-			});
-			clock.set(playhead < 0 ? 0 : record.log.atUs(playhead));
-		},
-		onGrow(record) {
-			const { run } = store.getState();
-			if (run.log !== record.log) return;
-			store.setState({
-				run: { ...run, length: record.log.length, tick: run.tick + 1 },
-			});
-		},
-		onDone(record) {
-			const { run, engine } = store.getState();
-			if (run.log === record.log) {
-				store.setState({
-					run: shownRun(record, run.number, run.branch, run.tick + 1),
-				});
-			}
-			if (engine.kind !== "failed")
-				store.setState({ engine: { kind: "done" } });
-			if (record.summary?.endReason === "budget")
-				notify(record.summary.endDetail);
-		},
-		onFailed(message) {
-			store.setState({ engine: { kind: "failed", message } });
-			notify(message);
-		},
-	});
+  const runs = createRuns(client, card.databases, {
+    onShow(record, branch, playhead) {
+      record.timeline.seek(playhead);
+      const { run, view: old } = store.getState();
+      store.setState({
+        run: shownRun(record, run.number + 1, branch.id, run.tick + 1),
+        view: {
+          ...old,
+          playhead,
+          flagA: old.flagA !== null && old.flagA < record.log.length ? old.flagA : null,
+        },
+      });
+      clock.set(playhead < 0 ? 0 : record.log.atUs(playhead));
+    },
+    onGrow(record) {
+      const { run } = store.getState();
+      if (run.log !== record.log) return;
+      store.setState({
+        run: { ...run, length: record.log.length, tick: run.tick + 1 },
+      });
+    },
+    onDone(record) {
+      const { run, engine } = store.getState();
+      if (run.log === record.log) {
+        store.setState({
+          run: shownRun(record, run.number, run.branch, run.tick + 1),
+        });
+      }
+      if (engine.kind !== "failed") store.setState({ engine: { kind: "done" } });
+      if (record.summary?.endReason === "budget") notify(record.summary.endDetail);
+    },
+    onFailed(message) {
+      store.setState({ engine: { kind: "failed", message } });
+      notify(message);
+    },
+  });
 
-	const start = (goal?: Goal): void => {
-		const state = store.getState();
-		const branch = state.document.branches.find(
-			(b) => b.id === state.document.shown,
-		);
-		if (branch === undefined) return;
-		const parent =
-			state.document.branches.find((b) => b.id === branch.parent) ?? null;
-		store.setState({
-			engine: { kind: "running" },
-			view: { ...state.view, isPlaying: false },
-		});
-		runs.start(
-			card.id,
-			branch,
-			parent,
-			goal ?? { kind: "index", index: state.view.playhead },
-		);
-	};
+  const start = (goal?: Goal): void => {
+    const state = store.getState();
+    const branch = state.document.branches.find((b) => b.id === state.document.shown);
+    if (branch === undefined) return;
+    const parent = state.document.branches.find((b) => b.id === branch.parent) ?? null;
+    store.setState({
+      engine: { kind: "running" },
+      view: { ...state.view, isPlaying: false },
+    });
+    runs.start(card.id, branch, parent, goal ?? { kind: "index", index: state.view.playhead });
+  };
 
-	const actions: LabActions = {
-		start,
-		notify,
-		dismiss: (id) =>
-			store.setState((state) => ({
-				notices: state.notices.filter((n) => n.id !== id),
-			})),
-		...createViewActions(store, clock),
-		...createDocumentActions(store, clock, start),
-	};
-	return { store, clock, actions, dispose: () => runs.dispose() };
+  const actions: LabActions = {
+    start,
+    notify,
+    dismiss: (id) =>
+      store.setState((state) => ({
+        notices: state.notices.filter((n) => n.id !== id),
+      })),
+    ...createViewActions(store, clock),
+    ...createDocumentActions(store, clock, start),
+  };
+  return { store, clock, actions, dispose: () => runs.dispose() };
 }

@@ -2,7 +2,5 @@
 "use client";
 
 export function CodePanel({ size }: { readonly size: "pinned" | "view" }) {
-	return (
-		<p className="page-note">{size === "view" ? "Le code arrive." : ""}</p>
-	);
+  return <p className="page-note">{size === "view" ? "Le code arrive." : ""}</p>;
 }

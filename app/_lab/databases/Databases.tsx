@@ -2,5 +2,5 @@
 "use client";
 
 export function Databases() {
-	return <p className="page-note">Les bases arrivent.</p>;
+  return <p className="page-note">Les bases arrivent.</p>;
 }

@@ -2,5 +2,5 @@
 "use client";
 
 export function Inspector() {
-	return <p className="page-note">L’inspecteur arrive.</p>;
+  return <p className="page-note">L’inspecteur arrive.</p>;
 }

@@ -2,5 +2,5 @@
 "use client";
 
 export function SpaceTime() {
-	return <p className="page-note">Le diagramme espace-temps arrive.</p>;
+  return <p className="page-note">Le diagramme espace-temps arrive.</p>;
 }

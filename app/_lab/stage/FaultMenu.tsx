@@ -5,5 +5,5 @@
 "use client";
 
 export function FaultMenu() {
-	return null;
+  return null;
 }

@@ -2,5 +2,5 @@
 "use client";
 
 export function Stage() {
-	return <p className="page-note">Le graphe arrive.</p>;
+  return <p className="page-note">Le graphe arrive.</p>;
 }

@@ -2,5 +2,5 @@
 "use client";
 
 export function EventTable() {
-	return <p className="page-note">La table arrive.</p>;
+  return <p className="page-note">La table arrive.</p>;
 }

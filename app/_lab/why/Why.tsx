@@ -2,5 +2,5 @@
 "use client";
 
 export function Why() {
-	return <p className="page-note">L’explication arrive.</p>;
+  return <p className="page-note">L’explication arrive.</p>;
 }
