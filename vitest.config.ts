@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 import { markedFile, markLines } from "./scripts/mark-lines.mjs";
 
 export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
   plugins: [
     {
       name: "contretemps:mark-lines",
