@@ -6,6 +6,7 @@ import type { ComponentProps, ReactNode } from "react";
 import styles from "./Button.module.css";
 import { cx } from "./cx.ts";
 import { Kbd } from "./Kbd.tsx";
+import { keyShortcuts } from "./key-names.ts";
 import { Sign, type SignName } from "./Sign.tsx";
 import { Tooltip } from "./Tooltip.tsx";
 
@@ -34,13 +35,13 @@ export function Button({
     <button
       type="button"
       aria-pressed={pressed}
-      aria-keyshortcuts={shortcut}
+      aria-keyshortcuts={keyShortcuts(shortcut)}
       {...rest}
       className={cx(styles.button, styles[variant], size === "large" && styles.large, className)}
     >
       {sign && <Sign name={sign} />}
       <span>{children}</span>
-      {shortcut && <Kbd>{shortcut}</Kbd>}
+      {shortcut && <Kbd silent>{shortcut}</Kbd>}
     </button>
   );
 }
@@ -69,7 +70,7 @@ export function IconButton({
         type="button"
         aria-label={label}
         aria-pressed={pressed}
-        aria-keyshortcuts={shortcut}
+        aria-keyshortcuts={keyShortcuts(shortcut)}
         {...rest}
         className={cx(styles.button, styles.icon, styles[variant], className)}
       >

@@ -2,7 +2,16 @@
 import type { ReactNode } from "react";
 import styles from "./Kbd.module.css";
 
-export function Kbd({ children }: { readonly children: ReactNode }) {
-  // Not read aloud inside a button: `aria-keyshortcuts` says it already.
-  return <kbd className={styles.kbd}>{children}</kbd>;
+interface KbdProps {
+  readonly children: ReactNode;
+  /** Its control says the key already, by `aria-keyshortcuts`. */
+  readonly silent?: boolean | undefined;
+}
+
+export function Kbd({ children, silent }: KbdProps) {
+  return (
+    <kbd className={styles.kbd} aria-hidden={silent}>
+      {children}
+    </kbd>
+  );
 }

@@ -7,6 +7,7 @@
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Kbd } from "./Kbd.tsx";
+import { keyShortcuts } from "./key-names.ts";
 import styles from "./Menu.module.css";
 import { Sign, type SignName } from "./Sign.tsx";
 
@@ -153,6 +154,7 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
             role={item.checked === undefined ? "menuitem" : "menuitemradio"}
             aria-checked={item.checked}
             aria-disabled={item.disabled || undefined}
+            aria-keyshortcuts={keyShortcuts(item.shortcut)}
             tabIndex={-1}
             className={styles.line}
             data-separated={item.separated || undefined}
@@ -167,7 +169,7 @@ export function Menu({ label, anchor, items, onClose, header, footer, onHighligh
             )}
             <span>{item.label}</span>
             {item.hint !== undefined && <span className={styles.hint}>{item.hint}</span>}
-            {item.shortcut && <Kbd>{item.shortcut}</Kbd>}
+            {item.shortcut && <Kbd silent>{item.shortcut}</Kbd>}
           </button>
         ))}
       </div>

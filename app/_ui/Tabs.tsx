@@ -6,6 +6,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { cx } from "./cx.ts";
 import { Kbd } from "./Kbd.tsx";
+import { keyShortcuts } from "./key-names.ts";
 import styles from "./Tabs.module.css";
 
 export interface TabItem<Id extends string = string> {
@@ -92,14 +93,14 @@ export function Tabs<Id extends string>({
               aria-selected={isOn}
               // Only the chosen tab has its panel in the page.
               aria-controls={isOn ? `${idBase}-${item.id}-panneau` : undefined}
-              aria-keyshortcuts={item.shortcut}
+              aria-keyshortcuts={keyShortcuts(item.shortcut)}
               tabIndex={isOn ? 0 : -1}
               className={styles.tab}
               onClick={() => onChange(item.id)}
             >
               {item.label}
               {item.count !== undefined && <span className={styles.count}>{item.count}</span>}
-              {item.shortcut && <Kbd>{item.shortcut}</Kbd>}
+              {item.shortcut && <Kbd silent>{item.shortcut}</Kbd>}
             </button>
           );
         })}
