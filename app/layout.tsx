@@ -10,7 +10,7 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "Contretemps", template: "%s · Contretemps" },
   description:
-    "Un laboratoire de systèmes distribués dans le navigateur : avancez, reculez, provoquez la panne, voyez quelle promesse se rompt.",
+    "Un laboratoire de systèmes distribués dans le navigateur : avancez, reculez, provoquez la panne, voyez quelle promesse se rompt.",
 };
 
 export const viewport: Viewport = {

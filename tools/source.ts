@@ -31,8 +31,12 @@ export function read(path: string): string {
 export interface Separated {
   /** The source with comments and the text of strings blanked: same length, same lines. */
   readonly code: string;
-  /** Text of each string or template, with the line where it begins. */
-  readonly strings: readonly { readonly text: string; readonly line: number }[];
+  /** Text of each string or template, with the line and the offset where it begins. */
+  readonly strings: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly at: number;
+  }[];
   /** Text of each comment. */
   readonly comments: readonly { readonly text: string; readonly line: number }[];
 }
@@ -45,7 +49,7 @@ const blanked = (text: string): string => text.replaceAll(/[^\n]/g, " ");
 
 /** Separates the code of a TypeScript source from its strings and comments. */
 export function separate(source: string): Separated {
-  const strings: { text: string; line: number }[] = [];
+  const strings: { text: string; line: number; at: number }[] = [];
   const comments: { text: string; line: number }[] = [];
   /** For each open template: the depth of braces at which its code part ends. */
   const templates: number[] = [];
@@ -63,7 +67,7 @@ export function separate(source: string): Separated {
     const text = /(?:\\[\s\S]|\$(?!\{)|[^`\\$])*/y;
     text.lastIndex = index;
     const found = text.exec(source)?.[0] ?? "";
-    strings.push({ text: found, line });
+    strings.push({ text: found, line, at: index });
     take(found, blanked(found));
     if (source.startsWith("${", index)) {
       templates.push(braces);
@@ -79,7 +83,7 @@ export function separate(source: string): Separated {
       comments.push({ text: match[1], line });
       take(match[1], blanked(match[1]));
     } else if (match?.[2] !== undefined) {
-      strings.push({ text: match[2].slice(1, -1), line });
+      strings.push({ text: match[2].slice(1, -1), line, at: index + 1 });
       take(match[2], `"${blanked(match[2].slice(1, -1))}"`);
     } else if (match?.[3] !== undefined) take(match[3], blanked(match[3]));
     else if (char === "`") {
