@@ -69,7 +69,7 @@ const rules: readonly (readonly [
     ["scenarios/a/services.ts", "function* f(ctx: Context) {\n  ctx.sleep(ms(3));\n}"],
     [
       "scenarios/a/services.ts",
-      "function* f(ctx: Context) {\n  yield* ctx.sleep(ms(3));\n  return g(ctx);\n}",
+      "function* f(ctx: Context) {\n  ctx.log.note(a);\n  yield* ctx.sleep(ms(3));\n  return g(ctx);\n}",
     ],
   ],
   [

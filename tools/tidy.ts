@@ -131,7 +131,7 @@ export function forgottenWait(path: string, text: string): readonly string[] {
   return placesOf(
     path,
     code,
-    /(?<=(?:^|[;{}])\s*)(?:ctx\.(?!log\.|random\.)[\w.]+\(|(?!function\b)[\w.]+\(ctx\b)[^\n]*/,
+    /(?<=(?:^|[;{}])\s*)(?:ctx\.(?!(?:log|random|memory|records)\.)[\w.]+\(|(?!function\b)[\w.]+\(ctx\b)[^\n]*/,
   );
 }
 
