@@ -1,0 +1,137 @@
+/**
+ * Judging promises: the monitor that follows a run, and the same judgement over a finished log.
+ *
+ * Owns the life of each claim (its changes, its first breach) and the calendar of deadlines. What
+ * a promise means is in its judge (`claim-kinds.ts` helps to write one). A run ended by a budget
+ * never declares a promise « tenue ».
+ */
+import { assert } from "../base/assert.ts";
+import type {
+  Claim,
+  ClaimChange,
+  ClaimJudge,
+  ClaimStanding,
+  ClaimTrack,
+} from "../vocabulary/claims.ts";
+import type { EndReason, SimEvent } from "../vocabulary/events.ts";
+import type { EventLog } from "../vocabulary/log.ts";
+
+/** A subject whose obligation of this claim was not met in time. */
+export interface OverdueObligation {
+  readonly claim: string;
+  readonly obligation: string;
+}
+
+export interface ClaimMonitor {
+  /** Each event once, in order. */
+  readonly see: (event: SimEvent) => void;
+  /** Earliest instant at which an open obligation becomes overdue, or null. */
+  readonly nextDeadlineUs: () => number | null;
+  /**
+   * What is overdue at that instant, at most one a claim. Log each as `deadline-passed`, let the
+   * monitor `see` it, and ask again: until it was seen, the same obligation is named again.
+   */
+  readonly overdueAt: (atUs: number) => readonly OverdueObligation[];
+  /** Nothing more will happen: says how each claim stands in the end. Once. */
+  readonly close: (reason: EndReason) => void;
+  /** The lives of the claims so far, in the order they were given. */
+  readonly tracks: () => readonly ClaimTrack[];
+}
+
+interface Life {
+  readonly id: string;
+  readonly judge: ClaimJudge;
+  readonly changes: ClaimChange[];
+  brokenAt: number;
+}
+
+const UNSPOKEN: ClaimStanding = { verdict: "held", observed: "", subject: null, text: "" };
+
+const isSame = (a: ClaimStanding, b: ClaimStanding): boolean =>
+  a.verdict === b.verdict &&
+  a.observed === b.observed &&
+  a.subject === b.subject &&
+  a.text === b.text;
+
+function note(life: Life, index: number, standing: ClaimStanding): void {
+  const last = life.changes.at(-1);
+  if (last !== undefined && isSame(last, standing)) return;
+  if (standing.verdict === "broken" && life.brokenAt < 0) life.brokenAt = index;
+  const { verdict, observed, subject, text } = standing;
+  const change: ClaimChange = { verdict, observed, subject, text, index };
+  // One standing a step: the end of the run may rewrite what its last event said.
+  if (last?.index === index) life.changes[life.changes.length - 1] = change;
+  else life.changes.push(change);
+}
+
+export function createClaimMonitor(claims: readonly Claim[]): ClaimMonitor {
+  const lives: readonly Life[] = claims.map(({ card, createJudge }) => ({
+    ...{ id: card.id, judge: createJudge(), changes: [], brokenAt: -1 },
+  }));
+  let lastIndex = -1;
+  let isClosed = false;
+
+  return {
+    see(event) {
+      assert(!isClosed, "claims see no event after the end of the run");
+      assert(event.index === lastIndex + 1, `claims see every event once: ${event.index}`);
+      lastIndex = event.index;
+      for (const life of lives) {
+        const standing = life.judge.see(event);
+        if (standing !== null) note(life, event.index, standing);
+        else if (life.changes.length === 0) note(life, event.index, UNSPOKEN);
+      }
+    },
+    nextDeadlineUs() {
+      let earliest: number | null = null;
+      for (const { judge } of lives) {
+        const deadlineUs = judge.nextDeadlineUs();
+        if (deadlineUs !== null && (earliest === null || deadlineUs < earliest))
+          earliest = deadlineUs;
+      }
+      return earliest;
+    },
+    overdueAt(atUs) {
+      const late: OverdueObligation[] = [];
+      for (const { id, judge } of lives) {
+        const obligation = judge.overdue(atUs);
+        if (obligation !== null) late.push({ claim: id, obligation });
+      }
+      return late;
+    },
+    close(reason) {
+      if (isClosed) return;
+      isClosed = true;
+      for (const life of lives) {
+        const last = life.judge.close(reason) ?? life.changes.at(-1) ?? UNSPOKEN;
+        const isDecided = last.verdict === "broken" || reason !== "budget";
+        note(life, Math.max(0, lastIndex), isDecided ? last : { ...last, verdict: "unknown" });
+      }
+    },
+    tracks: () =>
+      lives.map(({ id, changes, brokenAt }) => ({ id, changes: [...changes], brokenAt })),
+  };
+}
+
+/** The lives of claims over a whole log; closed when the log says how the run ended. */
+export function judge(claims: readonly Claim[], log: EventLog): readonly ClaimTrack[] {
+  const monitor = createClaimMonitor(claims);
+  for (let index = 0; index < log.length; index++) {
+    const event = log.event(index);
+    monitor.see(event);
+    if (event.kind === "run-ended") monitor.close(event.reason);
+  }
+  return monitor.tracks();
+}
+
+/** How a claim stands at a step, or null before the first event. */
+export function standingAt(track: ClaimTrack, index: number): ClaimChange | null {
+  let low = 0;
+  let high = track.changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((track.changes[middle] as ClaimChange).index <= index) low = middle + 1;
+    else high = middle;
+  }
+  return track.changes[low - 1] ?? null;
+}
