@@ -20,7 +20,16 @@ interface Zone {
 const none = /^$/;
 const react = /^(?:react|react-dom|next|zustand|immer|@xyflow\/react|mdx\/types)(?:\/|$)/;
 const node = /^node:/;
-const engine = ["base", "vocabulary", "kernel", "world", "patterns", "observation", "simulation"];
+const engine = [
+  "base",
+  "vocabulary",
+  "kernel",
+  "binding",
+  "world",
+  "patterns",
+  "observation",
+  "simulation",
+];
 
 export const zones: readonly Zone[] = [
   // Tests may drive what stands around the file that they judge.
@@ -33,10 +42,17 @@ export const zones: readonly Zone[] = [
   { name: "base", files: /^simulator\/base\//, zones: [], packages: /^pure-rand(?:\/|$)/ },
   { name: "vocabulary", files: /^simulator\/vocabulary\//, zones: ["base"], packages: none },
   { name: "kernel", files: /^simulator\/kernel\//, zones: ["vocabulary", "base"], packages: none },
+  // Opens SQLite for whoever has loaded it; the rest of the world sees only its interface.
+  {
+    name: "binding",
+    files: /^simulator\/world\/database\/sql-engine\.ts$/,
+    zones: ["world", "vocabulary", "base"],
+    packages: /^sql\.js$/,
+  },
   {
     name: "world",
     files: /^simulator\/world\//,
-    zones: ["kernel", "vocabulary", "base"],
+    zones: ["binding", "kernel", "vocabulary", "base"],
     packages: /^(?:sql\.js|pure-rand)(?:\/|$)/,
   },
   {
@@ -67,7 +83,7 @@ export const zones: readonly Zone[] = [
   // A card is what the page may know of a scenario: plain data in the words of the vocabulary.
   {
     name: "card",
-    files: /^scenarios\/[^/]+\/card\.ts$/,
+    files: /^scenarios\/[^/]+\/(?:card(?:-[a-z-]+)?|claim-cards)\.ts$/,
     zones: ["vocabulary", "base"],
     packages: none,
   },
@@ -90,18 +106,13 @@ export const zones: readonly Zone[] = [
     zones: ["card", "simulation", "vocabulary", "base"],
     packages: none,
   },
-  // The page's end of the wire; it names the worker only by its URL.
-  {
-    name: "client",
-    files: /^app\/_worker\/(?:client|protocol)[^/]*\.ts$/,
-    zones: ["vocabulary", "base", "observation", "card", "cards", "worker"],
-    packages: /^comlink$/,
-  },
+  // What runs inside the workers, and the page's end of the wire, which names a worker by its URL only.
   {
     name: "worker",
-    files: /^app\/_worker\//,
+    files: /^app\/_worker\/(?:[a-z-]+\.worker|run-slices|sql-run)\.ts$/,
     zones: [
       "simulation",
+      "binding",
       "observation",
       "vocabulary",
       "base",
@@ -112,6 +123,12 @@ export const zones: readonly Zone[] = [
       "client",
     ],
     packages: /^(?:comlink|sql\.js)(?:\/|$)/,
+  },
+  {
+    name: "client",
+    files: /^app\/_worker\//,
+    zones: ["vocabulary", "base", "observation", "card", "cards", "worker"],
+    packages: /^comlink$/,
   },
   { name: "ui", files: /^app\/_ui\//, zones: [], packages: react },
   { name: "mdx", files: /^app\/_mdx\//, zones: ["ui", "words", "laboratory"], packages: react },
@@ -140,7 +157,7 @@ export const zones: readonly Zone[] = [
     zones: ["script"],
     packages: /^(?:node:|@playwright\/test$|playwright$|@axe-core\/playwright$)/,
   },
-  { name: "script", files: /^scripts\//, zones: [], packages: /./ },
+  { name: "script", files: /^scripts\//, zones: ["tool"], packages: /./ },
   { name: "tool", files: /^tools\//, zones: ["script"], packages: node },
   { name: "configuration", files: /^[^/]+\.(?:ts|mjs|d\.ts)$/, zones: ["script"], packages: /./ },
 ];

@@ -1,0 +1,12 @@
+/**
+ * The engine's door for those who write a scenario: the words of handlers, and nothing else.
+ *
+ * Handlers name what they wait for (`Context`, `Process`), what came back (`Outcome`) and what they refuse.
+ * The kernel and the world behind these names may change without a scenario noticing.
+ */
+export type { Process } from "./kernel/process.ts";
+export type { Assembly, Scenario } from "./simulation.ts";
+export { type Operation, operation } from "./world/calls.ts";
+export type { Context } from "./world/context.ts";
+export { type Refusal, refuse } from "./world/node.ts";
+export type { Outcome } from "./world/outcome.ts";
