@@ -8,13 +8,15 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import type { ClaimCard, ClaimStanding } from "@/simulator/vocabulary/claims.ts";
 import type { SimEvent } from "@/simulator/vocabulary/events.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
+import { type ClaimView, claimsAt } from "./claims-at.ts";
 import { type Setup, shownBranch } from "./document.ts";
 import type { LabState, ShownRun } from "./state.ts";
 import type { Lab } from "./store.ts";
 import type { Selection } from "./view.ts";
+
+export type { ClaimView } from "./claims-at.ts";
 
 export const LabContext = createContext<Lab | null>(null);
 
@@ -123,28 +125,8 @@ export function useEventAt(index: number): SimEvent | null {
   );
 }
 
-export interface ClaimView {
-  readonly card: ClaimCard;
-  /** How it stands here; null before the first event or while the run is computed. */
-  readonly standing: ClaimStanding | null;
-  /** First event of the whole run at which it is broken, or −1. */
-  readonly brokenAt: number;
-}
-
 /** Every promise of the card, as it stands at the playhead. */
 export function useClaimsAtPlayhead(): readonly ClaimView[] {
   const lab = useLabApi();
   return useLab((s) => oncePerTick(lab, s, "claims", () => claimsAt(s) as never)) as never;
-}
-
-export function claimsAt({ card, run, view }: LabState): readonly ClaimView[] {
-  return card.claims.map((claim) => {
-    const track = run.claims.find((t) => t.id === claim.id);
-    let standing: ClaimStanding | null = null;
-    for (const change of track?.changes ?? []) {
-      if (change.index > view.playhead) break;
-      standing = change;
-    }
-    return { card: claim, standing, brokenAt: track?.brokenAt ?? -1 };
-  });
 }
