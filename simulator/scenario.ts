@@ -4,9 +4,9 @@
  * Handlers name what they wait for (`Context`, `Process`), what came back (`Outcome`) and what they refuse.
  * The kernel and the world behind these names may change without a scenario noticing.
  */
-export type { Process } from "./kernel/process.ts";
+export { type Process, StoryError } from "./kernel/process.ts";
 export type { Assembly, Scenario } from "./simulation.ts";
 export { type Operation, operation } from "./world/calls.ts";
 export type { Context } from "./world/context.ts";
 export { type Refusal, refuse } from "./world/node.ts";
-export type { Outcome } from "./world/outcome.ts";
+export { type Outcome, TIMED_OUT } from "./world/outcome.ts";
