@@ -1,0 +1,170 @@
+/**
+ * What one attempt of a write meets: lock requests, row images, candidates.
+ *
+ * Owns the JavaScript side of the triggers. SQLite runs the whole statement physically; each row it
+ * touches is told here first, so that the engine knows afterwards what PostgreSQL would have waited
+ * for, and in which order. Decides nothing about waiting.
+ */
+
+import { DatabaseError } from "./errors.ts";
+import {
+  keyRequest,
+  type LockRequest,
+  pushDeleteRequests,
+  pushParentRequests,
+  pushUpdateRequests,
+  rowRequest,
+} from "./lock-requests.ts";
+import { keyOfRow, type RowChange } from "./row-change.ts";
+import type { TableShape } from "./table-shape.ts";
+import { NO_KEY_UPDATE, type WriteStatement } from "./translated.ts";
+import type { Row, RowKey, SqlValue } from "./values.ts";
+
+export interface CaptureOptions {
+  readonly statement: WriteStatement;
+  /** Position of the unique index of ON CONFLICT (…); undefined: any. */
+  readonly arbiter: number | undefined;
+  /** No other transaction is open: images are enough, locks can be derived from them later. */
+  readonly isAlone: boolean;
+  /** After a wait, the only rows of the target that may be touched. */
+  readonly onlyRows: ReadonlySet<RowKey> | undefined;
+}
+
+export class Capture {
+  /** False while images are re-applied: the triggers are then mute. */
+  isOn = false;
+  requests: LockRequest[] = [];
+  /** Locks of foreign keys, which PostgreSQL takes at the end of the statement. */
+  parentRequests: LockRequest[] = [];
+  changes: RowChange[] = [];
+  candidates = new Set<RowKey>();
+  /** An error that a trigger raised itself. */
+  raised: DatabaseError | undefined;
+  /** Where the requests of the row being written begin. */
+  rowStart = 0;
+
+  #options: CaptureOptions | undefined;
+  readonly #written = new Set<RowKey>();
+
+  begin(options: CaptureOptions): void {
+    this.#options = options;
+    this.requests = [];
+    this.parentRequests = [];
+    this.changes = [];
+    this.candidates = new Set();
+    this.raised = undefined;
+    this.rowStart = 0;
+    this.#written.clear();
+    this.isOn = true;
+  }
+
+  end(): void {
+    this.isOn = false;
+  }
+
+  /** Alone, a plain insert has nothing to say before it is done. */
+  get wantsBeforeInsert(): boolean {
+    const options = this.#options;
+    if (!this.isOn || options === undefined) return false;
+    return !options.isAlone || options.statement.conflict?.action === "update";
+  }
+
+  /** `existing(i)` is the primary key of the row that has this row's key in unique index `i`. */
+  beforeInsert(
+    shape: TableShape,
+    row: Row,
+    existing: (index: number) => SqlValue[] | undefined,
+  ): void {
+    const { requests } = this;
+    this.rowStart = requests.length;
+    if (this.#conflictsQuietly(shape, row, existing)) return;
+    for (let index = 0; index < shape.uniqueIndexes.length; index += 1) {
+      const check = keyRequest("check", shape, shape.uniqueIndexes[index] as never, row);
+      if (check === undefined) continue;
+      requests.push(check);
+      if (existing(index)) {
+        requests.push({ kind: "stop" });
+        return;
+      }
+      requests.push({ ...check, kind: "claim" });
+    }
+  }
+
+  afterInsert(shape: TableShape, after: Row): void {
+    this.changes.push({ op: "c", table: shape.name, before: undefined, after });
+    if (this.#options?.statement.conflict?.action === "update") {
+      this.#written.add(keyOfRow(shape, after));
+    }
+    if (!this.#options?.isAlone) {
+      pushParentRequests(shape, undefined, after, this.parentRequests);
+    }
+  }
+
+  /** Returns false when the row must be left alone. */
+  beforeUpdate(shape: TableShape, before: Row, after: Row): boolean {
+    if (!this.#mayTouch(shape, before)) return false;
+    if (this.#options?.statement.conflict?.action === "update") {
+      this.#written.add(keyOfRow(shape, after));
+    }
+    this.changes.push({ op: "u", table: shape.name, before, after });
+    if (!this.#options?.isAlone) {
+      this.rowStart = this.requests.length;
+      pushUpdateRequests(shape, before, after, this.requests);
+      pushParentRequests(shape, before, after, this.parentRequests);
+    }
+    return true;
+  }
+
+  beforeDelete(shape: TableShape, before: Row): boolean {
+    if (!this.#mayTouch(shape, before)) return false;
+    this.changes.push({ op: "d", table: shape.name, before, after: undefined });
+    if (!this.#options?.isAlone) pushDeleteRequests(shape, before, this.requests);
+    return true;
+  }
+
+  /** ON CONFLICT: does the row meet another one that turns the insert into nothing or an update? */
+  #conflictsQuietly(
+    shape: TableShape,
+    row: Row,
+    existing: (index: number) => SqlValue[] | undefined,
+  ): boolean {
+    const conflict = this.#options?.statement.conflict;
+    if (conflict === undefined || this.#options?.statement.target !== shape.name) return false;
+    const arbiter = this.#options.arbiter;
+    for (let index = 0; index < shape.uniqueIndexes.length; index += 1) {
+      if (arbiter !== undefined && arbiter !== index) continue;
+      const check = keyRequest("check", shape, shape.uniqueIndexes[index] as never, row);
+      if (check === undefined) continue;
+      this.requests.push(check);
+      const met = existing(index);
+      if (met === undefined) continue;
+      // DO UPDATE locks the row even when its WHERE is false.
+      if (conflict.action === "update") this.#lockConflicting(shape, met);
+      return true;
+    }
+    return false;
+  }
+
+  #lockConflicting(shape: TableShape, primaryKey: SqlValue[]): void {
+    const request = rowRequest(shape.name, primaryKey, NO_KEY_UPDATE);
+    if (this.#written.has(request.key)) {
+      this.raised = new DatabaseError(
+        "21000",
+        "ON CONFLICT DO UPDATE ne peut pas modifier deux fois la même ligne : retirez les doublons des valeurs insérées",
+      );
+      throw this.raised;
+    }
+    this.requests.push(request);
+  }
+
+  #mayTouch(shape: TableShape, before: Row): boolean {
+    const options = this.#options;
+    if (options === undefined || options.statement.target !== shape.name) return true;
+    if (options.statement.verb === "INSERT") return true;
+    if (options.isAlone && options.onlyRows === undefined) return true;
+    const key = keyOfRow(shape, before);
+    if (options.onlyRows !== undefined && !options.onlyRows.has(key)) return false;
+    this.candidates.add(key);
+    return true;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * A PostgreSQL-like database of the simulated world, on SQLite.
+ *
+ * Owns the assembly of the other files and the read-only view of the whole: log, locks, tables at any
+ * LSN. Transactions last in simulated time with the semantics of READ COMMITTED; everything is
+ * synchronous, and two runs of the same calls give the same log. Reading order: `row-change`,
+ * `residency`, `capture`, `lock-requests`, `write-attempt`, `wait-queue`, `executor`, `session`.
+ */
+
+import { assert } from "./assert.ts";
+import { Capture } from "./capture.ts";
+import { installCapture } from "./capture-triggers.ts";
+import { transactionNumbering } from "./client.ts";
+import type { CommitRecord } from "./commit-log.ts";
+import type { Core, DatabaseEnvironment } from "./core.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Draws } from "./draws.ts";
+import { Executor } from "./executor.ts";
+import { LockTable } from "./lock-table.ts";
+import type { WaitNotice } from "./outcome.ts";
+import { Residency } from "./residency.ts";
+import { inverseOf } from "./row-change.ts";
+import { RowWriter } from "./row-writer.ts";
+import { buildSchema, insertFirstRows } from "./schema.ts";
+import { ClientSession, type Session } from "./session.ts";
+import type { SqlConnection, SqlEngine } from "./sql-engine.ts";
+import { StartViews } from "./start-views.ts";
+import { quoteName, type Tables } from "./table-shape.ts";
+import { type TableRows, TableState } from "./table-state.ts";
+import { translateStatement } from "./translate-statement.ts";
+import { STRENGTHS, type TranslatedStatement } from "./translated.ts";
+import type { Row, RowKey } from "./values.ts";
+
+export interface DatabaseOptions {
+  readonly name: string;
+  readonly engine: SqlEngine;
+  /** CREATE TABLE, CREATE [UNIQUE] INDEX, CREATE SEQUENCE, in PostgreSQL's words. */
+  readonly schema: readonly string[];
+  /** INSERTs of the first rows: the state at LSN 0. */
+  readonly rows: readonly string[];
+  readonly environment: DatabaseEnvironment;
+  /** How long a statement waits before it looks for a deadlock. PostgreSQL: one second. */
+  readonly deadlockTimeoutUs?: number;
+  /** Called at each commit, in order; must not call the database back. */
+  readonly onCommit?: (record: CommitRecord) => void;
+}
+
+export interface HeldRowLock {
+  readonly clientId: string;
+  readonly transactionId: number;
+  readonly key: RowKey;
+  readonly strength: (typeof STRENGTHS)[number];
+}
+
+export interface Database {
+  readonly name: string;
+  readonly tables: Tables;
+  readonly log: readonly CommitRecord[];
+  /** LSN of the last commit; 0 before any. */
+  readonly lsn: number;
+  /** Times a transaction had to leave SQLite to another: the cost of interleaving. */
+  readonly evictionCount: number;
+  connect(clientId: string): Session;
+  /** Row locks written down now; empty while a transaction is alone, which needs none. */
+  locks(): readonly HeldRowLock[];
+  /** What the statement of this client waits for, if it waits. */
+  blockersOf(clientId: string): WaitNotice | undefined;
+  /** Committed rows of a table, in primary-key order. */
+  readAll(table: string): readonly Row[];
+  stateAt(lsn: number): TableRows;
+  /**
+   * The machine lost power: every client is disconnected and the commits after `lsn`, never flushed,
+   * are lost. Returns them.
+   */
+  rewindTo(lsn: number): readonly CommitRecord[];
+  close(): void;
+}
+
+/** Throws on a schema that this engine does not accept, with the remedy. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { engine, environment } = options;
+  const connection = engine.open();
+  const draws = new Draws(connection, {
+    nowUs: () => environment.nowUs(),
+    drawUuid: environment.drawUuid?.bind(environment),
+  });
+  const tables = buildSchema(connection, options.schema, draws);
+  connection.execute("PRAGMA foreign_keys=ON");
+  insertFirstRows(connection, options.rows);
+  const capture = new Capture();
+  installCapture(connection, tables, capture);
+  const executor = new Executor({
+    name: options.name,
+    environment,
+    tables,
+    residency: new Residency(connection, tables, capture),
+    capture,
+    locks: new LockTable(),
+    startViews: new StartViews(connection, tables),
+    draws,
+    log: [],
+    open: new Set(),
+    deliveries: new Deliveries(),
+    deadlockTimeoutUs: options.deadlockTimeoutUs ?? 1_000_000,
+    onCommit: options.onCommit,
+  });
+  return new SqlDatabase(connection, executor);
+}
+
+/** Statements kept translated, by text. */
+const TRANSLATED_MAX = 500;
+
+class SqlDatabase implements Database {
+  readonly #connection: SqlConnection;
+  readonly #executor: Executor;
+  readonly #core: Core;
+  readonly #first: TableRows;
+  readonly #begin = transactionNumbering();
+  readonly #translated = new Map<string, TranslatedStatement>();
+  readonly #running = new Map<string, ClientSession>();
+  #past: TableState | undefined;
+
+  constructor(connection: SqlConnection, executor: Executor) {
+    this.#connection = connection;
+    this.#executor = executor;
+    this.#core = executor.core;
+    this.#first = new Map([...this.tables.keys()].map((table) => [table, this.readAll(table)]));
+  }
+
+  get name(): string {
+    return this.#core.name;
+  }
+
+  get tables(): Tables {
+    return this.#core.tables;
+  }
+
+  get log(): readonly CommitRecord[] {
+    return this.#core.log;
+  }
+
+  get lsn(): number {
+    return this.#core.log.length;
+  }
+
+  get evictionCount(): number {
+    return this.#core.residency.evictionCount;
+  }
+
+  connect(clientId: string): Session {
+    assert(!this.#running.has(clientId), `client ${clientId} is connected once`);
+    const session = new ClientSession(clientId, {
+      executor: this.#executor,
+      translate: (sql) => this.#translate(sql),
+      begin: this.#begin,
+      onDisconnect: () => this.#running.delete(clientId),
+    });
+    this.#running.set(clientId, session);
+    return session;
+  }
+
+  locks(): readonly HeldRowLock[] {
+    return [...this.#core.locks.rows()].map(({ key, transaction, strength }) => ({
+      clientId: transaction.clientId,
+      transactionId: transaction.id,
+      key,
+      strength: STRENGTHS[strength],
+    }));
+  }
+
+  blockersOf(clientId: string): WaitNotice | undefined {
+    const running = this.#running.get(clientId)?.running;
+    return running === undefined ? undefined : this.#executor.queue.notice(running);
+  }
+
+  readAll(table: string): readonly Row[] {
+    const shape = this.tables.get(table);
+    assert(shape !== undefined, `table ${table} is in the schema`);
+    const key = shape.primaryKey.map((column) => quoteName(shape.columns[column] ?? "")).join(", ");
+    this.#core.residency.show(undefined);
+    return this.#core.residency.run(`SELECT * FROM main.${quoteName(table)} ORDER BY ${key}`, [])
+      .rows;
+  }
+
+  stateAt(lsn: number): TableRows {
+    this.#past ??= new TableState(this.tables, this.#first);
+    this.#past.moveTo(lsn, this.#core.log);
+    return this.#past.rows();
+  }
+
+  rewindTo(lsn: number): readonly CommitRecord[] {
+    assert(lsn >= 0 && lsn <= this.lsn, "an LSN of the log");
+    for (const session of [...this.#running.values()]) session.disconnect();
+    this.#past?.moveTo(lsn, this.#core.log);
+    const lost = this.#core.log.slice(lsn);
+    this.#core.residency.evict();
+    this.#connection.execute("BEGIN");
+    new RowWriter(this.#connection, this.tables).apply(
+      lost
+        .flatMap(({ ops }) => ops)
+        .toReversed()
+        .map(inverseOf),
+    );
+    this.#connection.execute("COMMIT");
+    this.#core.log.length = lsn;
+    return lost;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  #translate(sql: string): TranslatedStatement {
+    const known = this.#translated.get(sql);
+    if (known !== undefined) return known;
+    if (this.#translated.size >= TRANSLATED_MAX) this.#translated.clear();
+    const translated = translateStatement(sql, this.tables);
+    this.#translated.set(sql, translated);
+    return translated;
+  }
+}
