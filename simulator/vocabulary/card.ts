@@ -7,198 +7,192 @@ import type { ClaimCard } from "./claims.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 
 export type Place =
-	| "client"
-	| "service"
-	| "orchestrator"
-	| "gateway"
-	| "broker"
-	| "db"
-	| "register"
-	| "external";
+  | "client"
+  | "service"
+  | "orchestrator"
+  | "gateway"
+  | "broker"
+  | "db"
+  | "register"
+  | "external";
 
 /** A line of live data drawn in a node's box. */
 export type NodeReading =
-	/** Rows of a table: the latest `limit` ones; `columns` shown in this order. */
-	| {
-			readonly kind: "table";
-			readonly database: string;
-			readonly table: string;
-			readonly columns: readonly string[];
-			readonly limit: number;
-	  }
-	/** Records of a store outside SQL. */
-	| {
-			readonly kind: "records";
-			readonly store: string;
-			readonly fields: readonly string[];
-			readonly limit: number;
-	  }
-	/** Volatile memory under a key prefix. */
-	| { readonly kind: "memory"; readonly prefix: string; readonly title: string }
-	/** Commands waiting for their answer (clients). */
-	| { readonly kind: "waiting"; readonly title: string }
-	| { readonly kind: "queue" }
-	| { readonly kind: "workers" };
+  /** Rows of a table: the latest `limit` ones; `columns` shown in this order. */
+  | {
+      readonly kind: "table";
+      readonly database: string;
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly limit: number;
+    }
+  /** Records of a store outside SQL. */
+  | {
+      readonly kind: "records";
+      readonly store: string;
+      readonly fields: readonly string[];
+      readonly limit: number;
+    }
+  /** Volatile memory under a key prefix. */
+  | { readonly kind: "memory"; readonly prefix: string; readonly title: string }
+  /** Commands waiting for their answer (clients). */
+  | { readonly kind: "waiting"; readonly title: string }
+  | { readonly kind: "queue" }
+  | { readonly kind: "workers" };
 
 export interface NodeCard {
-	readonly id: string;
-	readonly title: string;
-	/** With its article, for sentences: « l’orchestrateur », « le service Paiement ». */
-	readonly named: string;
-	readonly place: Place;
-	/** Top left corner and size on the stage, in px of an 888×530 stage. */
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-	/** The same on a phone, 390 px wide. */
-	readonly phone: {
-		readonly x: number;
-		readonly y: number;
-		readonly width: number;
-		readonly height: number;
-	};
-	readonly readings: readonly NodeReading[];
-	/** Workers and queue places, when it serves requests. null: parameter-driven or none. */
-	readonly workerCount: number | null;
-	readonly queueLimit: number | null;
+  readonly id: string;
+  readonly title: string;
+  /** With its article, for sentences: « l’orchestrateur », « le service Paiement ». */
+  readonly named: string;
+  readonly place: Place;
+  /** Top left corner and size on the stage, in px of an 888×530 stage. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** The same on a phone, 390 px wide. */
+  readonly phone: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
+  readonly readings: readonly NodeReading[];
+  /** Workers and queue places, when it serves requests. null: parameter-driven or none. */
+  readonly workerCount: number | null;
+  readonly queueLimit: number | null;
 }
 
 /** One link is two directed tracks. */
 export interface LinkCard {
-	readonly a: string;
-	readonly b: string;
+  readonly a: string;
+  readonly b: string;
 }
 
 export interface ColumnCard {
-	readonly name: string;
-	readonly type: "text" | "integer" | "cents" | "instant" | "json" | "boolean";
-	readonly title: string;
+  readonly name: string;
+  readonly type: "text" | "integer" | "cents" | "instant" | "json" | "boolean";
+  readonly title: string;
 }
 
 export interface TableCard {
-	readonly name: string;
-	readonly columns: readonly ColumnCard[];
-	/** Primary key columns. */
-	readonly key: readonly string[];
-	/** Column that holds the business key (order id), or null. */
-	readonly subject: string | null;
-	/** One row with its article, for sentences: « le débit ». Absent: « une ligne de <table> ». */
-	readonly rowNamed?: string;
+  readonly name: string;
+  readonly columns: readonly ColumnCard[];
+  /** Primary key columns. */
+  readonly key: readonly string[];
+  /** Column that holds the business key (order id), or null. */
+  readonly subject: string | null;
+  /** One row with its article, for sentences: « le débit ». Absent: « une ligne de <table> ». */
+  readonly rowNamed?: string;
 }
 
 export interface DatabaseCard {
-	readonly id: string;
-	readonly title: string;
-	readonly node: string;
-	readonly tables: readonly TableCard[];
+  readonly id: string;
+  readonly title: string;
+  readonly node: string;
+  readonly tables: readonly TableCard[];
 }
 
 /** A durable store outside SQL (ledger of an external provider). */
 export interface StoreCard {
-	readonly id: string;
-	readonly title: string;
-	readonly node: string;
-	readonly fields: readonly ColumnCard[];
-	/** One record with its article, for sentences: « le débit ». */
-	readonly recordNamed?: string;
+  readonly id: string;
+  readonly title: string;
+  readonly node: string;
+  readonly fields: readonly ColumnCard[];
+  /** One record with its article, for sentences: « le débit ». */
+  readonly recordNamed?: string;
 }
 
 /** What a message says on its track and in sentences. */
 export interface OperationCard {
-	readonly id: string;
-	/** On the request's track: « réserver ». */
-	readonly request: string;
-	/** On the reply's track when it succeeded: « réservé ». */
-	readonly reply: string;
-	/** In a sentence: « demande de réserver le stock ». */
-	readonly sentence: string;
-	readonly isCompensation: boolean;
+  readonly id: string;
+  /** On the request's track: « réserver ». */
+  readonly request: string;
+  /** On the reply's track when it succeeded: « réservé ». */
+  readonly reply: string;
+  /** In a sentence: « demande de réserver le stock ». */
+  readonly sentence: string;
+  readonly isCompensation: boolean;
 }
 
 /** A generator shown in step with the run. */
 export interface HandlerCard {
-	readonly name: string;
-	readonly title: string;
-	/** Source file inside the scenario's folder. */
-	readonly file: string;
+  readonly name: string;
+  readonly title: string;
+  /** Source file inside the scenario's folder. */
+  readonly file: string;
 }
 
 export interface MachineState {
-	readonly id: string;
-	readonly title: string;
-	readonly sign:
-		| "saga-new"
-		| "saga-run"
-		| "saga-done"
-		| "saga-undo"
-		| "saga-undone"
-		| "saga-stuck";
+  readonly id: string;
+  readonly title: string;
+  readonly sign: "saga-new" | "saga-run" | "saga-done" | "saga-undo" | "saga-undone" | "saga-stuck";
 }
 
 /** A state machine read from a column: no separate event, the row is the state. */
 export interface MachineCard {
-	readonly id: string;
-	readonly title: string;
-	readonly database: string;
-	readonly table: string;
-	readonly stateColumn: string;
-	readonly stepColumn: string | null;
-	readonly states: readonly MachineState[];
-	readonly transitions: readonly (readonly [string, string])[];
-	/** Names of the steps inside « en cours », in order. */
-	readonly steps: readonly { readonly id: string; readonly title: string }[];
+  readonly id: string;
+  readonly title: string;
+  readonly database: string;
+  readonly table: string;
+  readonly stateColumn: string;
+  readonly stepColumn: string | null;
+  readonly states: readonly MachineState[];
+  readonly transitions: readonly (readonly [string, string])[];
+  /** Names of the steps inside « en cours », in order. */
+  readonly steps: readonly { readonly id: string; readonly title: string }[];
 }
 
 /** A prepared fault the reader can inject with one gesture. `faults` in text form. */
 export interface IncidentCard {
-	readonly id: string;
-	readonly title: string;
-	/** One sentence: what is done to the system. */
-	readonly text: string;
-	/** Defect number it exposes in the published code, or null. */
-	readonly defect: number | null;
-	readonly variant: string;
-	readonly seed: number;
-	readonly parameters: Parameters;
-	readonly faults: readonly string[];
-	/** Claims that it breaks in `variant`. */
-	readonly breaks: readonly string[];
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what is done to the system. */
+  readonly text: string;
+  /** Defect number it exposes in the published code, or null. */
+  readonly defect: number | null;
+  readonly variant: string;
+  readonly seed: number;
+  readonly parameters: Parameters;
+  readonly faults: readonly string[];
+  /** Claims that it breaks in `variant`. */
+  readonly breaks: readonly string[];
 }
 
 export interface VariantCard {
-	readonly id: string;
-	readonly title: string;
-	readonly summary: string;
-	/** Source file of its main handler, shown first. */
-	readonly file: string;
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Source file of its main handler, shown first. */
+  readonly file: string;
 }
 
 export interface ScenarioCard {
-	readonly id: string;
-	readonly title: string;
-	/** Group on the catalogue: « Cas de production ». */
-	readonly group: string;
-	/** What breaks, in one sentence. */
-	readonly summary: string;
-	readonly patterns: readonly string[];
-	readonly level: 1 | 2 | 3;
-	readonly minutes: readonly (15 | 50 | 90)[];
-	/** How a subject is called: « Commande ». */
-	readonly subjectTitle: string;
-	readonly variants: readonly VariantCard[];
-	readonly defaultVariant: string;
-	readonly parameters: readonly Parameter[];
-	readonly nodes: readonly NodeCard[];
-	readonly links: readonly LinkCard[];
-	readonly databases: readonly DatabaseCard[];
-	readonly stores: readonly StoreCard[];
-	readonly operations: readonly OperationCard[];
-	readonly handlers: readonly HandlerCard[];
-	readonly machines: readonly MachineCard[];
-	readonly claims: readonly ClaimCard[];
-	readonly incidents: readonly IncidentCard[];
-	/** Simulated length of a run, microseconds. */
-	readonly horizonUs: number;
-	readonly defaultSeed: number;
+  readonly id: string;
+  readonly title: string;
+  /** Group on the catalogue: « Cas de production ». */
+  readonly group: string;
+  /** What breaks, in one sentence. */
+  readonly summary: string;
+  readonly patterns: readonly string[];
+  readonly level: 1 | 2 | 3;
+  readonly minutes: readonly (15 | 50 | 90)[];
+  /** How a subject is called: « Commande ». */
+  readonly subjectTitle: string;
+  readonly variants: readonly VariantCard[];
+  readonly defaultVariant: string;
+  readonly parameters: readonly Parameter[];
+  readonly nodes: readonly NodeCard[];
+  readonly links: readonly LinkCard[];
+  readonly databases: readonly DatabaseCard[];
+  readonly stores: readonly StoreCard[];
+  readonly operations: readonly OperationCard[];
+  readonly handlers: readonly HandlerCard[];
+  readonly machines: readonly MachineCard[];
+  readonly claims: readonly ClaimCard[];
+  readonly incidents: readonly IncidentCard[];
+  /** Simulated length of a run, microseconds. */
+  readonly horizonUs: number;
+  readonly defaultSeed: number;
 }
