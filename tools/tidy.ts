@@ -75,7 +75,7 @@ const unescaped = (text: string): string =>
 export function shownTexts(path: string, text: string): readonly ShownText[] {
   // app/_texte sets its sentences on the way out, and its own tests read the result.
   if (!/^(?:app|scenarios)\/.*\.tsx?$/.test(path) || isTest(path)) return [];
-  if (path.startsWith("app/_texte/")) return [];
+  if (path.startsWith("app/_texte/") || path.includes("/testing/")) return [];
   const seen = separate(text).strings.map(({ text: shown, line, at }) => ({ shown, line, at }));
   if (path.endsWith(".tsx")) {
     for (const match of text.matchAll(/[>}]([^<>{}]*)(?=<\/)/g)) {
@@ -119,7 +119,7 @@ export function undeterministic(path: string, text: string): readonly string[] {
 export function bareYield(path: string, text: string): readonly string[] {
   if (!isEngine(path) || path.startsWith("simulator/kernel/")) return [];
   const isHandler = /^(?:scenarios|simulator\/patterns)\//.test(path);
-  const used = /(?<=[=(,?:&|]\s*|\breturn\s+)yield\b(?!\s*\*)[^\n]*/;
+  const used = /(?<=[=(,?&|]\s*|\breturn\s+)yield\b(?!\s*\*)[^\n]*/;
   const any = /(?<![.\w])yield\b(?!\s*\*)[^\n]*/;
   return placesOf(path, separate(text).code, isHandler ? any : used);
 }
