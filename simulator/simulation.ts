@@ -25,7 +25,7 @@ import { placeFaults } from "./world/faults.ts";
 import { createNetwork } from "./world/network.ts";
 import { createNode, type NodeDefinition } from "./world/node.ts";
 import { deliver } from "./world/service.ts";
-import { bootNode } from "./world/start-process.ts";
+import { bootNode, startProcess } from "./world/start-process.ts";
 import { createWorld, type World } from "./world/world.ts";
 
 /** What a variant is made of, for given parameters: plain data and handlers. */
@@ -40,6 +40,14 @@ export interface Scenario {
   readonly claims: (parameters: Parameters) => readonly Claim[];
   /** One assembly a variant, by id. */
   readonly variants: Readonly<Record<string, (parameters: Parameters) => Assembly>>;
+  /** Figures of a finished run, by name. */
+  readonly measures: (log: EventLog) => Readonly<Record<string, Measure>>;
+}
+
+/** A figure with its unit. */
+export interface Measure {
+  readonly value: number;
+  readonly unit: string;
 }
 
 export interface RunOptions {
@@ -168,6 +176,7 @@ function raise(world: World, assembly: Assembly, sql: SqlEngine): { readonly clo
     world.log.strings.intern(definition.id);
     world.nodes.set(definition.id, createNode(definition));
   }
+  world.start = (node, start) => startProcess(world, node, start);
   world.network = createNetwork(world, {
     latency: assembly.latency,
     deliver: (message) => deliver(world, message),

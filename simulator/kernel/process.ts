@@ -33,7 +33,7 @@ export type DisarmReason = "race-lost" | "cancelled" | "crashed";
  * A wait, delegated with `yield*`: yields itself once, then ends with the value it was woken with.
  * An iterator written by hand: a second generator would cost 70 ns at each wait.
  */
-export class Wait<T> implements Iterator<Wait<T>, T, T> {
+export class Wait<T> implements Iterator<Wait<unknown>, T, unknown> {
   readonly kind: WaitKind<unknown, T>;
   readonly state: unknown;
   #isYielded = false;
@@ -43,22 +43,22 @@ export class Wait<T> implements Iterator<Wait<T>, T, T> {
     this.state = state;
   }
 
-  [Symbol.iterator](): this {
+  [Symbol.iterator](): Iterator<Wait<unknown>, T, unknown> {
     return this;
   }
 
-  next(value: T): IteratorResult<Wait<T>, T> {
-    if (this.#isYielded) return { done: true, value };
+  next(value: unknown): IteratorResult<Wait<unknown>, T> {
+    if (this.#isYielded) return { done: true, value: value as T };
     this.#isYielded = true;
-    return { done: false, value: this };
+    return { done: false, value: this as Wait<unknown> };
   }
 
-  throw(error: unknown): IteratorResult<Wait<T>, T> {
+  throw(error: unknown): IteratorResult<Wait<unknown>, T> {
     throw error;
   }
 
-  return(value: T): IteratorResult<Wait<T>, T> {
-    return { done: true, value };
+  return(value?: unknown): IteratorResult<Wait<unknown>, T> {
+    return { done: true, value: value as T };
   }
 }
 

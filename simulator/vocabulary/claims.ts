@@ -13,54 +13,52 @@ export type ClaimKind = "always" | "never" | "eventually" | "sometimes";
 export type Verdict = "held" | "broken" | "pending" | "unknown" | "none";
 
 export interface ClaimCard {
-	readonly id: string;
-	readonly kind: ClaimKind;
-	/** Short French title of the chip: « Débité une seule fois ». */
-	readonly title: string;
-	/** The promise as a full French sentence. */
-	readonly sentence: string;
-	/** What is expected, as shown after « attendu »: « ≤ 1 », « 0 ». */
-	readonly expected: string;
+  readonly id: string;
+  readonly kind: ClaimKind;
+  /** Short French title of the chip: « Débité une seule fois ». */
+  readonly title: string;
+  /** The promise as a full French sentence. */
+  readonly sentence: string;
+  /** What is expected, as shown after « attendu »: « ≤ 1 », « 0 ». */
+  readonly expected: string;
 }
 
 /** How a claim stands after an event. `observed` is shown after « observé ». */
 export interface ClaimStanding {
-	readonly verdict: Verdict;
-	readonly observed: string;
-	/** Subject (order id) of the first breach or of the oldest open obligation, or null. */
-	readonly subject: string | null;
-	/** French sentence that states the breach as a fact: « Le stock de 1042 est réservé deux fois. » */
-	readonly text: string;
+  readonly verdict: Verdict;
+  readonly observed: string;
+  /** Subject (order id) of the first breach or of the oldest open obligation, or null. */
+  readonly subject: string | null;
+  /** French sentence that states the breach as a fact: « Le stock de 1042 est réservé deux fois. » */
+  readonly text: string;
 }
 
 /** The claim changed: from event `index` on it stands so. */
 export interface ClaimChange extends ClaimStanding {
-	readonly index: number;
+  readonly index: number;
 }
 
 /** A claim over a whole run: its changes in order; the first one is at the first event. */
 export interface ClaimTrack {
-	readonly id: string;
-	readonly changes: readonly ClaimChange[];
-	/** Index of the first event at which it was broken, or −1. */
-	readonly brokenAt: number;
+  readonly id: string;
+  readonly changes: readonly ClaimChange[];
+  /** Index of the first event at which it was broken, or −1. */
+  readonly brokenAt: number;
 }
 
 /** The fold behind a claim. One instance judges one run. */
 export interface ClaimJudge {
-	/** Sees each event once, in order; returns the standing after it, or null when unchanged. */
-	readonly see: (event: SimEvent) => ClaimStanding | null;
-	/** Earliest instant at which an open obligation becomes overdue, or null. */
-	readonly nextDeadlineUs: () => number | null;
-	/** Names the obligation that is overdue at that instant (a subject). */
-	readonly overdue: (atUs: number) => string | null;
-	/** The standing once the run is over: nothing more will happen. */
-	readonly close: (
-		reason: "quiet" | "horizon" | "budget",
-	) => ClaimStanding | null;
+  /** Sees each event once, in order; returns the standing after it, or null when unchanged. */
+  readonly see: (event: SimEvent) => ClaimStanding | null;
+  /** Earliest instant at which an open obligation becomes overdue, or null. */
+  readonly nextDeadlineUs: () => number | null;
+  /** Names the obligation that is overdue at that instant (a subject). */
+  readonly overdue: (atUs: number) => string | null;
+  /** The standing once the run is over: nothing more will happen. */
+  readonly close: (reason: "quiet" | "horizon" | "budget") => ClaimStanding | null;
 }
 
 export interface Claim {
-	readonly card: ClaimCard;
-	readonly createJudge: () => ClaimJudge;
+  readonly card: ClaimCard;
+  readonly createJudge: () => ClaimJudge;
 }

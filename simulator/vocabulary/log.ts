@@ -8,322 +8,296 @@ import { assert } from "../base/assert.ts";
 import { createDigest } from "../base/hash.ts";
 import { CellArena, CellReader, StringArena, TAG } from "./cells.ts";
 import {
-	EVENT_KINDS,
-	type EventFields,
-	type EventKind,
-	type EventOf,
-	FIELD_ORDER,
-	type SimEvent,
+  EVENT_KINDS,
+  type EventFields,
+  type EventKind,
+  type EventOf,
+  FIELD_ORDER,
+  type SimEvent,
 } from "./events.ts";
 import type { Value } from "./values.ts";
 
 /** A stretch of the log, made of transferable arrays. Batches are appended in order. */
 export interface LogBatch {
-	readonly fromIndex: number;
-	readonly atUs: Float64Array<ArrayBuffer>;
-	readonly kinds: Uint8Array<ArrayBuffer>;
-	readonly nodes: Int32Array<ArrayBuffer>;
-	readonly processes: Int32Array<ArrayBuffer>;
-	readonly lines: Uint16Array<ArrayBuffer>;
-	readonly causes: Int32Array<ArrayBuffer>;
-	readonly subjects: Int32Array<ArrayBuffer>;
-	readonly firstCells: Uint32Array<ArrayBuffer>;
-	readonly fromCell: number;
-	readonly cellNumbers: Float64Array<ArrayBuffer>;
-	readonly cellTags: Uint8Array<ArrayBuffer>;
-	readonly fromString: number;
-	readonly strings: readonly string[];
+  readonly fromIndex: number;
+  readonly atUs: Float64Array<ArrayBuffer>;
+  readonly kinds: Uint8Array<ArrayBuffer>;
+  readonly nodes: Int32Array<ArrayBuffer>;
+  readonly processes: Int32Array<ArrayBuffer>;
+  readonly lines: Uint16Array<ArrayBuffer>;
+  readonly causes: Int32Array<ArrayBuffer>;
+  readonly subjects: Int32Array<ArrayBuffer>;
+  readonly firstCells: Uint32Array<ArrayBuffer>;
+  readonly fromCell: number;
+  readonly cellNumbers: Float64Array<ArrayBuffer>;
+  readonly cellTags: Uint8Array<ArrayBuffer>;
+  readonly fromString: number;
+  readonly strings: readonly string[];
 }
 
 /** The buffers of a batch, for a transfer list. */
 export const transferList = (batch: LogBatch): ArrayBuffer[] => [
-	batch.atUs.buffer,
-	batch.kinds.buffer,
-	batch.nodes.buffer,
-	batch.processes.buffer,
-	batch.lines.buffer,
-	batch.causes.buffer,
-	batch.subjects.buffer,
-	batch.firstCells.buffer,
-	batch.cellNumbers.buffer,
-	batch.cellTags.buffer,
+  batch.atUs.buffer,
+  batch.kinds.buffer,
+  batch.nodes.buffer,
+  batch.processes.buffer,
+  batch.lines.buffer,
+  batch.causes.buffer,
+  batch.subjects.buffer,
+  batch.firstCells.buffer,
+  batch.cellNumbers.buffer,
+  batch.cellTags.buffer,
 ];
 
 /** What the writer gives beside the fields of the kind. `subject` null: no business key. */
 export interface RecordHead {
-	readonly atUs: number;
-	readonly node: string;
-	readonly process: number;
-	readonly line: number;
-	readonly cause: number;
-	readonly subject: string | null;
+  readonly atUs: number;
+  readonly node: string;
+  readonly process: number;
+  readonly line: number;
+  readonly cause: number;
+  readonly subject: string | null;
 }
 
 /** Where a log stood when a batch was cut: what `batchSince` starts from. */
 export interface LogCursor {
-	readonly events: number;
-	readonly cells: number;
-	readonly strings: number;
+  readonly events: number;
+  readonly cells: number;
+  readonly strings: number;
 }
 
 export const LOG_START: LogCursor = { events: 0, cells: 0, strings: 0 };
 
-const KIND_NUMBER = new Map<EventKind, number>(
-	EVENT_KINDS.map((kind, i) => [kind, i]),
-);
+const KIND_NUMBER = new Map<EventKind, number>(EVENT_KINDS.map((kind, i) => [kind, i]));
 const FIRST_CAPACITY = 1024;
 
-function grown<
-	T extends Float64Array | Uint8Array | Int32Array | Uint16Array | Uint32Array,
->(old: T, capacity: number): T {
-	const next = new (old.constructor as new (length: number) => T)(capacity);
-	next.set(old as never);
-	return next;
+function grown<T extends Float64Array | Uint8Array | Int32Array | Uint16Array | Uint32Array>(
+  old: T,
+  capacity: number,
+): T {
+  const next = new (old.constructor as new (length: number) => T)(capacity);
+  next.set(old as never);
+  return next;
 }
 
 export class EventLog {
-	readonly strings = new StringArena();
-	readonly #cells = new CellArena(this.strings);
-	readonly #reader = new CellReader(this.#cells, this.strings);
-	#atUs = new Float64Array(FIRST_CAPACITY);
-	#kinds = new Uint8Array(FIRST_CAPACITY);
-	#nodes = new Int32Array(FIRST_CAPACITY);
-	#processes = new Int32Array(FIRST_CAPACITY);
-	#lines = new Uint16Array(FIRST_CAPACITY);
-	#causes = new Int32Array(FIRST_CAPACITY);
-	#subjects = new Int32Array(FIRST_CAPACITY);
-	#firstCells = new Uint32Array(FIRST_CAPACITY);
-	#length = 0;
+  readonly strings = new StringArena();
+  readonly #cells = new CellArena(this.strings);
+  readonly #reader = new CellReader(this.#cells, this.strings);
+  #atUs = new Float64Array(FIRST_CAPACITY);
+  #kinds = new Uint8Array(FIRST_CAPACITY);
+  #nodes = new Int32Array(FIRST_CAPACITY);
+  #processes = new Int32Array(FIRST_CAPACITY);
+  #lines = new Uint16Array(FIRST_CAPACITY);
+  #causes = new Int32Array(FIRST_CAPACITY);
+  #subjects = new Int32Array(FIRST_CAPACITY);
+  #firstCells = new Uint32Array(FIRST_CAPACITY);
+  #length = 0;
 
-	/** Number of events; the next one gets this index. */
-	get length(): number {
-		return this.#length;
-	}
+  /** Number of events; the next one gets this index. */
+  get length(): number {
+    return this.#length;
+  }
 
-	#ensure(count: number): void {
-		if (count <= this.#kinds.length) return;
-		let capacity = this.#kinds.length;
-		while (capacity < count) capacity *= 2;
-		this.#atUs = grown(this.#atUs, capacity);
-		this.#kinds = grown(this.#kinds, capacity);
-		this.#nodes = grown(this.#nodes, capacity);
-		this.#processes = grown(this.#processes, capacity);
-		this.#lines = grown(this.#lines, capacity);
-		this.#causes = grown(this.#causes, capacity);
-		this.#subjects = grown(this.#subjects, capacity);
-		this.#firstCells = grown(this.#firstCells, capacity);
-	}
+  #ensure(count: number): void {
+    if (count <= this.#kinds.length) return;
+    let capacity = this.#kinds.length;
+    while (capacity < count) capacity *= 2;
+    this.#atUs = grown(this.#atUs, capacity);
+    this.#kinds = grown(this.#kinds, capacity);
+    this.#nodes = grown(this.#nodes, capacity);
+    this.#processes = grown(this.#processes, capacity);
+    this.#lines = grown(this.#lines, capacity);
+    this.#causes = grown(this.#causes, capacity);
+    this.#subjects = grown(this.#subjects, capacity);
+    this.#firstCells = grown(this.#firstCells, capacity);
+  }
 
-	/** Appends one event and returns its index. */
-	append<K extends EventKind>(
-		kind: K,
-		head: RecordHead,
-		fields: EventFields[K],
-	): number {
-		const index = this.#length;
-		assert(head.cause < index, `event ${index} is caused by an earlier one`);
-		this.#ensure(index + 1);
-		this.#atUs[index] = head.atUs;
-		this.#kinds[index] = KIND_NUMBER.get(kind) as number;
-		this.#nodes[index] = this.strings.intern(head.node);
-		this.#processes[index] = head.process;
-		this.#lines[index] = head.line;
-		this.#causes[index] = head.cause;
-		this.#subjects[index] =
-			head.subject === null ? -1 : this.strings.intern(head.subject);
-		this.#firstCells[index] = this.#cells.length;
-		const order = FIELD_ORDER[kind] as readonly (keyof EventFields[K])[];
-		for (let i = 0; i < order.length; i++) {
-			this.#cells.write(fields[order[i] as keyof EventFields[K]] as Value);
-		}
-		this.#length = index + 1;
-		return index;
-	}
+  /** Appends one event and returns its index. */
+  append<K extends EventKind>(kind: K, head: RecordHead, fields: EventFields[K]): number {
+    const index = this.#length;
+    assert(head.cause < index, `event ${index} is caused by an earlier one`);
+    this.#ensure(index + 1);
+    this.#atUs[index] = head.atUs;
+    this.#kinds[index] = KIND_NUMBER.get(kind) as number;
+    this.#nodes[index] = this.strings.intern(head.node);
+    this.#processes[index] = head.process;
+    this.#lines[index] = head.line;
+    this.#causes[index] = head.cause;
+    this.#subjects[index] = head.subject === null ? -1 : this.strings.intern(head.subject);
+    this.#firstCells[index] = this.#cells.length;
+    const order = FIELD_ORDER[kind] as readonly (keyof EventFields[K])[];
+    for (let i = 0; i < order.length; i++) {
+      this.#cells.write(fields[order[i] as keyof EventFields[K]] as Value);
+    }
+    this.#length = index + 1;
+    return index;
+  }
 
-	atUs(index: number): number {
-		return this.#atUs[index] as number;
-	}
+  atUs(index: number): number {
+    return this.#atUs[index] as number;
+  }
 
-	kind(index: number): EventKind {
-		return EVENT_KINDS[this.#kinds[index] as number] as EventKind;
-	}
+  kind(index: number): EventKind {
+    return EVENT_KINDS[this.#kinds[index] as number] as EventKind;
+  }
 
-	node(index: number): string {
-		return this.strings.text(this.#nodes[index] as number);
-	}
+  node(index: number): string {
+    return this.strings.text(this.#nodes[index] as number);
+  }
 
-	/** The node as a string number: equal numbers, equal nodes. */
-	nodeNumber(index: number): number {
-		return this.#nodes[index] as number;
-	}
+  /** The node as a string number: equal numbers, equal nodes. */
+  nodeNumber(index: number): number {
+    return this.#nodes[index] as number;
+  }
 
-	process(index: number): number {
-		return this.#processes[index] as number;
-	}
+  process(index: number): number {
+    return this.#processes[index] as number;
+  }
 
-	line(index: number): number {
-		return this.#lines[index] as number;
-	}
+  line(index: number): number {
+    return this.#lines[index] as number;
+  }
 
-	cause(index: number): number {
-		return this.#causes[index] as number;
-	}
+  cause(index: number): number {
+    return this.#causes[index] as number;
+  }
 
-	subject(index: number): string | null {
-		const number = this.#subjects[index] as number;
-		return number < 0 ? null : this.strings.text(number);
-	}
+  subject(index: number): string | null {
+    const number = this.#subjects[index] as number;
+    return number < 0 ? null : this.strings.text(number);
+  }
 
-	subjectNumber(index: number): number {
-		return this.#subjects[index] as number;
-	}
+  subjectNumber(index: number): number {
+    return this.#subjects[index] as number;
+  }
 
-	/** Decodes one event. @throws when `index` is outside the log. */
-	event(index: number): SimEvent {
-		assert(
-			index >= 0 && index < this.#length,
-			`event ${index} is in the log (${this.#length})`,
-		);
-		const kind = this.kind(index);
-		const event: Record<string, unknown> = {
-			index,
-			kind,
-			atUs: this.#atUs[index],
-			node: this.node(index),
-			cause: this.#causes[index],
-			process: this.#processes[index],
-			line: this.#lines[index],
-			subject: this.subject(index),
-		};
-		this.#reader.position = this.#firstCells[index] as number;
-		const order = FIELD_ORDER[kind] as readonly string[];
-		for (let i = 0; i < order.length; i++)
-			event[order[i] as string] = this.#reader.read();
-		return event as unknown as SimEvent;
-	}
+  /** Decodes one event. @throws when `index` is outside the log. */
+  event(index: number): SimEvent {
+    assert(index >= 0 && index < this.#length, `event ${index} is in the log (${this.#length})`);
+    const kind = this.kind(index);
+    const event: Record<string, unknown> = {
+      index,
+      kind,
+      atUs: this.#atUs[index],
+      node: this.node(index),
+      cause: this.#causes[index],
+      process: this.#processes[index],
+      line: this.#lines[index],
+      subject: this.subject(index),
+    };
+    this.#reader.position = this.#firstCells[index] as number;
+    const order = FIELD_ORDER[kind] as readonly string[];
+    for (let i = 0; i < order.length; i++) event[order[i] as string] = this.#reader.read();
+    return event as unknown as SimEvent;
+  }
 
-	/** Decodes one event, known to be of this kind. @throws when it is of another. */
-	eventOf<K extends EventKind>(kind: K, index: number): EventOf<K> {
-		assert(this.kind(index) === kind, `event ${index} is a ${kind}`);
-		return this.event(index) as EventOf<K>;
-	}
+  /** Decodes one event, known to be of this kind. @throws when it is of another. */
+  eventOf<K extends EventKind>(kind: K, index: number): EventOf<K> {
+    assert(this.kind(index) === kind, `event ${index} is a ${kind}`);
+    return this.event(index) as EventOf<K>;
+  }
 
-	/** Index of the last event at or before this instant, −1 when none. */
-	indexAt(atUs: number): number {
-		let low = 0;
-		let high = this.#length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((this.#atUs[middle] as number) <= atUs) low = middle + 1;
-			else high = middle;
-		}
-		return low - 1;
-	}
+  /** Index of the last event at or before this instant, −1 when none. */
+  indexAt(atUs: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#atUs[middle] as number) <= atUs) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
 
-	cursor(): LogCursor {
-		return {
-			events: this.#length,
-			cells: this.#cells.length,
-			strings: this.strings.size,
-		};
-	}
+  cursor(): LogCursor {
+    return {
+      events: this.#length,
+      cells: this.#cells.length,
+      strings: this.strings.size,
+    };
+  }
 
-	/** Everything appended since `from`, in fresh arrays that may be transferred. */
-	batchSince(from: LogCursor): LogBatch {
-		const to = this.#length;
-		return {
-			fromIndex: from.events,
-			atUs: this.#atUs.slice(from.events, to),
-			kinds: this.#kinds.slice(from.events, to),
-			nodes: this.#nodes.slice(from.events, to),
-			processes: this.#processes.slice(from.events, to),
-			lines: this.#lines.slice(from.events, to),
-			causes: this.#causes.slice(from.events, to),
-			subjects: this.#subjects.slice(from.events, to),
-			firstCells: this.#firstCells.slice(from.events, to),
-			fromCell: from.cells,
-			cellNumbers: this.#cells.numbers.slice(from.cells, this.#cells.length),
-			cellTags: this.#cells.tags.slice(from.cells, this.#cells.length),
-			fromString: from.strings,
-			strings: this.strings.since(from.strings),
-		};
-	}
+  /** Everything appended since `from`, in fresh arrays that may be transferred. */
+  batchSince(from: LogCursor): LogBatch {
+    const to = this.#length;
+    return {
+      fromIndex: from.events,
+      atUs: this.#atUs.slice(from.events, to),
+      kinds: this.#kinds.slice(from.events, to),
+      nodes: this.#nodes.slice(from.events, to),
+      processes: this.#processes.slice(from.events, to),
+      lines: this.#lines.slice(from.events, to),
+      causes: this.#causes.slice(from.events, to),
+      subjects: this.#subjects.slice(from.events, to),
+      firstCells: this.#firstCells.slice(from.events, to),
+      fromCell: from.cells,
+      cellNumbers: this.#cells.numbers.slice(from.cells, this.#cells.length),
+      cellTags: this.#cells.tags.slice(from.cells, this.#cells.length),
+      fromString: from.strings,
+      strings: this.strings.since(from.strings),
+    };
+  }
 
-	/** Appends a batch cut from another log at exactly this point. */
-	appendBatch(batch: LogBatch): void {
-		assert(
-			batch.fromIndex === this.#length,
-			`the batch follows event ${this.#length - 1}`,
-		);
-		assert(
-			batch.fromCell === this.#cells.length,
-			"the batch follows the last cell",
-		);
-		assert(
-			batch.fromString === this.strings.size,
-			"the batch follows the last string",
-		);
-		const count = batch.kinds.length;
-		this.#ensure(this.#length + count);
-		this.#atUs.set(batch.atUs, this.#length);
-		this.#kinds.set(batch.kinds, this.#length);
-		this.#nodes.set(batch.nodes, this.#length);
-		this.#processes.set(batch.processes, this.#length);
-		this.#lines.set(batch.lines, this.#length);
-		this.#causes.set(batch.causes, this.#length);
-		this.#subjects.set(batch.subjects, this.#length);
-		this.#firstCells.set(batch.firstCells, this.#length);
-		this.#cells.reserve(batch.cellNumbers.length);
-		this.#cells.numbers.set(batch.cellNumbers, this.#cells.length);
-		this.#cells.tags.set(batch.cellTags, this.#cells.length);
-		this.#cells.length += batch.cellNumbers.length;
-		for (const text of batch.strings) this.strings.intern(text);
-		this.#length += count;
-	}
+  /** Appends a batch cut from another log at exactly this point. */
+  appendBatch(batch: LogBatch): void {
+    assert(batch.fromIndex === this.#length, `the batch follows event ${this.#length - 1}`);
+    assert(batch.fromCell === this.#cells.length, "the batch follows the last cell");
+    assert(batch.fromString === this.strings.size, "the batch follows the last string");
+    const count = batch.kinds.length;
+    this.#ensure(this.#length + count);
+    this.#atUs.set(batch.atUs, this.#length);
+    this.#kinds.set(batch.kinds, this.#length);
+    this.#nodes.set(batch.nodes, this.#length);
+    this.#processes.set(batch.processes, this.#length);
+    this.#lines.set(batch.lines, this.#length);
+    this.#causes.set(batch.causes, this.#length);
+    this.#subjects.set(batch.subjects, this.#length);
+    this.#firstCells.set(batch.firstCells, this.#length);
+    this.#cells.reserve(batch.cellNumbers.length);
+    this.#cells.numbers.set(batch.cellNumbers, this.#cells.length);
+    this.#cells.tags.set(batch.cellTags, this.#cells.length);
+    this.#cells.length += batch.cellNumbers.length;
+    for (const text of batch.strings) this.strings.intern(text);
+    this.#length += count;
+  }
 
-	/** Digest of the first `count` events: everything but source lines. 16 hexadecimal digits. */
-	digest(count = this.#length): string {
-		const digest = createDigest();
-		const lastCell =
-			count < this.#length
-				? (this.#firstCells[count] as number)
-				: this.#cells.length;
-		let stringsSeen = 0;
-		const see = (number: number): void => {
-			// A string's text counts once, when its number first appears: interning follows the log.
-			while (stringsSeen <= number)
-				digest.text(this.strings.text(stringsSeen++));
-			digest.word(number);
-		};
-		for (let i = 0; i < count; i++) {
-			digest.number(this.#atUs[i] as number);
-			digest.word(this.#kinds[i] as number);
-			see(this.#nodes[i] as number);
-			digest.word(this.#processes[i] as number);
-			digest.word(this.#causes[i] as number);
-			see(this.#subjects[i] as number);
-		}
-		for (let cell = 0; cell < lastCell; cell++) {
-			const tag = this.#cells.tags[cell] as number;
-			digest.word(tag);
-			if (tag === TAG.string) see(this.#cells.numbers[cell] as number);
-			else digest.number(this.#cells.numbers[cell] as number);
-		}
-		return digest.hex();
-	}
+  /** Digest of the first `count` events: everything but source lines. 16 hexadecimal digits. */
+  digest(count = this.#length): string {
+    const digest = createDigest();
+    const lastCell =
+      count < this.#length ? (this.#firstCells[count] as number) : this.#cells.length;
+    let stringsSeen = 0;
+    const see = (number: number): void => {
+      // A string's text counts once, when its number first appears: interning follows the log.
+      while (stringsSeen <= number) digest.text(this.strings.text(stringsSeen++));
+      digest.word(number);
+    };
+    for (let i = 0; i < count; i++) {
+      digest.number(this.#atUs[i] as number);
+      digest.word(this.#kinds[i] as number);
+      see(this.#nodes[i] as number);
+      digest.word(this.#processes[i] as number);
+      digest.word(this.#causes[i] as number);
+      see(this.#subjects[i] as number);
+    }
+    for (let cell = 0; cell < lastCell; cell++) {
+      const tag = this.#cells.tags[cell] as number;
+      digest.word(tag);
+      if (tag === TAG.string) see(this.#cells.numbers[cell] as number);
+      else digest.number(this.#cells.numbers[cell] as number);
+    }
+    return digest.hex();
+  }
 }
 
 /** Index of the first event in which two logs differ, or −1 when one is a prefix of the other. */
 export function firstDifference(a: EventLog, b: EventLog): number {
-	const shared = Math.min(a.length, b.length);
-	for (let i = 0; i < shared; i++) {
-		const left = a.event(i);
-		const right = b.event(i);
-		if (
-			JSON.stringify({ ...left, line: 0 }) !==
-			JSON.stringify({ ...right, line: 0 })
-		)
-			return i;
-	}
-	return -1;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const left = a.event(i);
+    const right = b.event(i);
+    if (JSON.stringify({ ...left, line: 0 }) !== JSON.stringify({ ...right, line: 0 })) return i;
+  }
+  return -1;
 }

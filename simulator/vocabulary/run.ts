@@ -10,38 +10,38 @@ import type { Parameters } from "./parameters.ts";
 export const ENGINE_VERSION = "0.1.0";
 
 export interface RunRequest {
-	readonly scenario: string;
-	readonly variant: string;
-	readonly seed: number;
-	readonly parameters: Parameters;
-	readonly interventions: readonly Intervention[];
-	/** End of the run; null: the scenario's horizon. */
-	readonly untilUs: number | null;
+  readonly scenario: string;
+  readonly variant: string;
+  readonly seed: number;
+  readonly parameters: Parameters;
+  readonly interventions: readonly Intervention[];
+  /** End of the run; null: the scenario's horizon. */
+  readonly untilUs: number | null;
 }
 
 export interface Budgets {
-	readonly eventsMax: number;
-	readonly simulatedUsMax: number;
-	readonly queueMax: number;
-	readonly liveMessagesMax: number;
-	/** Kernel steps without simulated time moving. */
-	readonly zeroDelayMax: number;
+  readonly eventsMax: number;
+  readonly simulatedUsMax: number;
+  readonly queueMax: number;
+  readonly liveMessagesMax: number;
+  /** Kernel steps without simulated time moving. */
+  readonly zeroDelayMax: number;
 }
 
 export const DEFAULT_BUDGETS: Budgets = {
-	eventsMax: 1_000_000,
-	simulatedUsMax: 400 * 86_400 * 1_000_000,
-	queueMax: 100_000,
-	liveMessagesMax: 100_000,
-	zeroDelayMax: 100_000,
+  eventsMax: 1_000_000,
+  simulatedUsMax: 400 * 86_400 * 1_000_000,
+  queueMax: 100_000,
+  liveMessagesMax: 100_000,
+  zeroDelayMax: 100_000,
 };
 
 export interface RunSummary {
-	readonly events: number;
-	readonly simulatedUs: number;
-	readonly digest: string;
-	readonly endReason: EndReason;
-	/** Which budget, in French, when `endReason` is "budget"; else empty. */
-	readonly endDetail: string;
-	readonly claims: readonly ClaimTrack[];
+  readonly events: number;
+  readonly simulatedUs: number;
+  readonly digest: string;
+  readonly endReason: EndReason;
+  /** Which budget, in French, when `endReason` is "budget"; else empty. */
+  readonly endDetail: string;
+  readonly claims: readonly ClaimTrack[];
 }

@@ -5,12 +5,12 @@
  */
 
 export type Value =
-	| null
-	| boolean
-	| number
-	| string
-	| readonly Value[]
-	| { readonly [field: string]: Value };
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [field: string]: Value };
 
 /** One SQL value, as a column holds it. */
 export type SqlValue = null | number | string;
@@ -20,32 +20,24 @@ export type Row = readonly SqlValue[];
 
 /** One row changed by a commit: what a WAL reader sees. */
 export interface RowChange {
-	readonly table: string;
-	readonly op: "c" | "u" | "d";
-	readonly before: Row | null;
-	readonly after: Row | null;
+  readonly table: string;
+  readonly op: "c" | "u" | "d";
+  readonly before: Row | null;
+  readonly after: Row | null;
 }
 
 /** Deep equality of plain values; field order does not count. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
-	if (a === b) return true;
-	if (
-		typeof a !== "object" ||
-		typeof b !== "object" ||
-		a === null ||
-		b === null
-	)
-		return false;
-	if (Array.isArray(a) || Array.isArray(b)) {
-		if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length)
-			return false;
-		return a.every((item, i) => sameValue(item as Value, b[i] as Value));
-	}
-	const left = a as { readonly [field: string]: Value };
-	const right = b as { readonly [field: string]: Value };
-	const keys = Object.keys(left);
-	return (
-		keys.length === Object.keys(right).length &&
-		keys.every((k) => sameValue(left[k], right[k]))
-	);
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, i) => sameValue(item as Value, b[i] as Value));
+  }
+  const left = a as { readonly [field: string]: Value };
+  const right = b as { readonly [field: string]: Value };
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length && keys.every((k) => sameValue(left[k], right[k]))
+  );
 }

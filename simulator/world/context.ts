@@ -15,7 +15,6 @@ import { type CallOptions, call, type Operation, send } from "./calls.ts";
 import { type DatabaseAccess, databaseAccess, transaction } from "./database-access.ts";
 import { clockUs, type Node } from "./node.ts";
 import type { Outcome } from "./outcome.ts";
-import { startProcess } from "./start-process.ts";
 import { stretched, type World } from "./world.ts";
 
 /** Memory that a crash empties. Every change is logged, so the page can show what was lost. */
@@ -171,10 +170,10 @@ export function createContext(world: World, node: Node, task: Task, luck: string
       commandEnded: (command, outcome, detail) =>
         world.record("command-ended", node.id, { command, outcome, detail }),
     },
-    db: databaseAccess(world, node, null),
+    db: databaseAccess(world, node, luck, null),
     at(line) {
       task.line = line;
-      return ctx;
+      return this;
     },
     sleep: (delayUs) => sleep(kernel, delayUs),
     alarm: (label, delayUs) =>
@@ -190,10 +189,10 @@ export function createContext(world: World, node: Node, task: Task, luck: string
     race,
     spawn: (handler, subject, run) =>
       new Wait(SPAWN as unknown as WaitKind<never, Task>, {
-        start: () => startProcess(world, node, { handler, subject, run }),
+        start: () => world.start(node, { handler, subject, run }),
       }),
     join,
-    transaction: (body) => transaction(world, node, ctx, body),
+    transaction: (body) => transaction(world, node, luck, ctx, body),
   };
   return ctx;
 }

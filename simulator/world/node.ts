@@ -7,6 +7,7 @@
 import type { Host, Process, Task } from "../kernel/process.ts";
 import type { Value } from "../vocabulary/values.ts";
 import type { Context } from "./context.ts";
+import type { AttachedDatabase } from "./database-access.ts";
 import type { Message } from "./network.ts";
 import type { World } from "./world.ts";
 
@@ -52,6 +53,7 @@ export interface Node extends Host {
   busyWorkers: number;
   /** Requests sent from here whose reply is awaited, by message id. */
   readonly calls: Map<string, PendingCall>;
+  database: AttachedDatabase | null;
   /** Told when the node crashes: database connections are lost. */
   readonly onCrash: (() => void)[];
 }
@@ -81,6 +83,7 @@ export const createNode = (definition: NodeDefinition): Node => ({
   queue: [],
   busyWorkers: 0,
   calls: new Map(),
+  database: null,
   onCrash: [],
 });
 

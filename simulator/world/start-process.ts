@@ -5,13 +5,7 @@ import type { DurationUs } from "../base/time.ts";
 import type { Process, Task } from "../kernel/process.ts";
 import { type Context, createContext } from "./context.ts";
 import type { Node } from "./node.ts";
-import type { World } from "./world.ts";
-
-export interface ProcessStart {
-  readonly handler: string;
-  readonly subject: string | null;
-  readonly run: (ctx: Context) => Process<void>;
-}
+import type { ProcessStart, World } from "./world.ts";
 
 const AT_ONCE = 0 as DurationUs;
 

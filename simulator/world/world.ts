@@ -9,10 +9,12 @@ import { assert } from "../base/assert.ts";
 import { createRandom, drawOnce, type Random } from "../base/random.ts";
 import type { DurationUs } from "../base/time.ts";
 import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import type { Process, Task } from "../kernel/process.ts";
 import type { EventFields, EventKind } from "../vocabulary/events.ts";
 import { EventLog } from "../vocabulary/log.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import type { Budgets } from "../vocabulary/run.ts";
+import type { Context } from "./context.ts";
 import type { Network } from "./network.ts";
 import type { Node } from "./node.ts";
 
@@ -24,6 +26,8 @@ export interface World {
   readonly budgets: Budgets;
   readonly nodes: Map<string, Node>;
   network: Network;
+  /** Starts a background process on a node (bound by the engine's door). */
+  start: (node: Node, start: ProcessStart) => Task;
   /** A budget that was exceeded, in French; null while none is. */
   exceeded: string | null;
   readonly node: (id: string) => Node;
@@ -44,6 +48,13 @@ export interface World {
   onRecord: ((index: number) => void) | null;
 }
 
+/** A background process to be. */
+export interface ProcessStart {
+  readonly handler: string;
+  readonly subject: string | null;
+  readonly run: (ctx: Context) => Process<void>;
+}
+
 export interface WorldOptions {
   readonly seed: number;
   readonly parameters: Parameters;
@@ -61,7 +72,9 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
     parameters,
     budgets,
     nodes: new Map(),
+    // Bound by the engine's door before anything happens.
     network: undefined as unknown as Network,
+    start: undefined as unknown as World["start"],
     exceeded: null,
     onRecord: null,
     node(id) {

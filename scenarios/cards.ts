@@ -1,0 +1,5 @@
+/** The cards of every scenario, in catalogue order. The page imports cards; never a scenario. */
+import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
+import { card as sagaFintech } from "./saga-fintech/card.ts";
+
+export const cards: readonly ScenarioCard[] = [sagaFintech];

@@ -1,0 +1,4 @@
+/** Prepared faults. */
+import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
+
+export const incidents: readonly IncidentCard[] = [];

@@ -1,0 +1,115 @@
+/**
+ * Inventory: holds articles for an order, gives them back, or confirms them.
+ *
+ * Two versions of each: without a key, a request received twice is executed twice; with a key, the
+ * second one finds the row of the first.
+ */
+import type { Process } from "../../simulator/kernel/process.ts";
+import type { Context } from "../../simulator/world/context.ts";
+import { type Refusal, refuse } from "../../simulator/world/node.ts";
+import type { ReserveRequest } from "./operations.ts";
+import { quantilesOf } from "./settings.ts";
+
+type Reserved = { readonly reservationId: string };
+type ReservationId = { readonly reservationId: string };
+
+/** As published: no key, so each request holds the articles once more. */
+export function* reserveStock(ctx: Context, request: ReserveRequest): Process<Reserved | Refusal> {
+  yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
+  return yield* ctx.transaction(function* (ctx) {
+    const taken = yield* ctx.db.run(
+      `UPDATE stock SET available = available - $1, reserved = reserved + $1
+       WHERE sku = $2 AND available >= $1`,
+      [request.quantity, request.sku],
+    );
+    if (taken.rowCount === 0) return refuse("rupture de stock");
+    const row = yield* ctx.db.one(
+      `INSERT INTO reservations (id, order_id, sku, quantity, status)
+       VALUES ('r' || nextval('reservation_number'), $1, $2, $3, 'ACTIVE') RETURNING id`,
+      [request.orderId, request.sku, request.quantity],
+    );
+    return { reservationId: row?.["id"] as string };
+  });
+}
+
+/** As published: gives the articles back each time it is asked. */
+export function* cancelReservation(ctx: Context, { reservationId }: ReservationId): Process<null> {
+  yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
+  yield* ctx.transaction(function* (ctx) {
+    const row = yield* ctx.db.one(
+      "UPDATE reservations SET status = 'CANCELLED' WHERE id = $1 RETURNING sku, quantity",
+      [reservationId],
+    );
+    yield* ctx.db.run(
+      "UPDATE stock SET available = available + $1, reserved = reserved - $1 WHERE sku = $2",
+      [row?.["quantity"] as number, row?.["sku"] as string],
+    );
+  });
+  return null;
+}
+
+/**
+ * Corrected: the key is the reservation's id. A second request finds the first one's row; a request
+ * that arrives after its own cancellation is told so and holds nothing.
+ */
+export function* reserveStockOnce(
+  ctx: Context,
+  request: ReserveRequest,
+): Process<Reserved | Refusal> {
+  yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
+  const id = request.key as string;
+  return yield* ctx.transaction(function* (ctx) {
+    const first = yield* ctx.db.run(
+      `INSERT INTO reservations (id, order_id, sku, quantity, status)
+       VALUES ($1, $2, $3, $4, 'PENDING') ON CONFLICT (id) DO NOTHING`,
+      [id, request.orderId, request.sku, request.quantity],
+    );
+    if (first.rowCount === 0) {
+      const known = yield* ctx.db.one("SELECT status FROM reservations WHERE id = $1", [id]);
+      return known?.["status"] === "CANCELLED" ? refuse("annulée") : { reservationId: id };
+    }
+    const taken = yield* ctx.db.run(
+      `UPDATE stock SET available = available - $1, reserved = reserved + $1
+       WHERE sku = $2 AND available >= $1`,
+      [request.quantity, request.sku],
+    );
+    if (taken.rowCount > 0) return { reservationId: id };
+    // Semantic lock: articles held by an unfinished saga may come back, so this is not a « no » yet.
+    const pending = yield* ctx.db.one(
+      "SELECT count(*) AS held FROM reservations WHERE sku = $1 AND status = 'PENDING' AND id <> $2",
+      [request.sku, id],
+    );
+    yield* ctx.db.run("DELETE FROM reservations WHERE id = $1", [id]);
+    return refuse((pending?.["held"] as number) > 0 ? "en attente" : "rupture de stock");
+  });
+}
+
+/** Corrected: only a held reservation gives its articles back, and only once. */
+export function* cancelReservationOnce(
+  ctx: Context,
+  { reservationId }: ReservationId,
+): Process<null> {
+  yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
+  yield* ctx.transaction(function* (ctx) {
+    const row = yield* ctx.db.one(
+      `UPDATE reservations SET status = 'CANCELLED'
+       WHERE id = $1 AND status <> 'CANCELLED' RETURNING sku, quantity`,
+      [reservationId],
+    );
+    if (row === null) return;
+    yield* ctx.db.run(
+      "UPDATE stock SET available = available + $1, reserved = reserved - $1 WHERE sku = $2",
+      [row["quantity"] as number, row["sku"] as string],
+    );
+  });
+  return null;
+}
+
+/** Corrected: the sale is final, the articles will not come back. */
+export function* confirmReservation(ctx: Context, { reservationId }: ReservationId): Process<null> {
+  yield* ctx.db.run(
+    "UPDATE reservations SET status = 'CONFIRMED' WHERE id = $1 AND status = 'PENDING'",
+    [reservationId],
+  );
+  return null;
+}

@@ -1,0 +1,52 @@
+/**
+ * What the published table measures, counted from the log: shares of orders, mean compensation,
+ * payments without shipment, sagas that wait for a person.
+ */
+import type { Measure } from "../../simulator/simulation.ts";
+import type { EventLog } from "../../simulator/vocabulary/log.ts";
+import { createBooks } from "./books.ts";
+
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
+
+export function measures(log: EventLog): Readonly<Record<string, Measure>> {
+  const books = createBooks();
+  const compensatingSince = new Map<string, number>();
+  let compensationUs = 0;
+  let compensatedCount = 0;
+  for (let i = 0; i < log.length; i++) {
+    const kind = log.kind(i);
+    if (kind !== "transaction-committed" && kind !== "record-changed" && kind !== "command-ended") {
+      continue;
+    }
+    const event = log.event(i);
+    for (const orderId of books.see(event)) {
+      const { saga } = books.order(orderId);
+      if (saga === "COMPENSATING" && !compensatingSince.has(orderId)) {
+        compensatingSince.set(orderId, event.atUs);
+      }
+      const since = compensatingSince.get(orderId);
+      if (saga === "COMPENSATED" && since !== undefined) {
+        compensationUs += event.atUs - since;
+        compensatedCount++;
+        compensatingSince.delete(orderId);
+      }
+    }
+  }
+  const orders = [...books.orders.values()].filter((book) => book.saga !== null);
+  const inState = (state: string): number => orders.filter((book) => book.saga === state).length;
+  return {
+    commandes: { value: orders.length, unit: "commandes" },
+    terminees: { value: percent(inState("COMPLETED"), orders.length), unit: "%" },
+    compensees: { value: percent(inState("COMPENSATED"), orders.length), unit: "%" },
+    "compensation-moyenne": {
+      value: compensatedCount === 0 ? 0 : compensationUs / compensatedCount / 1_000_000,
+      unit: "s",
+    },
+    "payees-sans-suite": {
+      value: [...books.orders.values()].filter((b) => b.debits.size > 0 && b.parcels.size === 0)
+        .length,
+      unit: "commandes",
+    },
+    "interventions-humaines": { value: inState("COMPENSATION_FAILED"), unit: "sagas" },
+  };
+}

@@ -1,0 +1,8 @@
+/** « Saga orchestrée : stock, paiement, livraison »: its card, its promises, its three designs. */
+import type { Scenario } from "../../simulator/simulation.ts";
+import { card } from "./card.ts";
+import { claims } from "./claims.ts";
+import { measures } from "./measures.ts";
+import { variants } from "./variants.ts";
+
+export const scenario: Scenario = { card, claims, variants, measures };
