@@ -91,12 +91,12 @@ export class Capture {
   }
 
   afterInsert(shape: TableShape, after: Row): void {
-    this.changes.push({ op: "c", table: shape.name, before: undefined, after });
+    this.changes.push({ op: "c", table: shape.name, before: null, after });
     if (this.#options?.statement.conflict?.action === "update") {
       this.#written.add(keyOfRow(shape, after));
     }
     if (!this.#options?.isAlone) {
-      pushParentRequests(shape, undefined, after, this.parentRequests);
+      pushParentRequests(shape, null, after, this.parentRequests);
     }
   }
 
@@ -117,7 +117,7 @@ export class Capture {
 
   beforeDelete(shape: TableShape, before: Row): boolean {
     if (!this.#mayTouch(shape, before)) return false;
-    this.changes.push({ op: "d", table: shape.name, before, after: undefined });
+    this.changes.push({ op: "d", table: shape.name, before, after: null });
     if (!this.#options?.isAlone) pushDeleteRequests(shape, before, this.requests);
     return true;
   }

@@ -2,7 +2,7 @@
  * What the database remembers of a connected client between two statements.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import { createTransaction, type Transaction } from "./transaction.ts";
 
 export type ClientState =

@@ -7,7 +7,7 @@
  * `residency`, `capture`, `lock-requests`, `write-attempt`, `wait-queue`, `executor`, `session`.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import { Capture } from "./capture.ts";
 import { installCapture } from "./capture-triggers.ts";
 import { transactionNumbering } from "./client.ts";

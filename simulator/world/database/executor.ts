@@ -6,7 +6,7 @@
  * what came after it.
  */
 
-import { assert, unreachable } from "./assert.ts";
+import { assert, unreachable } from "../../base/assert.ts";
 import type { CommitRecord } from "./commit-log.ts";
 import type { Core } from "./core.ts";
 import { type DatabaseError, databaseErrorOf } from "./errors.ts";

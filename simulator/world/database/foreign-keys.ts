@@ -22,10 +22,9 @@ export function parentExists(core: Core, request: LockRequest): boolean {
 /** The child row whose fate decides whether the parent may go; undefined when a child surely stays. */
 export function findBlockingChild(core: Core, transaction: Transaction): LockRequest | undefined {
   for (const change of core.capture.changes) {
-    if (change.before === undefined) continue;
+    if (change.before === null) continue;
     const parent = core.tables.get(change.table) as TableShape;
-    if (change.after !== undefined && sameOn(change.before, change.after, parent.primaryKey))
-      continue;
+    if (change.after !== null && sameOn(change.before, change.after, parent.primaryKey)) continue;
     const wanted = pick(change.before, parent.primaryKey);
     for (const { table, columns } of parent.children) {
       const child = core.tables.get(table) as TableShape;

@@ -88,12 +88,12 @@ export function pushDeleteRequests(shape: TableShape, before: Row, into: LockReq
 /** KEY SHARE on each parent that the row newly designates. */
 export function pushParentRequests(
   shape: TableShape,
-  before: Row | undefined,
+  before: Row | null,
   after: Row,
   into: LockRequest[],
 ): void {
   for (const { columns, parent } of shape.foreignKeys) {
-    if (before !== undefined && sameOn(before, after, columns)) continue;
+    if (before !== null && sameOn(before, after, columns)) continue;
     const primaryKey = pick(after, columns);
     if (!primaryKey.includes(null)) into.push(rowRequest(parent, primaryKey, KEY_SHARE, "parent"));
   }
@@ -106,7 +106,7 @@ export function requestsOfChange(tables: Tables, change: RowChange): readonly Lo
   switch (change.op) {
     case "c":
       pushClaims(shape, change.after, requests);
-      pushParentRequests(shape, undefined, change.after, requests);
+      pushParentRequests(shape, null, change.after, requests);
       break;
     case "u":
       pushUpdateRequests(shape, change.before, change.after, requests);

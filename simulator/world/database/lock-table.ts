@@ -5,7 +5,7 @@
  * or freed. Knows nothing of waiting: a new request looks at holders only, never at those who queue.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { LockRequest } from "./lock-requests.ts";
 import type { HeldLock, Transaction } from "./transaction.ts";
 import type { Strength } from "./translated.ts";

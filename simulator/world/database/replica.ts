@@ -6,7 +6,7 @@
  * Queries are read-only and pass through the same translation as everywhere.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { CommitRecord } from "./commit-log.ts";
 import { Draws } from "./draws.ts";
 import { databaseErrorOf } from "./errors.ts";
@@ -48,7 +48,7 @@ export function createReplica({ engine, schema, rows, lsn = 0, nowUs }: ReplicaO
   const writer = new RowWriter(connection, tables);
   writer.apply(
     [...rows].flatMap(([table, images]) =>
-      images.map((after) => ({ op: "c", table, before: undefined, after }) as const),
+      images.map((after) => ({ op: "c", table, before: null, after }) as const),
     ),
   );
   return new SqlReplica(connection, tables, writer, lsn);

@@ -7,7 +7,7 @@
  * pays nothing for this. Knows nothing of locks: they guarantee that re-applying never fails.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { Capture } from "./capture.ts";
 import { RowWriter } from "./row-writer.ts";
 import type { SqlConnection, SqlStatement } from "./sql-engine.ts";

@@ -12,9 +12,9 @@ import { pick, type Row, type RowKey, rowKeyOf } from "./values.ts";
 
 /** `c` created, `u` updated, `d` deleted: the letters of a change-data-capture feed. */
 export type RowChange =
-  | { readonly op: "c"; readonly table: string; readonly before: undefined; readonly after: Row }
+  | { readonly op: "c"; readonly table: string; readonly before: null; readonly after: Row }
   | { readonly op: "u"; readonly table: string; readonly before: Row; readonly after: Row }
-  | { readonly op: "d"; readonly table: string; readonly before: Row; readonly after: undefined };
+  | { readonly op: "d"; readonly table: string; readonly before: Row; readonly after: null };
 
 export function keyOfRow(shape: TableShape, row: Row): RowKey {
   return rowKeyOf(shape.name, pick(row, shape.primaryKey));
@@ -25,10 +25,10 @@ export function inverseOf(change: RowChange): RowChange {
   const { table } = change;
   switch (change.op) {
     case "c":
-      return { op: "d", table, before: change.after, after: undefined };
+      return { op: "d", table, before: change.after, after: null };
     case "u":
       return { op: "u", table, before: change.after, after: change.before };
     case "d":
-      return { op: "c", table, before: undefined, after: change.before };
+      return { op: "c", table, before: null, after: change.before };
   }
 }

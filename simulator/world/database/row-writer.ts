@@ -5,7 +5,7 @@
  * keys are checked at the end only: images are final, and come in an order that was once legal.
  */
 
-import { unreachable } from "./assert.ts";
+import { unreachable } from "../../base/assert.ts";
 import type { RowChange } from "./row-change.ts";
 import type { SqlConnection, SqlStatement } from "./sql-engine.ts";
 import { quoteName, type TableShape, type Tables } from "./table-shape.ts";

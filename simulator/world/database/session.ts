@@ -7,7 +7,7 @@
  * throughput as it really does.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import { type Client, transactionOf } from "./client.ts";
 import { DatabaseError, databaseErrorOf } from "./errors.ts";
 import type { Executor } from "./executor.ts";

@@ -43,20 +43,20 @@ export class StartViews {
   fill(table: string, since: readonly CommitRecord[]): void {
     const shape = this.#tables.get(table) as TableShape;
     const seen = new Set<string>();
-    const meet = (row: Row | undefined, image: Row | undefined) => {
-      if (row === undefined) return;
+    const meet = (row: Row | null, image: Row | null) => {
+      if (row === null) return;
       const primaryKey = pick(row, shape.primaryKey);
       const key = rowKeyOf(table, primaryKey);
       if (seen.has(key)) return;
       seen.add(key);
       this.#insert(`changed:${table}`, primaryKey);
-      if (image !== undefined) this.#insert(`old:${table}`, image);
+      if (image !== null) this.#insert(`old:${table}`, image);
     };
     for (const { ops } of since) {
       for (const change of ops) {
         if (change.table !== table) continue;
         meet(change.before, change.before);
-        meet(change.after, undefined);
+        meet(change.after, null);
       }
     }
   }

@@ -5,7 +5,7 @@
  * given in primary-key order, the order of the tables themselves.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { CommitRecord } from "./commit-log.ts";
 import { inverseOf, keyOfRow, type RowChange } from "./row-change.ts";
 import type { TableShape, Tables } from "./table-shape.ts";
@@ -59,8 +59,8 @@ export class TableState {
   #apply(change: RowChange): void {
     const shape = this.#tables.get(change.table) as TableShape;
     const rows = this.#rows.get(change.table);
-    if (change.before !== undefined) rows?.delete(keyOfRow(shape, change.before));
-    if (change.after !== undefined) rows?.set(keyOfRow(shape, change.after), change.after);
+    if (change.before !== null) rows?.delete(keyOfRow(shape, change.before));
+    if (change.after !== null) rows?.set(keyOfRow(shape, change.after), change.after);
   }
 }
 

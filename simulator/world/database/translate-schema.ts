@@ -26,7 +26,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
     (t) => [t, "TEXT"] as const,
   ),
   ...["REAL", "DOUBLE", "FLOAT", "FLOAT4", "FLOAT8"].map((t) => [t, "REAL"] as const),
-  ["BYTEA", "BLOB"],
 ]);
 
 const SERIALS = new Set(["SERIAL", "BIGSERIAL", "SMALLSERIAL"]);

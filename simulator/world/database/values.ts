@@ -5,14 +5,13 @@
  * and candidates can all be found in a `Map`. Knows nothing of SQL.
  */
 
-/** What a column holds. Booleans are 0 or 1, instants are whole microseconds. */
-export type SqlValue = number | string | Uint8Array | null;
+import type { Row, SqlValue } from "../../vocabulary/values.ts";
+
+// Booleans are 0 or 1, instants are whole microseconds: everything survives in the event log.
+export type { Row, SqlValue };
 
 /** What a caller may give for `$1`: a boolean becomes 0 or 1. */
 export type SqlParameter = SqlValue | boolean;
-
-/** The values of one row, in the order of the table's columns. */
-export type Row = readonly SqlValue[];
 
 /** `table` and primary key in one string; unique in a database. */
 export type RowKey = string;
@@ -30,12 +29,8 @@ export function uniqueKeyOf(indexName: string, values: readonly SqlValue[]): Uni
 
 /** Columns are typed, so 1 and "1" never meet in the same place of a key. */
 function spell(values: readonly SqlValue[]): string {
-  if (values.length === 1) return spellOne(values[0] ?? null);
-  return values.map((value) => `${spellOne(value).length}:${spellOne(value)}`).join("");
-}
-
-function spellOne(value: SqlValue): string {
-  return value instanceof Uint8Array ? Array.from(value).join(",") : String(value);
+  if (values.length === 1) return String(values[0]);
+  return values.map((value) => `${String(value).length}:${value}`).join("");
 }
 
 export function pick(row: Row, columns: readonly number[]): SqlValue[] {
@@ -45,21 +40,13 @@ export function pick(row: Row, columns: readonly number[]): SqlValue[] {
 /** SQL's `IS NOT DISTINCT FROM` on the given columns. */
 export function sameOn(left: Row, right: Row, columns: readonly number[]): boolean {
   for (const column of columns) {
-    if (!sameValue(left[column] ?? null, right[column] ?? null)) return false;
+    if (left[column] !== right[column]) return false;
   }
   return true;
-}
-
-function sameValue(left: SqlValue, right: SqlValue): boolean {
-  if (left instanceof Uint8Array && right instanceof Uint8Array) {
-    return spellOne(left) === spellOne(right);
-  }
-  return left === right;
 }
 
 /** A value as a French reader expects to see it beside a column's name. */
 export function displayValue(value: SqlValue): string {
   if (value === null) return "NULL";
-  if (value instanceof Uint8Array) return `${value.length} octets`;
   return typeof value === "string" ? `« ${value} »` : String(value);
 }

@@ -7,7 +7,7 @@
  * in 197 runs of 210; here always.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { Core } from "./core.ts";
 import { findCycle } from "./deadlock.ts";
 import { DatabaseError } from "./errors.ts";
@@ -116,13 +116,12 @@ export class WaitQueue {
   follow(changes: readonly RowChange[]): void {
     if (this.#waits.length === 0) return;
     for (const change of changes) {
-      if (change.before === undefined) continue;
+      if (change.before === null) continue;
       const shape = this.#core.tables.get(change.table) as TableShape;
       const key = keyOfRow(shape, change.before);
-      const newKey = change.after === undefined ? undefined : keyOfRow(shape, change.after);
+      const newKey = change.after === null ? undefined : keyOfRow(shape, change.after);
       if (key === newKey) continue;
-      const primaryKey =
-        change.after === undefined ? undefined : pick(change.after, shape.primaryKey);
+      const primaryKey = change.after === null ? undefined : pick(change.after, shape.primaryKey);
       for (const wait of this.#waits) followRow(wait, key, newKey, primaryKey);
     }
   }

@@ -7,7 +7,7 @@
  * before it have been granted.
  */
 
-import { assert } from "./assert.ts";
+import { assert } from "../../base/assert.ts";
 import type { Core } from "./core.ts";
 import { DatabaseError, databaseErrorOf } from "./errors.ts";
 import { findBlockingChild, parentExists } from "./foreign-keys.ts";
