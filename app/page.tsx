@@ -1,8 +1,58 @@
-/** Placeholder until the catalogue stands here. */
+/** Home: an incident beside its living system, then the catalogue. */
+import type { Metadata } from "next";
+import { catalogueGroups, plannedCases } from "../content/catalogue.ts";
+import { cards } from "../scenarios/cards.ts";
+import { Catalogue, type CatalogueSection } from "./_accueil/Catalogue.tsx";
+import { Incident } from "./_accueil/Incident.tsx";
+import { SiteHeader } from "./_site/SiteHeader.tsx";
+import { typeset } from "./_texte/typography.ts";
+
+export const metadata: Metadata = { title: { absolute: "Contretemps" } };
+
+
+
+
+function sections(): readonly CatalogueSection[] {
+  return catalogueGroups.map((group) => ({
+    ...group,
+    text: typeset(group.text),
+    cases: [
+      ...cards
+        .filter((live) => live.group === group.title)
+        .map((live) => ({
+          id: live.id,
+          title: typeset(live.title),
+          breaks: typeset(live.summary),
+          patterns: live.patterns,
+          level: live.level,
+          minutes: live.minutes,
+          href: `/etudes/${live.id}/`,
+          isShown: true,
+        })),
+      ...plannedCases
+        .filter((planned) => planned.group === group.id)
+        .map((planned) => ({
+          id: planned.id,
+          title: typeset(planned.title),
+          breaks: typeset(planned.breaks),
+          patterns: planned.patterns,
+          level: planned.level,
+          minutes: planned.minutes,
+          href: null,
+          isShown: false,
+        })),
+    ],
+  }));
+}
+
 export default function Home() {
   return (
-    <main id="contenu">
-      <h1>Contretemps</h1>
-    </main>
+    <>
+      <SiteHeader here="catalogue" />
+      <main id="contenu">
+        <Incident />
+        <Catalogue sections={sections()} />
+      </main>
+    </>
   );
 }

@@ -1,0 +1,47 @@
+/**
+ * The bar at the top of the pages that are read: mark, where one may go, the reader's light.
+ * The laboratory and the studies have their own bar.
+ */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Brand } from "../_ui/Brand.tsx";
+import { ThemeMenu } from "../_ui/ThemeMenu.tsx";
+import styles from "./SiteHeader.module.css";
+
+export type Section = "catalogue" | "glossaire" | "modele" | "etudes";
+
+interface SiteHeaderProps {
+  /** The page one is on: marked, and still a link. */
+  readonly here?: Section | undefined;
+  /** Stands beside the mark: « Étude › Saga orchestrée ». */
+  readonly children?: ReactNode;
+}
+
+const places: readonly { readonly id: Section; readonly href: string; readonly title: string }[] = [
+  { id: "catalogue", href: "/#catalogue", title: "Catalogue" },
+  { id: "etudes", href: "/etudes/saga-fintech/", title: "Étude" },
+  { id: "glossaire", href: "/glossaire/", title: "Glossaire" },
+  { id: "modele", href: "/modele/saga-fintech/", title: "Modèle et limites" },
+];
+
+export function SiteHeader({ here, children }: SiteHeaderProps) {
+  return (
+    <header className={styles.bar}>
+      <Brand />
+      {children && <div className={styles.crumb}>{children}</div>}
+      <nav className={styles.places} aria-label="Site">
+        {places.map((place) => (
+          <Link
+            key={place.id}
+            href={place.href}
+            className={styles.place}
+            aria-current={place.id === here ? "page" : undefined}
+          >
+            {place.title}
+          </Link>
+        ))}
+      </nav>
+      <ThemeMenu className={styles.light} />
+    </header>
+  );
+}
