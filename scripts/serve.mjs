@@ -70,10 +70,11 @@ export function createSite({ root, policies }) {
     if (request.method !== "GET" && request.method !== "HEAD") {
       return send(405, { ...plain, Allow: "GET, HEAD" }, "Cette adresse se lit, rien de plus.\n");
     }
-    const address = new URL(request.url ?? "/", "http://localhost");
+    // Not `new URL`: it would read a host in « //x », and throw on « // ».
+    const [, written = "/", search = ""] = /^([^?]*)(\?.*)?$/s.exec(request.url ?? "/") ?? [];
     let path = "";
     try {
-      path = decodeURIComponent(address.pathname);
+      path = decodeURIComponent(written);
     } catch {
       return send(400, plain, "Adresse illisible.\n");
     }
@@ -81,7 +82,7 @@ export function createSite({ root, policies }) {
     let found = await locate(root, path);
     // Two slashes at the start would name another host.
     if (found.kind === "folder") {
-      const location = `${address.pathname.replace(/^\/+/, "/")}/${address.search}`;
+      const location = `${written.replace(/^\/+/, "/")}/${search}`;
       return send(308, { ...plain, Location: location }, "");
     }
     let status = 200;
