@@ -72,7 +72,6 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   const build = scenario.variants[request.variant];
   assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
   const world = createWorld({ seed: request.seed, parameters: request.parameters, budgets });
-  const databases = raise(world, build(request.parameters), options.sql);
   const horizonUs = Math.min(request.untilUs ?? scenario.card.horizonUs, budgets.simulatedUsMax);
   const monitor = createClaimMonitor(scenario.claims(request.parameters));
   let seen = 0;
@@ -80,6 +79,7 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
 
   const { kernel, log } = world;
   world.record("run-started", scenario.card.nodes[0]?.id ?? "", {}, null);
+  const databases = raise(world, build(request.parameters), options.sql);
   placeFaults(world, request.interventions);
   for (const node of world.nodes.values()) {
     kernel.cause = 0;

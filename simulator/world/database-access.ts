@@ -188,7 +188,7 @@ interface QueryState {
   owner: Task | null;
 }
 
-const IS_WRITE = /^\s*(?:insert|update|delete|commit)\b/i;
+const IS_WRITE = /^\s*(?:insert|update|delete)\b/i;
 
 const QUERY: WaitKind<QueryState, unknown> = {
   arm(state, waiter) {
@@ -401,18 +401,77 @@ export function* transaction<T>(
     isWanted: true,
   });
   attached.transactions.add(session);
-  const db = databaseAccess(world, node, luck, session);
-  yield* db.run("BEGIN");
-  const inner: Context = Object.create(ctx, { db: { value: db } }) as Context;
+  const statement = session.execute({ sql: "BEGIN" }, { outcome() {} });
+  statement.finish();
+  const name = transactionName(attached.id, session.transactionId ?? 0);
+  world.record("transaction-begun", node.id, { database: attached.id, transaction: name });
+  const inner: Context = Object.create(ctx, {
+    db: { value: databaseAccess(world, node, luck, session) },
+  }) as Context;
   try {
     const result = yield* body(inner);
-    yield* db.run("COMMIT");
+    yield* conclude(world, node, luck, session, "COMMIT");
     return result;
   } catch (error) {
-    yield* db.run("ROLLBACK");
+    yield* conclude(world, node, luck, session, "ROLLBACK");
     throw error;
   } finally {
     attached.transactions.delete(session);
     giveBack(attached, session);
   }
 }
+
+interface ConcludeState {
+  readonly world: World;
+  readonly node: Node;
+  readonly luck: string;
+  readonly session: Session;
+  readonly how: "COMMIT" | "ROLLBACK";
+  waiter: Waiter | null;
+}
+
+/** The server needs a write's time to make a transaction durable; forgetting one takes a read's. */
+const CONCLUDE: WaitKind<ConcludeState, void> = {
+  arm(state, waiter) {
+    const { world, node, luck, session, how } = state;
+    state.waiter = waiter;
+    const attached = databaseOf(node);
+    const { task } = waiter;
+    const { definition } = attached;
+    const transaction = transactionName(attached.id, session.transactionId ?? 0);
+    // The COMMIT of a failed transaction is a rollback, and says so.
+    const isCommit = how === "COMMIT" && !session.isAborted;
+    const rank = world.draw(`cost/${luck}/${world.ordinal(`sql/${luck}`)}`);
+    const costUs = latencyAt(rank, isCommit ? definition.write : definition.read);
+    const running = session.execute({ sql: how }, { outcome() {} });
+    world.kernel.schedule(stretched(costUs, node), () => {
+      const before = world.kernel.running;
+      world.kernel.running = task;
+      running.finish();
+      if (!isCommit) {
+        world.record("transaction-rolled-back", node.id, {
+          database: attached.id,
+          transaction,
+          reason: how === "COMMIT" ? "la transaction avait échoué" : "annulée par son client",
+        });
+      }
+      world.kernel.running = before;
+      state.waiter?.wake(undefined);
+    });
+    return PENDING;
+  },
+  disarm(state) {
+    state.waiter = null;
+  },
+};
+
+const conclude = (
+  world: World,
+  node: Node,
+  luck: string,
+  session: Session,
+  how: "COMMIT" | "ROLLBACK",
+): Wait<void> =>
+  new Wait(CONCLUDE as unknown as WaitKind<never, void>, {
+    ...{ world, node, luck, session, how, waiter: null },
+  });
