@@ -1,0 +1,197 @@
+/**
+ * Two runs side by side: which events are the same fact, and where the two stories part.
+ *
+ * Events are aligned by identity (kind, place, subject, what they are about, how many times before),
+ * never by index: an inserted event shifts everything after it and changes nothing. Numbers that a
+ * run hands out (process, statement and transaction ids) are not part of a fact.
+ */
+import { unreachable } from "../base/assert.ts";
+import type { SimEvent } from "../vocabulary/events.ts";
+import { type EventLog, firstDifference } from "../vocabulary/log.ts";
+import { sameValue, type Value } from "../vocabulary/values.ts";
+
+export interface Divergence {
+  /** First event of each run that the other does not tell the same way; −1 when a run is over. */
+  readonly a: number;
+  readonly b: number;
+  /**
+   * `missing`: one of them never happens in the other run · `order`: both happen, at another place
+   * in the story · `content`, `time`: the same fact, told otherwise or at another instant.
+   */
+  readonly kind: "missing" | "order" | "content" | "time";
+}
+
+export interface LogDiff {
+  /** For each event of `a`, the index in `b` of the same fact, or −1. */
+  readonly inB: Int32Array;
+  /** For each event of `b`, the index in `a` of the same fact, or −1. */
+  readonly inA: Int32Array;
+  readonly onlyInACount: number;
+  readonly onlyInBCount: number;
+  /** Where the stories part, the reader's own faults left aside; null when they are the same. */
+  readonly firstDivergence: Divergence | null;
+}
+
+/** What an event is about, beside its head: stable across runs. */
+function aboutOf(event: SimEvent): string {
+  switch (event.kind) {
+    case "run-started":
+    case "run-ended":
+    case "node-crashed":
+    case "node-restarted":
+    case "node-paused":
+    case "node-resumed":
+    case "node-slowed":
+    case "clock-shifted":
+    case "clock-drifted":
+      return "";
+    case "fault-started":
+      return event.text;
+    case "fault-ended":
+      return event.fault;
+    case "link-changed":
+      return `${event.from}>${event.to}:${event.state}`;
+    case "node-degraded":
+      return `${event.mode}:${event.isOn}`;
+    case "process-started":
+    case "process-ended":
+    case "process-lost":
+      return event.handler;
+    case "memory-changed":
+      return event.key;
+    case "record-changed":
+      return `${event.store}/${event.key}`;
+    case "note":
+      return event.text;
+    case "timer-fired":
+      return event.label;
+    case "message-sent":
+    case "message-delivered":
+    case "message-lost":
+    case "message-delayed":
+    case "reply-ignored":
+    case "request-queued":
+    case "request-started":
+    case "request-finished":
+    case "request-rejected":
+    case "call-timed-out":
+      return event.message;
+    case "message-duplicated":
+      return event.copy;
+    case "statement-started":
+      return `${event.database}:${event.sql}`;
+    case "statement-waiting":
+    case "statement-finished":
+    case "statement-failed":
+    case "transaction-begun":
+    case "transaction-rolled-back":
+      return event.database;
+    case "transaction-committed":
+      return event.changes.reduce((text, { table, op }) => `${text},${op}${table}`, event.database);
+    case "command-issued":
+    case "command-ended":
+      return event.command;
+    case "deadline-passed":
+      return `${event.claim}/${event.obligation}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+const identityOf = (event: SimEvent): string =>
+  `${event.kind}|${event.node}|${event.subject ?? ""}|${aboutOf(event)}`;
+
+/** Fields that a run numbers for itself. */
+const RUN_NUMBERS = new Set([
+  "index",
+  "cause",
+  "process",
+  "line",
+  "atUs",
+  "statement",
+  "transaction",
+  "blockers",
+  "lsn",
+]);
+
+function isSameFact(a: SimEvent, b: SimEvent): boolean {
+  const right = b as unknown as Readonly<Record<string, Value>>;
+  for (const [field, value] of Object.entries(a)) {
+    // Planned arrivals are instants: they move with the departure.
+    if (RUN_NUMBERS.has(field) || field === "arrivesAtUs") continue;
+    if (!sameValue(value as Value, right[field])) return false;
+  }
+  return true;
+}
+
+const isReadersHand = (log: EventLog, index: number): boolean =>
+  log.kind(index) === "fault-started" || log.kind(index) === "fault-ended";
+
+/** Pairs the k-th event of an identity in one run with the k-th in the other, from `from` on. */
+function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" | "inB"> {
+  const inB = new Int32Array(a.length).fill(-1);
+  const inA = new Int32Array(b.length).fill(-1);
+  for (let i = 0; i < from; i++) {
+    inB[i] = i;
+    inA[i] = i;
+  }
+  // Events of `a` by identity, as a linked list through `next`.
+  const next = new Int32Array(a.length).fill(-1);
+  const first = new Map<string, number>();
+  for (let i = a.length - 1; i >= from; i--) {
+    const identity = identityOf(a.event(i));
+    next[i] = first.get(identity) ?? -1;
+    first.set(identity, i);
+  }
+  for (let j = from; j < b.length; j++) {
+    const identity = identityOf(b.event(j));
+    const i = first.get(identity) ?? -1;
+    if (i < 0) continue;
+    inB[i] = j;
+    inA[j] = i;
+    first.set(identity, next[i] as number);
+  }
+  return { inA, inB };
+}
+
+/** Walks both runs side by side to the first step that they do not tell the same way. */
+function partingOf(
+  logs: { readonly a: EventLog; readonly b: EventLog },
+  { inA, inB }: Pick<LogDiff, "inA" | "inB">,
+  from: number,
+): Divergence | null {
+  const { a, b } = logs;
+  let i = from;
+  let j = from;
+  for (;;) {
+    while (i < a.length && isReadersHand(a, i)) i++;
+    while (j < b.length && isReadersHand(b, j)) j++;
+    if (i >= a.length && j >= b.length) return null;
+    if (i >= a.length || j >= b.length)
+      return { a: i < a.length ? i : -1, b: j < b.length ? j : -1, kind: "missing" };
+    if (inB[i] !== j) {
+      const isShuffled = (inB[i] as number) >= 0 && (inA[j] as number) >= 0;
+      return { a: i, b: j, kind: isShuffled ? "order" : "missing" };
+    }
+    if (!isSameFact(a.event(i), b.event(j))) return { a: i, b: j, kind: "content" };
+    if (a.atUs(i) !== b.atUs(j)) return { a: i, b: j, kind: "time" };
+    i++;
+    j++;
+  }
+}
+
+const countMissing = (matches: Int32Array): number =>
+  matches.reduce((count, match) => count + (match < 0 ? 1 : 0), 0);
+
+/** About 2 µs an event that is not in the common beginning. */
+export function diffLogs(a: EventLog, b: EventLog): LogDiff {
+  const difference = firstDifference(a, b);
+  const from = difference < 0 ? Math.min(a.length, b.length) : difference;
+  const { inA, inB } = alignment(a, b, from);
+  return {
+    ...{ inA, inB },
+    onlyInACount: countMissing(inB),
+    onlyInBCount: countMissing(inA),
+    firstDivergence: partingOf({ a, b }, { inA, inB }, from),
+  };
+}
