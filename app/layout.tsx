@@ -27,6 +27,21 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     // The script below writes two attributes that the server cannot know.
     <html lang="fr" suppressHydrationWarning>
       <head>
+        {/* The two faces that every page shows first. */}
+        <link
+          rel="preload"
+          href="/polices/SourceSerif4.woff2"
+          as="font"
+          type="font/woff2"
+          crossOrigin=""
+        />
+        <link
+          rel="preload"
+          href="/polices/IBMPlexSans-Regular.woff2"
+          as="font"
+          type="font/woff2"
+          crossOrigin=""
+        />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, hashed in the policy */}
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
