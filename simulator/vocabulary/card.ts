@@ -142,6 +142,16 @@ export interface MachineCard {
   readonly transitions: readonly (readonly [string, string])[];
   /** Names of the steps inside « en cours », in order. */
   readonly steps: readonly { readonly id: string; readonly title: string }[];
+  /**
+   * Where a finished step is written down, when the run declares it: while the row of the machine
+   * names a step and the journal has no row for it, that row is expected and missing.
+   */
+  readonly journal?: {
+    readonly table: string;
+    readonly stepColumn: string;
+    /** States in which a step is expected to be written. */
+    readonly whileStates: readonly string[];
+  };
 }
 
 /** A prepared fault the reader can inject with one gesture. `faults` in text form. */
