@@ -7,7 +7,7 @@
  */
 export { type Process, StoryError } from "./kernel/process.ts";
 export { invariant, obligations, type Sighting } from "./observation/claim-kinds.ts";
-export type { Assembly, Scenario } from "./simulation.ts";
+export type { Assembly, Measure, Scenario } from "./simulation.ts";
 export { type Operation, operation } from "./world/calls.ts";
 export type { Context } from "./world/context.ts";
 export { type Handler, type NodeDefinition, type Refusal, refuse } from "./world/node.ts";

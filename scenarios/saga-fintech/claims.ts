@@ -1,7 +1,7 @@
 /**
  * The promises of the shop, judged on its books (rows committed, ledger of the provider).
  */
-import { invariant, obligations, type Sighting } from "../../simulator/observation/claim-kinds.ts";
+import { invariant, obligations, type Sighting } from "../../simulator/scenario.ts";
 import type { Claim, ClaimCard } from "../../simulator/vocabulary/claims.ts";
 import type { SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";

@@ -1,6 +1,5 @@
 /** Clients: they order at their own pace, wait for a while, and are told something, or nothing. */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
+import type { Context, Process } from "../../simulator/scenario.ts";
 import { placeOrderOperation } from "./operations.ts";
 import { countOf, durationOf } from "./settings.ts";
 

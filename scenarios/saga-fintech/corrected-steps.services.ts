@@ -2,9 +2,7 @@
  * The three steps of the corrected saga. Each carries a key made from the order: asked twice, done
  * once, whoever asks.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Outcome, TIMED_OUT } from "../../simulator/world/outcome.ts";
+import { type Context, type Outcome, type Process, TIMED_OUT } from "../../simulator/scenario.ts";
 import {
   cancelShipping,
   chargeCustomer,

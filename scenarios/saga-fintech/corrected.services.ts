@@ -5,10 +5,13 @@
  * it and goes on from there, forwards or backwards. No answer is not a « no »: the same request is
  * sent again with the same key, or left to the recovery.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
-import type { Outcome } from "../../simulator/world/outcome.ts";
+import {
+  type Context,
+  type Outcome,
+  type Process,
+  type Refusal,
+  refuse,
+} from "../../simulator/scenario.ts";
 import { CORRECTED_STEPS, type KeyedStep } from "./corrected-steps.services.ts";
 import type { OrderRequest } from "./operations.ts";
 import { countOf, durationOf } from "./settings.ts";
@@ -34,9 +37,9 @@ export function* orderByCorrectedSaga(
 /** Goes on from what the base says, in the direction that the base says. */
 function* advanceSaga(ctx: Context, sagaId: string, order: OrderRequest): Process<SagaEnd> {
   const saga = yield* ctx.db.one("SELECT status FROM sagas WHERE id = $1", [sagaId]);
-  if (saga?.["status"] === "COMPLETED") return "COMPLETED";
-  if (saga?.["status"] === "COMPENSATED") return "COMPENSATED";
-  if (saga?.["status"] === "COMPENSATING") return yield* goBackward(ctx, sagaId, order);
+  if (saga?.status === "COMPLETED") return "COMPLETED";
+  if (saga?.status === "COMPENSATED") return "COMPENSATED";
+  if (saga?.status === "COMPENSATING") return yield* goBackward(ctx, sagaId, order);
   for (const step of CORRECTED_STEPS) {
     const end = yield* advanceStep(ctx, sagaId, order, step);
     if (end === "unknown") return "LEFT_TO_RECOVERY";
@@ -57,7 +60,7 @@ function* advanceStep(
     "SELECT status FROM saga_steps WHERE saga_id = $1 AND step_name = $2",
     [sagaId, step.name],
   );
-  if (known?.["status"] === "COMPLETED") return "done";
+  if (known?.status === "COMPLETED") return "done";
   yield* saveStep(ctx, sagaId, order.orderId, step.name, "PENDING");
   yield* setCurrentStep(ctx, sagaId, step.name);
   const outcome = yield* untilDefinite(ctx, step.patience(ctx), () => step.execute(ctx, order));
@@ -81,7 +84,7 @@ function* goBackward(ctx: Context, sagaId: string, order: OrderRequest): Process
       "SELECT status FROM saga_steps WHERE saga_id = $1 AND step_name = $2",
       [sagaId, step.name],
     );
-    if (known?.["status"] !== "COMPLETED") continue;
+    if (known?.status !== "COMPLETED") continue;
     const outcome = yield* insist(ctx, () => step.compensate(ctx, order));
     if (outcome.kind === "replied") {
       yield* saveStep(ctx, sagaId, order.orderId, step.name, "COMPENSATED");
@@ -174,9 +177,9 @@ export function* recoverAllSagas(ctx: Context, worker: number): Process<void> {
     for (;;) {
       const saga = yield* claimOne(ctx, worker);
       if (saga === null) break;
-      ctx.subject = saga["order_id"] as string;
-      const order = JSON.parse(saga["payload"] as string) as OrderRequest;
-      yield* advanceSaga(ctx, saga["id"] as string, order);
+      ctx.subject = saga.order_id as string;
+      const order = JSON.parse(saga.payload as string) as OrderRequest;
+      yield* advanceSaga(ctx, saga.id as string, order);
     }
     ctx.subject = null;
   }

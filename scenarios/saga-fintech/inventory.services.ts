@@ -4,9 +4,7 @@
  * Two versions of each: without a key, a request received twice is executed twice; with a key, the
  * second one finds the row of the first.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
+import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
 import type { ReserveRequest } from "./operations.ts";
 import { quantilesOf } from "./settings.ts";
 
@@ -28,7 +26,7 @@ export function* reserveStock(ctx: Context, request: ReserveRequest): Process<Re
        VALUES ('r' || nextval('reservation_number'), $1, $2, $3, 'ACTIVE') RETURNING id`,
       [request.orderId, request.sku, request.quantity],
     );
-    return { reservationId: row?.["id"] as string };
+    return { reservationId: row?.id as string };
   });
 }
 
@@ -42,7 +40,7 @@ export function* cancelReservation(ctx: Context, { reservationId }: ReservationI
     );
     yield* ctx.db.run(
       "UPDATE stock SET available = available + $1, reserved = reserved - $1 WHERE sku = $2",
-      [row?.["quantity"] as number, row?.["sku"] as string],
+      [row?.quantity as number, row?.sku as string],
     );
   });
   return null;
@@ -66,7 +64,7 @@ export function* reserveStockOnce(
     );
     if (first.rowCount === 0) {
       const known = yield* ctx.db.one("SELECT status FROM reservations WHERE id = $1", [id]);
-      return known?.["status"] === "CANCELLED" ? refuse("annulée") : { reservationId: id };
+      return known?.status === "CANCELLED" ? refuse("annulée") : { reservationId: id };
     }
     const taken = yield* ctx.db.run(
       `UPDATE stock SET available = available - $1, reserved = reserved + $1
@@ -80,7 +78,7 @@ export function* reserveStockOnce(
       [request.sku, id],
     );
     yield* ctx.db.run("DELETE FROM reservations WHERE id = $1", [id]);
-    return refuse((pending?.["held"] as number) > 0 ? "en attente" : "rupture de stock");
+    return refuse((pending?.held as number) > 0 ? "en attente" : "rupture de stock");
   });
 }
 
@@ -99,7 +97,7 @@ export function* cancelReservationOnce(
     if (row === null) return;
     yield* ctx.db.run(
       "UPDATE stock SET available = available + $1, reserved = reserved - $1 WHERE sku = $2",
-      [row["quantity"] as number, row["sku"] as string],
+      [row.quantity as number, row.sku as string],
     );
   });
   return null;

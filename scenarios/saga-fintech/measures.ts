@@ -2,7 +2,7 @@
  * What the published table measures, counted from the log: shares of orders, mean compensation,
  * payments without shipment, sagas that wait for a person.
  */
-import type { Measure } from "../../simulator/simulation.ts";
+import type { Measure } from "../../simulator/scenario.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { createBooks } from "./books.ts";
 

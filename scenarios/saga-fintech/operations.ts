@@ -1,5 +1,5 @@
 /** What the services can ask each other. Ids are those of the card; types bind both ends. */
-import { operation } from "../../simulator/world/calls.ts";
+import { operation } from "../../simulator/scenario.ts";
 
 export type OrderRequest = {
   readonly orderId: string;

@@ -4,9 +4,7 @@
  * Between the provider's « yes » and the row in our base there is an instant that no transaction
  * covers: the corrected version writes its intention first and asks again with the same key.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
+import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
 import { type ChargeRequest, capture, giveBack } from "./operations.ts";
 import { durationOf } from "./settings.ts";
 
@@ -34,7 +32,7 @@ export function* refund(ctx: Context, { paymentId }: Paid): Process<null | Refus
   if (row === null) return refuse("paiement inconnu");
   const outcome = yield* ctx.call(
     giveBack,
-    { providerRef: row["provider_ref"] as string, key: `refund-${paymentId}` },
+    { providerRef: row.provider_ref as string, key: `refund-${paymentId}` },
     { timeoutUs: durationOf(ctx.parameters, "delai-restitution") },
   );
   if (outcome.kind !== "replied") return refuse("remboursement refusé");
@@ -51,8 +49,8 @@ export function* chargeOnce(ctx: Context, request: ChargeRequest): Process<Paid 
     [paymentId, request.orderId, request.amountCents],
   );
   const row = yield* ctx.db.one("SELECT status FROM payments WHERE id = $1", [paymentId]);
-  if (row?.["status"] === "DEBITED") return { paymentId };
-  if (row?.["status"] !== "PENDING") return refuse("paiement clos");
+  if (row?.status === "DEBITED") return { paymentId };
+  if (row?.status !== "PENDING") return refuse("paiement clos");
   const outcome = yield* ctx.call(capture, request, {
     timeoutUs: durationOf(ctx.parameters, "delai-prestataire"),
   });
@@ -74,11 +72,11 @@ export function* refundOnce(ctx: Context, { paymentId }: Paid): Process<null | R
   const row = yield* ctx.db.one("SELECT status, provider_ref FROM payments WHERE id = $1", [
     paymentId,
   ]);
-  if (row === null || row["status"] === "REFUNDED" || row["status"] === "REFUSED") return null;
-  if (row["status"] === "PENDING") return refuse("débit en suspens");
+  if (row === null || row.status === "REFUNDED" || row.status === "REFUSED") return null;
+  if (row.status === "PENDING") return refuse("débit en suspens");
   const outcome = yield* ctx.call(
     giveBack,
-    { providerRef: row["provider_ref"] as string, key: `refund-${paymentId}` },
+    { providerRef: row.provider_ref as string, key: `refund-${paymentId}` },
     { timeoutUs: durationOf(ctx.parameters, "delai-restitution") },
   );
   if (outcome.kind !== "replied") return refuse("remboursement à retenter");

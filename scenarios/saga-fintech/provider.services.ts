@@ -4,9 +4,7 @@
  * It honours idempotency keys (a parameter turns that off): the same key is debited once and gets
  * the first answer again, even when two requests overlap.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
+import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
 import type { ChargeRequest } from "./operations.ts";
 import { countOf, quantilesOf } from "./settings.ts";
 

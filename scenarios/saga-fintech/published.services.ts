@@ -5,10 +5,13 @@
  * mind: finished steps live in memory (3), a timeout counts as a failure (5), the recovery forgets
  * a state (4) and its lock (6), a failed compensation stops the others (7).
  */
-import { type Process, StoryError } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import type { Refusal } from "../../simulator/world/node.ts";
-import type { Outcome } from "../../simulator/world/outcome.ts";
+import {
+  type Context,
+  type Outcome,
+  type Process,
+  type Refusal,
+  StoryError,
+} from "../../simulator/scenario.ts";
 import {
   cancelShipping,
   chargeCustomer,
@@ -49,7 +52,7 @@ const STEPS: readonly Step[] = [
     },
     *compensate(ctx, output) {
       const timeoutUs = durationOf(ctx.parameters, "delai-stock");
-      const reservationId = output["reservationId"] as string;
+      const reservationId = output.reservationId as string;
       return answered(yield* ctx.call(release, { reservationId }, { timeoutUs }));
     },
   },
@@ -64,7 +67,7 @@ const STEPS: readonly Step[] = [
     },
     *compensate(ctx, output) {
       const timeoutUs = durationOf(ctx.parameters, "delai-remboursement");
-      const paymentId = output["paymentId"] as string;
+      const paymentId = output.paymentId as string;
       return answered(yield* ctx.call(refundCustomer, { paymentId }, { timeoutUs }));
     },
   },
@@ -76,7 +79,7 @@ const STEPS: readonly Step[] = [
     },
     *compensate(ctx, output) {
       const timeoutUs = durationOf(ctx.parameters, "delai-livraison");
-      const shipmentId = output["shipmentId"] as string;
+      const shipmentId = output.shipmentId as string;
       return answered(yield* ctx.call(cancelShipping, { shipmentId }, { timeoutUs }));
     },
   },
@@ -189,10 +192,10 @@ export function* recoverStuckSagas(ctx: Context, worker: number): Process<void> 
       [ctx.clockUs - countOf(ctx.parameters, "reprise-apres")],
     );
     for (const saga of stuck) {
-      ctx.subject = saga["order_id"] as string;
-      const order = JSON.parse(saga["payload"] as string) as OrderRequest;
+      ctx.subject = saga.order_id as string;
+      const order = JSON.parse(saga.payload as string) as OrderRequest;
       try {
-        yield* executeSaga(ctx, saga["id"] as string, order);
+        yield* executeSaga(ctx, saga.id as string, order);
       } catch {
         ctx.log.note("La reprise de la saga échoue.");
       }

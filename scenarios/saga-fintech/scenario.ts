@@ -1,5 +1,5 @@
 /** « Saga orchestrée : stock, paiement, livraison »: its card, its promises, its three designs. */
-import type { Scenario } from "../../simulator/simulation.ts";
+import type { Scenario } from "../../simulator/scenario.ts";
 import { card } from "./card.ts";
 import { claims } from "./claims.ts";
 import { measures } from "./measures.ts";

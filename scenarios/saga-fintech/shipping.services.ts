@@ -1,7 +1,5 @@
 /** Shipping: one parcel an order, unless the carrier says no. */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
+import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
 import { countOf, quantilesOf } from "./settings.ts";
 
 type ShipRequest = { readonly orderId: string; readonly key: string | null };
@@ -18,7 +16,7 @@ export function* createShipment(ctx: Context, request: ShipRequest): Process<Shi
      VALUES ('c' || nextval('shipment_number'), $1, 'CREATED') RETURNING id`,
     [request.orderId],
   );
-  return { shipmentId: row?.["id"] as string };
+  return { shipmentId: row?.id as string };
 }
 
 /** Corrected: the key is the parcel's id, so that a second request finds the first parcel. */

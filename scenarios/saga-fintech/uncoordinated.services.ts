@@ -4,10 +4,13 @@
  * It is quick, it is short, and it works as long as nothing fails: what succeeded stays done when
  * its neighbour fails, and a crash leaves no trace of what was under way.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import { type Refusal, refuse } from "../../simulator/world/node.ts";
-import type { Outcome } from "../../simulator/world/outcome.ts";
+import {
+  type Context,
+  type Outcome,
+  type Process,
+  type Refusal,
+  refuse,
+} from "../../simulator/scenario.ts";
 import { chargeCustomer, type OrderRequest, reserve, ship } from "./operations.ts";
 import { durationOf } from "./settings.ts";
 

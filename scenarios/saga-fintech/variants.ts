@@ -4,12 +4,15 @@
  * The world (nodes, databases, links, arrivals, luck) is the same; a symptom comes from a mechanism
  * in a handler, never from a test of the variant's name.
  */
-import type { Process } from "../../simulator/kernel/process.ts";
-import type { Assembly } from "../../simulator/simulation.ts";
+import type {
+  Assembly,
+  Context,
+  Handler,
+  NodeDefinition,
+  Operation,
+  Process,
+} from "../../simulator/scenario.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
-import type { Operation } from "../../simulator/world/calls.ts";
-import type { Context } from "../../simulator/world/context.ts";
-import type { Handler, NodeDefinition } from "../../simulator/world/node.ts";
 import { nodes as nodeCards } from "./card-stage.ts";
 import { placeOrders } from "./clients.services.ts";
 import { orderByCorrectedSaga, recoverAllSagas } from "./corrected.services.ts";
