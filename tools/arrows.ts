@@ -71,13 +71,13 @@ export const zones: readonly Zone[] = [
   {
     name: "testing",
     files: /^simulator\/testing\//,
-    zones: [...engine, "scenario", "catalogue"],
+    zones: [...engine, "scenario", "card", "cards", "catalogue"],
     packages: /^(?:node:|vitest$|fast-check$|sql\.js)/,
   },
   {
     name: "command",
     files: /^simulator\/(?:cli|bench)\//,
-    zones: [...engine, "testing", "scenario", "card", "catalogue", "command"],
+    zones: [...engine, "testing", "scenario", "card", "cards", "catalogue", "command"],
     packages: /^(?:node:|sql\.js|pure-rand|simjs)/,
   },
   // A card is what the page may know of a scenario: plain data in the words of the vocabulary.
