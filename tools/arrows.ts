@@ -138,6 +138,13 @@ export const zones: readonly Zone[] = [
     zones: ["vocabulary", "base", "observation", "card", "ui"],
     packages: react,
   },
+  // Sets the listings while the site is built; never part of what a page loads.
+  {
+    name: "listing",
+    files: /^app\/_lab\/code\/sources\.ts$/,
+    zones: ["laboratory", "vocabulary", "card", "script"],
+    packages: /^(?:node:|shiki\/)/,
+  },
   {
     name: "laboratory",
     files: /^app\/_lab\//,
@@ -155,6 +162,7 @@ export const zones: readonly Zone[] = [
     name: "route",
     files: /^(?:app\/.*|mdx-components\.tsx)$/,
     zones: [
+      "listing",
       "miniature",
       "laboratory",
       "ui",

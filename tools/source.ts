@@ -10,7 +10,7 @@ import { join, relative, sep } from "node:path";
 export const root = join(import.meta.dirname, "..");
 
 const ignored = new Set(["node_modules", ".git", ".next", "out", "test-results", ".cache"]);
-const ignoredToo = /^(?:playwright-report|coverage|next-env\.d\.ts$)/;
+const ignoredToo = /^(?:playwright-report|coverage|next-env\.d\.ts$)|\.tsbuildinfo$/;
 
 /** Paths of all files of the project, from its root, with slashes. */
 export function filesOf(folder = ""): readonly string[] {
