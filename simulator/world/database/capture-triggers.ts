@@ -11,49 +11,37 @@ import type { SqlConnection } from "./sql-engine.ts";
 import { quoteName, type TableShape, type Tables } from "./table-shape.ts";
 import type { SqlValue } from "./values.ts";
 
+/** Four functions for all tables: a table is known by its rank, their first argument. */
 export function installCapture(connection: SqlConnection, tables: Tables, capture: Capture): void {
+  const shapes = [...tables.values()];
+  const define = (name: string, body: (shape: TableShape, values: SqlValue[]) => boolean) =>
+    connection.define(name, "any", (rank, ...values) =>
+      body(shapes[rank as number] as TableShape, values),
+    );
   connection.define("capturing", 0, () => capture.isOn);
   connection.define("capturing_insert", 0, () => capture.wantsBeforeInsert);
-  let serial = 0;
-  for (const shape of tables.values()) {
-    serial += 1;
-    defineFunctions(connection, shape, capture, serial);
-    connection.execute(triggersOf(shape, serial));
-  }
-}
-
-function defineFunctions(
-  connection: SqlConnection,
-  shape: TableShape,
-  capture: Capture,
-  serial: number,
-): void {
-  const width = shape.columns.length;
-  const keyWidth = shape.primaryKey.length;
-  connection.define(
-    `before_insert_${serial}`,
-    width + keyWidth * shape.uniqueIndexes.length,
-    (...values) => {
-      capture.beforeInsert(shape, values.slice(0, width), (index) => {
-        const at = width + index * keyWidth;
-        return values[at] === null ? undefined : values.slice(at, at + keyWidth);
-      });
-      return null;
-    },
-  );
-  connection.define(`after_insert_${serial}`, width, (...values) => {
-    capture.afterInsert(shape, values);
-    return null;
+  define("capture_before_insert", (shape, values) => {
+    const width = shape.columns.length;
+    const keyWidth = shape.primaryKey.length;
+    capture.beforeInsert(shape, values.slice(0, width), (index) => {
+      const at = width + index * keyWidth;
+      return values[at] === null ? undefined : values.slice(at, at + keyWidth);
+    });
+    return true;
   });
-  connection.define(`before_update_${serial}`, width * 2, (...values) =>
-    capture.beforeUpdate(shape, values.slice(0, width), values.slice(width)),
-  );
-  connection.define(`before_delete_${serial}`, width, (...values: SqlValue[]) =>
-    capture.beforeDelete(shape, values),
-  );
+  define("capture_after_insert", (shape, values) => {
+    capture.afterInsert(shape, values);
+    return true;
+  });
+  define("capture_before_update", (shape, values) => {
+    const width = shape.columns.length;
+    return capture.beforeUpdate(shape, values.slice(0, width), values.slice(width));
+  });
+  define("capture_before_delete", (shape, values) => capture.beforeDelete(shape, values));
+  connection.execute(shapes.map(triggersOf).join("\n"));
 }
 
-function triggersOf(shape: TableShape, serial: number): string {
+function triggersOf(shape: TableShape, rank: number): string {
   const table = `main.${quoteName(shape.name)}`;
   const columns = (prefix: string) =>
     shape.columns.map((column) => `${prefix}.${quoteName(column)}`);
@@ -61,18 +49,18 @@ function triggersOf(shape: TableShape, serial: number): string {
   const after = columns("NEW").join(", ");
   const insert = [after, ...existingKeys(shape)].join(", ");
   return `
-    CREATE TEMP TRIGGER "capture:${serial}:before insert" BEFORE INSERT ON ${table}
+    CREATE TEMP TRIGGER "capture:${rank}:before insert" BEFORE INSERT ON ${table}
       WHEN capturing_insert()
-      BEGIN SELECT before_insert_${serial}(${insert}); END;
-    CREATE TEMP TRIGGER "capture:${serial}:after insert" AFTER INSERT ON ${table}
+      BEGIN SELECT capture_before_insert(${rank}, ${insert}); END;
+    CREATE TEMP TRIGGER "capture:${rank}:after insert" AFTER INSERT ON ${table}
       WHEN capturing()
-      BEGIN SELECT after_insert_${serial}(${after}); END;
-    CREATE TEMP TRIGGER "capture:${serial}:before update" BEFORE UPDATE ON ${table}
+      BEGIN SELECT capture_after_insert(${rank}, ${after}); END;
+    CREATE TEMP TRIGGER "capture:${rank}:before update" BEFORE UPDATE ON ${table}
       WHEN capturing()
-      BEGIN SELECT RAISE(IGNORE) WHERE NOT before_update_${serial}(${before}, ${after}); END;
-    CREATE TEMP TRIGGER "capture:${serial}:before delete" BEFORE DELETE ON ${table}
+      BEGIN SELECT RAISE(IGNORE) WHERE NOT capture_before_update(${rank}, ${before}, ${after}); END;
+    CREATE TEMP TRIGGER "capture:${rank}:before delete" BEFORE DELETE ON ${table}
       WHEN capturing()
-      BEGIN SELECT RAISE(IGNORE) WHERE NOT before_delete_${serial}(${before}); END;
+      BEGIN SELECT RAISE(IGNORE) WHERE NOT capture_before_delete(${rank}, ${before}); END;
   `;
 }
 

@@ -84,11 +84,12 @@ export function createDatabase(options: DatabaseOptions): Database {
     nowUs: () => environment.nowUs(),
     drawUuid: environment.drawUuid?.bind(environment),
   });
-  const tables = buildSchema(connection, options.schema, draws);
-  connection.execute("PRAGMA foreign_keys=ON");
-  insertFirstRows(connection, options.rows);
   const capture = new Capture();
+  connection.execute("PRAGMA foreign_keys=ON; BEGIN");
+  const tables = buildSchema(connection, options.schema, draws);
+  insertFirstRows(connection, options.rows);
   installCapture(connection, tables, capture);
+  connection.execute("COMMIT");
   const executor = new Executor({
     name: options.name,
     environment,

@@ -65,7 +65,9 @@ export class RowWriter {
     const key = changed.join();
     let update = updates.get(key);
     if (update === undefined) {
-      const set = changed.map((column) => `${quoteName(shape.columns[column] ?? "")} = ?`).join(", ");
+      const set = changed
+        .map((column) => `${quoteName(shape.columns[column] ?? "")} = ?`)
+        .join(", ");
       const table = `main.${quoteName(shape.name)}`;
       update = this.#connection.prepare(`UPDATE ${table} SET ${set} WHERE ${keyCondition(shape)}`);
       updates.set(key, update);

@@ -17,10 +17,10 @@ export interface SqlConnection {
   /** Runs one or several statements whose rows nobody wants. Throws SQLite's message. */
   execute(sql: string): void;
   prepare(sql: string): SqlStatement;
-  /** Makes a JavaScript function callable from SQL; it receives exactly `argumentCount` values. */
+  /** Makes a JavaScript function callable from SQL, with so many arguments. */
   define(
     name: string,
-    argumentCount: number,
+    argumentCount: number | "any",
     body: (...values: SqlValue[]) => SqlValue | boolean,
   ): void;
   /** Rows changed by the last INSERT, UPDATE or DELETE (rows ignored by a trigger do not count). */
@@ -94,7 +94,8 @@ function openConnection(database: SqlJsDatabase): SqlConnection {
   const define: SqlConnection["define"] = (name, argumentCount, body) => {
     const exact = (...values: SqlValue[]) => body(...values);
     // SQLite chooses a function by its number of arguments, which sql.js reads in `length`.
-    Object.defineProperty(exact, "length", { value: argumentCount });
+    const length = argumentCount === "any" ? -1 : argumentCount;
+    Object.defineProperty(exact, "length", { value: length });
     database.create_function(name, exact as (...values: never[]) => unknown);
   };
   database.exec(SPEED_PRAGMAS);

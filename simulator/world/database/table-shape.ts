@@ -52,11 +52,15 @@ export function readTables(connection: SqlConnection): Tables {
     );
     tables.set(shape.name, { ...shape, children });
   }
-  for (const shape of shapes) checkForeignKeys(connection, shape, tables);
+  for (const shape of shapes) checkForeignKeys(shape, tables);
   return tables;
 }
 
-function readTable(connection: SqlConnection, name: string): TableShape {
+interface ReadTable extends TableShape {
+  readonly foreignKeys: readonly ListedForeignKey[];
+}
+
+function readTable(connection: SqlConnection, name: string): ReadTable {
   const described = query(
     connection,
     `SELECT name, pk FROM pragma_table_info(${text(name)}) ORDER BY cid`,
@@ -111,41 +115,41 @@ function readUniqueIndexes(connection: SqlConnection, table: string): UniqueInde
   });
 }
 
+interface ListedForeignKey extends ForeignKey {
+  /** Columns named in REFERENCES t (…); null when they are left out. */
+  readonly to: readonly SqlValue[];
+}
+
 function readForeignKeys(
   connection: SqlConnection,
   table: string,
   columns: readonly string[],
-): ForeignKey[] {
-  const keys = new Map<number, { parent: string; columns: number[] }>();
+): ListedForeignKey[] {
+  const keys = new Map<number, { parent: string; columns: number[]; to: SqlValue[] }>();
   const listed = query(
     connection,
-    `SELECT id, "table", "from" FROM pragma_foreign_key_list(${text(table)}) ORDER BY id DESC, seq`,
+    `SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(${text(table)}) ORDER BY id DESC, seq`,
   );
-  for (const [id, parent, from] of listed) {
-    const key = keys.get(Number(id)) ?? { parent: String(parent).toLowerCase(), columns: [] };
+  for (const [id, parent, from, to] of listed) {
+    const key = keys.get(Number(id)) ?? {
+      parent: String(parent).toLowerCase(),
+      columns: [],
+      to: [],
+    };
     key.columns.push(columns.indexOf(String(from)));
+    key.to.push(to ?? null);
     keys.set(Number(id), key);
   }
   return [...keys.values()];
 }
 
 /** A lock on the parent's row is named by its primary key: the reference must lead there. */
-function checkForeignKeys(connection: SqlConnection, shape: TableShape, tables: Tables): void {
-  const listed = query(
-    connection,
-    `SELECT id, "table", "to" FROM pragma_foreign_key_list(${text(shape.name)}) ORDER BY id DESC, seq`,
-  );
-  const referenced = new Map<number, { parent: string; to: (SqlValue | undefined)[] }>();
-  for (const [id, parent, to] of listed) {
-    const key = referenced.get(Number(id)) ?? { parent: String(parent).toLowerCase(), to: [] };
-    key.to.push(to);
-    referenced.set(Number(id), key);
-  }
-  for (const { parent, to } of referenced.values()) {
+function checkForeignKeys(shape: ReadTable, tables: Tables): void {
+  for (const { parent, to } of shape.foreignKeys) {
     const target = tables.get(parent);
     const expected = target?.primaryKey.map((column) => target.columns[column]);
-    const implicit = to.every((column) => column === null);
-    if (!implicit && expected?.join() !== to.join()) {
+    const isImplicit = to.every((column) => column === null);
+    if (target === undefined || (!isImplicit && expected?.join() !== to.join())) {
       throw notSupported(
         `la clé étrangère de « ${shape.name} » vers « ${parent} » doit désigner sa clé primaire ` +
           `(${expected?.join(", ") ?? "table inconnue"})`,
