@@ -6,22 +6,31 @@
  * that were only guesses, statements that failed or found nothing, faults of the reader. It does not
  * choose: `why.ts` keeps the heaviest stops and puts them in order.
  */
-import type { DatabaseCard } from "../vocabulary/card.ts";
-import type { SimEvent } from "../vocabulary/events.ts";
+import type { EventOf, SimEvent } from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
-import type { CausalSets } from "./causality.ts";
-import { causalSets, causeChain } from "./causality.ts";
-import { createMessageTable, type MessageTable } from "./messages.ts";
-import { faultBehind, type PlacedFault, placedFaults } from "./why-faults.ts";
+import { causeChain } from "./causality.ts";
+import { faultBehind } from "./why-faults.ts";
+import { type Inquiry, isWrite } from "./why-story.ts";
 
 /** What a stop is in the story. */
-export type StopRole = "breach" | "fault" | "loss" | "write" | "reception" | "start" | "last-sign";
+export type StopRole =
+  | "breach"
+  | "fault"
+  | "loss"
+  | "write"
+  | "read"
+  | "reception"
+  | "start"
+  | "last-sign";
 
 export interface Evidence {
   readonly index: number;
   readonly role: StopRole;
   readonly weight: number;
 }
+
+/** Told only when little else is known. */
+export const BACKGROUND_WEIGHT = 400;
 
 /** Heavier evidence is kept first. The breach and the reader's faults always are. */
 const WEIGHT = {
@@ -30,123 +39,32 @@ const WEIGHT = {
   processLost: 800,
   messageLost: 780,
   statementFailed: 770,
+  blindRead: 765,
   guess: 760,
   sameFact: 740,
   witness: 720,
   emptyRead: 700,
   duplicate: 700,
   lastSign: 690,
+  read: 670,
   start: 660,
   processFailed: 650,
   refused: 640,
   learned: 600,
   nearReception: 560,
-  farTimeout: 500,
   ignoredReply: 450,
+  lostToTheDead: 420,
+  impatience: 390,
   reception: 380,
   command: 350,
+  boot: 340,
 } as const;
 
-export interface Inquiry {
-  readonly log: EventLog;
-  readonly breach: number;
-  /** Business key of the breach; null: everything in its causal past counts. */
-  readonly subject: string | null;
-  /** The event from which the chain of causes is followed: the breach, or the last sign of life. */
-  readonly anchor: number;
-  readonly sets: CausalSets;
-  readonly messages: MessageTable;
-  readonly faults: readonly PlacedFault[];
-  /** Events before the breach that are about the subject, in order. */
-  readonly story: readonly SimEvent[];
+/** The last write about the subject before a loss, elsewhere if possible: what remains true. */
+function writeBefore({ story }: Inquiry, lost: SimEvent): SimEvent | undefined {
+  const writes = story.filter((event) => event.index < lost.index && isWrite(event));
+  return writes.findLast((event) => event.node !== lost.node) ?? writes.at(-1);
 }
-
-const isWrite = (event: SimEvent): boolean =>
-  event.kind === "record-changed" ||
-  (event.kind === "transaction-committed" && event.changes.length > 0);
-
-interface Question {
-  readonly breach: number;
-  /** Subject that the claim names. */
-  readonly named: string | null;
-  readonly databases: readonly DatabaseCard[];
-}
-
-/** The subject named by the claim if the log tells something of it, else the breach's own. */
-function subjectOf(log: EventLog, breach: number, named: string | null): string | null {
-  const number = named === null ? -1 : log.strings.find(named);
-  for (let i = 0; number >= 0 && i < breach; i++) if (log.subjectNumber(i) === number) return named;
-  return log.subject(breach);
-}
-
-/** True when a commit writes a row whose business key is the subject, whoever writes it. */
-function writesAbout(databases: readonly DatabaseCard[], subject: string) {
-  const columns = new Map<string, number>();
-  for (const database of databases)
-    for (const { name, columns: all, subject: key } of database.tables)
-      if (key !== null)
-        columns.set(
-          `${database.id}.${name}`,
-          all.findIndex((c) => c.name === key),
-        );
-  return (event: SimEvent): boolean =>
-    event.kind === "transaction-committed" &&
-    event.changes.some(({ table, before, after }) => {
-      const column = columns.get(`${event.database}.${table}`) ?? -1;
-      return column >= 0 && (after ?? before)?.[column] === subject;
-    });
-}
-
-/** Events before the breach that are about the subject; in its causal past when there is none. */
-function storyOf(
-  log: EventLog,
-  { breach, subject, databases }: Pick<Question, "breach" | "databases"> & Pick<Inquiry, "subject">,
-): readonly SimEvent[] {
-  const story: SimEvent[] = [];
-  if (subject === null) {
-    const { past } = causalSets(log, breach);
-    for (let i = 0; i < breach; i++) if (past[i] === 1) story.push(log.event(i));
-    return story;
-  }
-  const number = log.strings.find(subject);
-  const writes = writesAbout(databases, subject);
-  for (let i = 0; i < breach; i++) {
-    const isNamed = log.subjectNumber(i) === number;
-    if (!isNamed && log.kind(i) !== "transaction-committed") continue;
-    const event = log.event(i);
-    if (isNamed || writes(event)) story.push(event);
-  }
-  return story;
-}
-
-export function openInquiry(log: EventLog, { breach, named, databases }: Question): Inquiry {
-  const subject = subjectOf(log, breach, named);
-  const story = storyOf(log, { breach, subject, databases });
-  const isDeadline = log.kind(breach) === "deadline-passed" || log.kind(breach) === "run-ended";
-  // A deadline has no cause: what stopped is explained from the last thing its subject did.
-  const anchor = isDeadline ? (lastSign(story)?.index ?? breach) : breach;
-  const messages = createMessageTable(log);
-  messages.extend();
-  return {
-    ...{ log, breach, subject, anchor, messages, story },
-    sets: causalSets(log, anchor),
-    faults: placedFaults(log, breach),
-  };
-}
-
-const SILENT = new Set<SimEvent["kind"]>([
-  "deadline-passed",
-  "reply-ignored",
-  "message-lost",
-  "process-lost",
-  "statement-started",
-]);
-const lastSign = (story: readonly SimEvent[]): SimEvent | undefined =>
-  story.findLast((event) => !SILENT.has(event.kind));
-
-/** The last write about the subject before `index`: what remains true after the loss. */
-const writeBefore = ({ story }: Inquiry, index: number): SimEvent | undefined =>
-  story.findLast((event) => event.index < index && isWrite(event));
 
 /** Writes that a request made happen, at its receiver or further on. */
 function writesOf({ log, messages, story }: Inquiry, message: string): readonly SimEvent[] {
@@ -160,7 +78,7 @@ function writesOf({ log, messages, story }: Inquiry, message: string): readonly 
 
 function* lostProcess(inquiry: Inquiry, lost: SimEvent): Generator<Evidence> {
   yield { index: lost.index, role: "loss", weight: WEIGHT.processLost };
-  const write = writeBefore(inquiry, lost.index);
+  const write = writeBefore(inquiry, lost);
   if (write !== undefined) yield { index: write.index, role: "write", weight: WEIGHT.witness };
   // What the node had just learned, and took with it.
   const learned = inquiry.story.findLast(
@@ -169,31 +87,50 @@ function* lostProcess(inquiry: Inquiry, lost: SimEvent): Generator<Evidence> {
   );
   if (learned !== undefined && learned.index > (write?.index ?? -1))
     yield { index: learned.index, role: "reception", weight: WEIGHT.learned };
+  const blind = blindRead(inquiry, lost);
+  if (blind >= 0) yield { index: blind, role: "loss", weight: WEIGHT.blindRead };
 }
 
-function* timeout(
-  inquiry: Inquiry,
-  event: SimEvent & { kind: "call-timed-out" },
-): Generator<Evidence> {
-  const { messages, sets } = inquiry;
-  const wasHeeded = sets.past[event.index] === 1 || event.index === inquiry.anchor;
-  const made = writesOf(inquiry, event.message);
-  // The caller took silence for a « no », and the other side had done it.
-  const isWrongGuess = made.length > 0;
-  yield {
-    index: event.index,
-    role: "loss",
-    weight: wasHeeded ? WEIGHT.guess : WEIGHT.farTimeout,
-  };
-  const last = made.at(-1);
-  if (isWrongGuess && wasHeeded && last !== undefined)
-    yield { index: last.index, role: "write", weight: WEIGHT.witness };
-  for (const message of messages.all)
-    if (
-      (message.id === event.message || message.replyTo === event.message) &&
-      message.end === "lost"
-    )
-      yield { index: message.endIndex, role: "loss", weight: WEIGHT.messageLost };
+/**
+ * Whoever takes over on the node looks for unfinished work and finds none: the first such read
+ * after the loss, when no later one finds a row. −1 when somebody found something.
+ */
+function blindRead({ log, breach, subject }: Inquiry, lost: SimEvent): number {
+  let first = -1;
+  for (let i = lost.index + 1; i < breach; i++) {
+    if (log.kind(i) !== "statement-finished" || log.nodeNumber(i) !== log.nodeNumber(lost.index))
+      continue;
+    if ((log.subject(i) !== null && log.subject(i) !== subject) || !isRead(log, i)) continue;
+    if (log.eventOf("statement-finished", i).rowCount > 0) return -1;
+    if (first < 0) first = i;
+  }
+  return first;
+}
+
+/** A reply to a node that is down was lost with the process that awaited it: a mere consequence. */
+function lossWeight({ messages }: Inquiry, { message, reason }: EventOf<"message-lost">): number {
+  const isReply = messages.byId(message)?.role === "reply";
+  return isReply && reason === "node-down" ? WEIGHT.lostToTheDead : WEIGHT.messageLost;
+}
+
+function* timeout(inquiry: Inquiry, event: EventOf<"call-timed-out">): Generator<Evidence> {
+  const { log, messages, story, sets, anchor } = inquiry;
+  // The client who asked and waits is a witness; what matters is who acted on a guess.
+  const isClient = story.some(({ kind, node }) => kind === "command-issued" && node === event.node);
+  const wasHeeded = sets.past[event.index] === 1 || event.index === anchor;
+  const isWitness = isClient && !wasHeeded;
+  const weight = isWitness ? WEIGHT.impatience : WEIGHT.guess;
+  yield { index: event.index, role: "loss", weight };
+  // It took silence for a « no », and the other side had done it.
+  const done = isWitness ? undefined : writesOf(inquiry, event.message).at(-1);
+  if (done !== undefined) yield { index: done.index, role: "write", weight: WEIGHT.witness };
+  for (const message of messages.all) {
+    const isPart = message.id === event.message || message.replyTo === event.message;
+    if (!isPart || message.end !== "lost") continue;
+    const index = message.endIndex;
+    const lost = log.eventOf("message-lost", index);
+    yield { index, role: "loss", weight: lossWeight(inquiry, lost) };
+  }
 }
 
 /** Losses met in the story. The same misfortune repeated counts once, where it first happened. */
@@ -215,7 +152,7 @@ function* losses(inquiry: Inquiry): Generator<Evidence> {
         break;
       case "message-lost":
         if (isNew(kind, event.from, node, event.reason))
-          yield { index, role: "loss", weight: WEIGHT.messageLost };
+          yield { index, role: "loss", weight: lossWeight(inquiry, event) };
         break;
       case "call-timed-out":
         if (isNew(kind, node, event.operation)) yield* timeout(inquiry, event);
@@ -251,23 +188,27 @@ function* losses(inquiry: Inquiry): Generator<Evidence> {
   }
 }
 
-/** Tables or stores that an event writes. */
-function placesWritten(event: SimEvent): readonly string[] {
-  if (event.kind === "record-changed") return [event.store];
+/** Tables and stores to which an event adds something. */
+function placesAddedTo(event: SimEvent): readonly string[] {
+  if (event.kind === "record-changed") return event.before === null ? [event.store] : [];
   if (event.kind !== "transaction-committed") return [];
-  return event.changes.map((change) => `${event.database}.${change.table}`);
+  return event.changes
+    .filter(({ op }) => op === "c")
+    .map(({ table }) => `${event.database}.${table}`);
 }
 
-/** The first time that the same thing was written: a second one is a breach because of it. */
+/** The first time that the same thing was added: a second one is a breach because of it. */
 function* sameFact({ log, breach, story }: Inquiry): Generator<Evidence> {
-  const places = new Set(placesWritten(log.event(breach)));
-  const first = story.find((event) => placesWritten(event).some((place) => places.has(place)));
+  const places = new Set(placesAddedTo(log.event(breach)));
+  const first = story.find((event) => placesAddedTo(event).some((place) => places.has(place)));
   if (first !== undefined) yield { index: first.index, role: "write", weight: WEIGHT.sameFact };
 }
 
-/** The chain of causes: receptions, awakenings and the client's wish. */
+/** The chain of causes: receptions, what was read, awakenings and the client's wish. */
 function* backbone({ log, anchor }: Inquiry): Generator<Evidence> {
   let receptions = 0;
+  let wasAwoken = false;
+  let hasRead = false;
   for (const index of causeChain(log, anchor)) {
     switch (log.kind(index)) {
       case "message-delivered": {
@@ -276,9 +217,18 @@ function* backbone({ log, anchor }: Inquiry): Generator<Evidence> {
         yield { index, role: "reception", weight };
         break;
       }
+      case "statement-finished":
+        // What a process read before it acted on its own: all that it knew.
+        if (hasRead || wasAwoken || !isRead(log, index)) break;
+        hasRead = true;
+        yield { index, role: "read", weight: WEIGHT.read };
+        break;
       case "timer-fired":
+        if (!wasAwoken) yield { index, role: "start", weight: WEIGHT.start };
+        wasAwoken = true;
+        break;
       case "process-started":
-        yield { index, role: "start", weight: WEIGHT.start };
+        yield { index, role: "start", weight: WEIGHT.boot };
         break;
       case "command-issued":
         yield { index, role: "start", weight: WEIGHT.command };
@@ -287,6 +237,17 @@ function* backbone({ log, anchor }: Inquiry): Generator<Evidence> {
         break;
     }
   }
+}
+
+/** True for a SELECT, known by the statement that began it. */
+function isRead(log: EventLog, finished: number): boolean {
+  const { statement } = log.eventOf("statement-finished", finished);
+  for (const index of causeChain(log, finished)) {
+    if (log.kind(index) !== "statement-started") continue;
+    const started = log.eventOf("statement-started", index);
+    return started.statement === statement && /^\s*(select|with)\b/i.test(started.sql);
+  }
+  return false;
 }
 
 /** Faults of the reader behind the losses; when none is, those that struck a node of the story. */

@@ -128,7 +128,7 @@ describe("« Pourquoi ? »", () => {
     const order = { subject: "7" };
     s.add("clients", "run-started", {});
     const debit = s.send("orchestrateur>paiement", "debiter", order);
-    s.deliver(debit, order);
+    const received = s.deliver(debit, order);
     const written = s.commit("paiement", "payments", [inserted("payments", ["p", "7"])], order);
     const fault = s.add(
       "paiement",
@@ -168,6 +168,7 @@ describe("« Pourquoi ? »", () => {
       [lost, "absence"],
       [fault, "fault"],
       [written, "event"],
+      [received, "event"],
     ]);
   });
 

@@ -10,7 +10,8 @@ import type { ScenarioCard } from "../vocabulary/card.ts";
 import type { ClaimTrack } from "../vocabulary/claims.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { causeChain } from "./causality.ts";
-import { type Evidence, evidenceOf, openInquiry, type StopRole } from "./why-evidence.ts";
+import { BACKGROUND_WEIGHT, type Evidence, evidenceOf, type StopRole } from "./why-evidence.ts";
+import { openInquiry } from "./why-story.ts";
 
 export type { StopRole } from "./why-evidence.ts";
 
@@ -39,6 +40,16 @@ export interface Explanation {
 }
 
 const STOPS_MAX = 9;
+/** Below this many, ordinary causes (who asked for it) fill the story. */
+const STOPS_WANTED = 5;
+
+/** The heaviest evidence, latest first. */
+function chosen(evidence: readonly Evidence[]): readonly Evidence[] {
+  const byWeight = [...evidence].sort((a, b) => b.weight - a.weight || a.index - b.index);
+  const strong = byWeight.filter(({ weight }) => weight >= BACKGROUND_WEIGHT).length;
+  const count = Math.min(STOPS_MAX, Math.max(strong, STOPS_WANTED));
+  return byWeight.slice(0, count).sort((a, b) => b.index - a.index);
+}
 
 const kindOf = ({ role }: Evidence, isDeadline: boolean): WhyStop["kind"] => {
   if (role === "fault") return "fault";
@@ -73,14 +84,10 @@ export function explainBreach(
     ...{ breach, named: standing?.subject ?? null, databases: card.databases },
   });
   const isDeadline = inquiry.anchor !== breach || log.kind(breach) === "deadline-passed";
-  const stops = [...evidenceOf(inquiry)]
-    .sort((a, b) => b.weight - a.weight || a.index - b.index)
-    .slice(0, STOPS_MAX)
-    .sort((a, b) => b.index - a.index)
-    .map((evidence): WhyStop => {
-      const kind = kindOf(evidence, isDeadline);
-      const { index, role } = evidence;
-      return { index, kind, role, ...linkOf(log, { index, kind }) };
-    });
+  const stops = chosen(evidenceOf(inquiry)).map((evidence): WhyStop => {
+    const kind = kindOf(evidence, isDeadline);
+    const { index, role } = evidence;
+    return { index, kind, role, ...linkOf(log, { index, kind }) };
+  });
   return { breach, subject: inquiry.subject, text: standing?.text ?? "", stops };
 }
