@@ -1,0 +1,34 @@
+/** What every part of the stage shares: the arrangement, the size of text, and where the keyboard is. */
+"use client";
+import { createContext, useContext } from "react";
+import type { Arrangement, Box } from "./arrangement.ts";
+import type { Hit } from "./painter.ts";
+import type { Track } from "./tracks.ts";
+
+/** Where the tokens were last painted; listeners are called after every frame painted. */
+export interface Painted {
+  hits: readonly Hit[];
+  readonly listeners: Set<() => void>;
+}
+
+export interface StageContextValue {
+  readonly arrangement: Arrangement;
+  readonly boxes: readonly Box[];
+  readonly tracks: readonly Track[];
+  /** Text is set this much larger on the sheet than the design's 13 px. */
+  readonly scale: number;
+  /** True for the back of the room: fewer words, larger. */
+  readonly isProjector: boolean;
+  /** The node that holds the graph's one tab stop. */
+  readonly focusNode: string;
+  readonly setFocusNode: (node: string) => void;
+  readonly painted: Painted;
+}
+
+export const StageContext = createContext<StageContextValue | null>(null);
+
+export function useStage(): StageContextValue {
+  const value = useContext(StageContext);
+  if (value === null) throw new Error("a stage stands above this component");
+  return value;
+}

@@ -1,0 +1,182 @@
+/**
+ * What runs on the tracks at an instant: messages in flight, those that just died, and in the fog the
+ * calls that one node is still waiting for.
+ *
+ * A fold of the log at (step, instant); pure apart from one table of messages kept per log.
+ */
+import { operationOf } from "@/app/_texte/names.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+import type { Value } from "@/simulator/vocabulary/values.ts";
+import {
+  createMessageTable,
+  type MessageRecord,
+  type MessageTable,
+  type Timeline,
+} from "../folds.ts";
+import { trackKey } from "./tracks.ts";
+
+/** How a message is drawn. `unknown`: a call without an answer, seen from its caller in the fog. */
+export type Look = "request" | "reply" | "delayed" | "copy" | "undo" | "lost" | "unknown";
+
+export interface Token {
+  readonly message: string;
+  readonly track: string;
+  /** 0 at the sender, 1 at the receiver. */
+  readonly share: number;
+  readonly look: Look;
+  /** A reply keeps its open arrow when it is a copy or a compensation. */
+  readonly isReply: boolean;
+  readonly isRefusal: boolean;
+  readonly subject: string;
+  readonly word: string;
+}
+
+interface KeptTable {
+  readonly table: MessageTable;
+  /** Messages that were lost, in order of their loss. */
+  readonly lost: MessageRecord[];
+  seen: number;
+  length: number;
+}
+
+const tables = new WeakMap<EventLog, KeptTable>();
+
+function kept(log: EventLog): KeptTable {
+  let known = tables.get(log);
+  if (known === undefined) {
+    known = { table: createMessageTable(log), lost: [], seen: 0, length: 0 };
+    tables.set(log, known);
+  }
+  if (known.length < log.length) {
+    known.length = log.length;
+    known.table.extend();
+    known.lost.length = 0;
+    for (const message of known.table.all) if (message.end === "lost") known.lost.push(message);
+    known.lost.sort((a, b) => a.endIndex - b.endIndex);
+  }
+  return known;
+}
+
+/** The table of messages of a log, up to date. Shared by every drawing of the laboratory. */
+export const messagesOf = (log: EventLog): MessageTable => kept(log).table;
+
+function lookOf(message: MessageRecord, card: ScenarioCard, index: number): Look {
+  if (message.delayedIndex >= 0 && message.delayedIndex <= index) return "delayed";
+  if (message.isCopy) return "copy";
+  if (operationOf(card, message.operation).isCompensation) return "undo";
+  return message.role === "reply" ? "reply" : "request";
+}
+
+export function wordOf(message: MessageRecord, card: ScenarioCard): string {
+  const operation = operationOf(card, message.operation);
+  if (message.role !== "reply") return operation.request;
+  return message.status === "refused" ? "refus" : operation.reply;
+}
+
+const token = (message: MessageRecord, share: number, look: Look, card: ScenarioCard): Token => ({
+  message: message.id,
+  track: trackKey(message.from, message.to),
+  share,
+  look,
+  isReply: message.role === "reply",
+  isRefusal: message.status === "refused",
+  subject: message.subject ?? "",
+  word: wordOf(message, card),
+});
+
+/** A lost message stays on the drawing while its caller still waits, and for a few steps anyway. */
+const LOST_STEPS = 6;
+const LOST_LOOKED_AT = 64;
+
+function lostTokens(log: EventLog, timeline: Timeline, index: number, card: ScenarioCard): Token[] {
+  const { lost } = kept(log);
+  let end = lost.length;
+  while (end > 0 && (lost[end - 1] as MessageRecord).endIndex > index) end--;
+  const found: Token[] = [];
+  for (let i = end - 1; i >= Math.max(0, end - LOST_LOOKED_AT); i--) {
+    const message = lost[i] as MessageRecord;
+    const call = message.role === "reply" ? message.replyTo : message.id;
+    const isAwaited = timeline.position === index && timeline.value(`call/${call}`) !== undefined;
+    if (index - message.endIndex >= LOST_STEPS && !isAwaited) continue;
+    found.push(token(message, deathShare(message), "lost", card));
+  }
+  return found.reverse();
+}
+
+/** Where it died: at the closed door of a node that is down, else where it was on its way. */
+function deathShare(message: MessageRecord): number {
+  if (message.reason === "node-down") return 0.94;
+  if (message.reason === "partition") return 0.42;
+  return 0.5;
+}
+
+export interface Traffic {
+  readonly tokens: readonly Token[];
+  readonly flying: number;
+}
+
+export interface TrafficQuestion {
+  readonly log: EventLog;
+  readonly timeline: Timeline;
+  readonly card: ScenarioCard;
+  /** Last event that has happened. */
+  readonly playhead: number;
+  /** Continuous instant, µs. */
+  readonly timeUs: number;
+}
+
+/**
+ * Everything on the tracks. While the clock glides from one step to the next, the message that the
+ * next step delivers is still on its way: the step shown is the one that the clock has reached.
+ */
+export function trafficAt({ log, timeline, card, playhead, timeUs }: TrafficQuestion): Traffic {
+  if (playhead < 0 || log.length === 0) return { tokens: [], flying: 0 };
+  const index = Math.min(playhead, log.indexAt(timeUs));
+  const flights = messagesOf(log).inFlight(index, timeUs);
+  const tokens = flights.map(({ message, progress }) =>
+    token(message, progress, lookOf(message, card, index), card),
+  );
+  return { tokens: [...tokens, ...lostTokens(log, timeline, index, card)], flying: flights.length };
+}
+
+type Fields = { readonly [field: string]: Value };
+
+/** What `node` knows of the tracks: its own calls without an answer, wherever the message is now. */
+export function trafficInFog({ timeline, card }: TrafficQuestion, node: string): Traffic {
+  const tokens = timeline.entries("call/").flatMap(([path, value]): Token[] => {
+    const call = value as Fields;
+    if (call.from !== node) return [];
+    const operation = operationOf(card, String(call.operation));
+    return [
+      {
+        message: path.slice("call/".length),
+        track: trackKey(node, String(call.to)),
+        share: 0.5,
+        look: "unknown",
+        isReply: false,
+        isRefusal: false,
+        subject: call.subject === null ? "" : String(call.subject),
+        word: operation.request,
+      },
+    ];
+  });
+  return { tokens, flying: tokens.length };
+}
+
+export const lookTone = (look: Look): "info" | "wait" | "fail" | "undo" | "ink-3" => {
+  switch (look) {
+    case "request":
+    case "reply":
+    case "copy":
+      return "info";
+    case "delayed":
+      return "wait";
+    case "undo":
+      return "undo";
+    case "lost":
+      return "fail";
+    case "unknown":
+      return "ink-3";
+  }
+};

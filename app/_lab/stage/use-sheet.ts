@@ -1,0 +1,162 @@
+/**
+ * The sheet in its container: which places, which tracks, how large, and the viewport that shows it all.
+ *
+ * Follows the container's size and the profile of the screen. Once the reader has moved the view it
+ * stays where they put it, until « Tout voir ».
+ */
+"use client";
+import { type Node, useReactFlow } from "@xyflow/react";
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { currentProfile, onThemeChange, type Profile } from "@/app/_ui/theme.ts";
+import { useCard } from "../hooks.ts";
+import {
+  arrangementFor,
+  type Box,
+  boxesOf,
+  type Fit,
+  fitSheet,
+  type Size,
+  sheetOf,
+  textScale,
+} from "./arrangement.ts";
+import { freeRoom, type Room } from "./free-room.ts";
+import { layTracks } from "./routing.ts";
+import type { Painted, StageContextValue } from "./stage-context.ts";
+
+/** Smallest text of a box, px on screen. */
+const FLOOR_PX = 12;
+const FLOOR_PROJECTOR_PX = 22;
+const TRACK_GAP = 14;
+const TRACK_GAP_PROJECTOR = 20;
+
+const useProfile = (): Profile =>
+  useSyncExternalStore(onThemeChange, currentProfile, () => "normal");
+
+function useSize(root: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0)
+        setSize((old) => (old?.width === width && old.height === height ? old : { width, height }));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [root]);
+  return size;
+}
+
+const flowNode = (box: Box): Node<{ readonly id: string }, "box"> => ({
+  id: box.id,
+  type: "box",
+  position: { x: box.x, y: box.y },
+  width: box.width,
+  height: box.height,
+  data: { id: box.id },
+  domAttributes: { "aria-roledescription": undefined } as Node["domAttributes"] & object,
+});
+
+/** The node with most links: where the keyboard enters. */
+const firstNode = (
+  links: readonly { readonly a: string; readonly b: string }[],
+  boxes: readonly Box[],
+): string => {
+  const degree = (id: string): number => links.filter(({ a, b }) => a === id || b === id).length;
+  return [...boxes].sort((one, other) => degree(other.id) - degree(one.id))[0]?.id ?? "";
+};
+
+export interface SheetView {
+  readonly isReady: boolean;
+  readonly context: StageContextValue;
+  readonly nodes: readonly Node[];
+  readonly fit: Fit;
+  readonly caption: Room | null;
+  /** Size of the words of messages, px on screen. */
+  readonly textPx: number;
+  readonly isMoved: boolean;
+  /** The reader moved the view: leave it there. */
+  readonly keep: () => void;
+  readonly refit: () => void;
+}
+
+export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
+  const card = useCard();
+  const flow = useReactFlow();
+  const size = useSize(root);
+  const isProjector = useProfile() === "projector";
+  const [isMoved, setMoved] = useState(false);
+  const painted = useRef<Painted>({ hits: [], listeners: new Set() });
+  const container = size ?? { width: 888, height: 530 };
+  const arrangement = arrangementFor(container);
+
+  const drawn = useMemo(() => {
+    const boxes = boxesOf(card, arrangement);
+    const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
+    return { boxes, tracks, sheet: sheetOf(boxes, arrangement), nodes: boxes.map(flowNode) };
+  }, [card, arrangement, isProjector]);
+  const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
+
+  const { width, height } = container;
+  const fit = useMemo(() => fitSheet(drawn.sheet, { width, height }), [drawn.sheet, width, height]);
+  const scale = textScale(fit.zoom, isProjector ? FLOOR_PROJECTOR_PX : FLOOR_PX);
+
+  const caption = useMemo(() => {
+    const sizes = [
+      [284, 92],
+      [240, 110],
+      [200, 130],
+      [340, 66],
+    ].map(([w = 0, h = 0]) => ({
+      width: w * scale,
+      height: h * scale,
+    }));
+    const wide = { width: drawn.sheet.width - 40, height: 64 * scale };
+    return freeRoom(
+      drawn.sheet,
+      drawn.boxes,
+      drawn.tracks,
+      arrangement === "phone" ? [wide] : sizes,
+    );
+  }, [drawn, arrangement, scale]);
+
+  useEffect(() => {
+    if (!isMoved) void flow.setViewport(fit);
+  }, [flow, fit, isMoved]);
+
+  const context = useMemo<StageContextValue>(
+    () => ({
+      arrangement,
+      boxes: drawn.boxes,
+      tracks: drawn.tracks,
+      scale,
+      isProjector,
+      focusNode,
+      setFocusNode,
+      painted: painted.current,
+    }),
+    [arrangement, drawn, scale, isProjector, focusNode],
+  );
+  return {
+    isReady: size !== null,
+    context,
+    nodes: drawn.nodes,
+    fit,
+    caption,
+    textPx: isProjector ? FLOOR_PROJECTOR_PX : 13,
+    isMoved,
+    keep: () => setMoved(true),
+    refit: () => setMoved(false),
+  };
+}
