@@ -147,7 +147,7 @@ export const parameters: readonly Parameter[] = [
     "delai-paiement",
     "Délai vers Paiement",
     "Temps que l’orchestrateur attend un débit.",
-    seconds(3),
+    seconds(4),
     [ms(50), minutes(1), ms(50)],
   ),
   duration(

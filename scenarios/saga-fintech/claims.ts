@@ -139,6 +139,7 @@ const stockConserved = (parameters: Parameters): Claim =>
   invariant(cardOf("stock-conserve"), () => {
     const books = createBooks();
     const initial = countOf(parameters, "stock");
+    const retaining = new Set<string>();
     let isStockKnown = false;
     return {
       initial: "0",
@@ -146,11 +147,14 @@ const stockConserved = (parameters: Parameters): Claim =>
         const touched = books.see(event);
         isStockKnown ||= touchesStock(event);
         const missing = isStockKnown ? initial - books.stock.available - books.stock.reserved : 0;
-        const holder = touched.find((id) => retains(books.order(id)));
+        for (const id of touched) {
+          if (retains(books.order(id))) retaining.add(id);
+          else retaining.delete(id);
+        }
+        const holder = touched.find((id) => retaining.has(id));
         if (missing === 0 && holder === undefined && touched.length === 0) return null;
-        const retained = [...books.orders.values()].filter(retains).length;
         return {
-          observed: String(Math.abs(missing) + retained),
+          observed: String(Math.abs(missing) + retaining.size),
           isBroken: missing !== 0 || holder !== undefined,
           subject: holder ?? null,
           text:

@@ -1,0 +1,131 @@
+/**
+ * The engine in the terminal: `list`, `run`, `sweep`, `bench`.
+ *
+ * One JSON document on stdout with `--json`, readable French otherwise. Exit codes: 0 every claim
+ * holds, 1 a claim is broken, 2 undecided, 64 bad usage.
+ */
+import { writeFileSync } from "node:fs";
+import initSqlJs from "sql.js";
+import { cards } from "../../scenarios/cards.ts";
+import { scenarios } from "../../scenarios/catalogue.ts";
+import { type Scenario, simulate } from "../simulation.ts";
+import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
+import { BadUsage, readWords } from "./arguments.ts";
+import { exitCodeOf, reportOf, runInFrench } from "./report.ts";
+import { sweep, sweepExitCode, sweepInFrench } from "./sweep.ts";
+
+const BAD_USAGE = 64;
+
+const USAGE = `Contretemps, le moteur en ligne de commande.
+
+  list [--json]
+  run <scénario> [--variant V] [--seed N] [--param nom=valeur]… [--fault '<genre>:<cible>@<instant>[+<durée>]']… [--until 60s] [--json] [--log FICHIER]
+  sweep <scénario> --seeds A..B [--variant V]… [--param …]… [--fault …]… [--json]
+  bench [--json]
+
+Codes de sortie : 0 les promesses tiennent, 1 une promesse est rompue, 2 indéterminé, 64 mauvais usage.`;
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const loadSqlite = async (): Promise<SqlEngine> =>
+  openSqlJs((await initSqlJs()) as unknown as SqlJsModule);
+
+const engineSide = (id: string): Scenario => scenarios.get(id) as Scenario;
+
+function list(words: readonly string[]): number {
+  if (words.includes("--json")) {
+    const described = cards.map(
+      ({ id, title, summary, variants, parameters, claims, nodes, incidents }) => ({
+        ...{ id, title, summary, parameters },
+        variants: variants.map((variant) => ({ id: variant.id, title: variant.title })),
+        claims: claims.map((claim) => ({ id: claim.id, kind: claim.kind, title: claim.title })),
+        nodes: nodes.map((node) => node.id),
+        incidents: incidents.map(({ id, title, variant, seed, parameters, faults, breaks }) => ({
+          id,
+          title,
+          variant,
+          seed,
+          parameters,
+          faults,
+          breaks,
+        })),
+      }),
+    );
+    print(JSON.stringify({ scenarios: described }));
+    return 0;
+  }
+  for (const card of cards) {
+    print(`${card.id} — ${card.title}`);
+    print(`  ${card.summary}`);
+    print(`  variantes : ${card.variants.map(({ id }) => id).join(", ")}`);
+    print(`  nœuds : ${card.nodes.map(({ id }) => id).join(", ")}`);
+  }
+  return 0;
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const { card, variants, seed, parameters, interventions, untilUs, isJson, logFile } = readWords(
+    words,
+    "run",
+  );
+  const scenario = engineSide(card.id);
+  const request = {
+    scenario: card.id,
+    variant: variants[0] as string,
+    seed,
+    parameters,
+    interventions,
+    untilUs,
+  };
+  const finished = simulate(scenario, request, { sql: await loadSqlite() });
+  const report = reportOf(scenario, request, finished);
+  if (logFile !== null) {
+    const { log } = finished;
+    const lines = Array.from({ length: log.length }, (_, index) =>
+      JSON.stringify(log.event(index)),
+    );
+    writeFileSync(logFile, `${lines.join("\n")}\n`);
+  }
+  print(isJson ? JSON.stringify(report) : runInFrench(report, scenario));
+  return exitCodeOf(report.claims);
+}
+
+async function runSweep(words: readonly string[]): Promise<number> {
+  const read = readWords(words, "sweep");
+  const scenario = engineSide(read.card.id);
+  const report = sweep(scenario, read, await loadSqlite());
+  print(read.isJson ? JSON.stringify(report) : sweepInFrench(report, scenario));
+  return sweepExitCode(report);
+}
+
+async function main([command, ...words]: readonly string[]): Promise<number> {
+  switch (command) {
+    case "list":
+      return list(words);
+    case "run":
+      return run(words);
+    case "sweep":
+      return runSweep(words);
+    case "bench": {
+      const { runBench } = await import("../bench/main.ts");
+      return runBench({ json: words.includes("--json") });
+    }
+    default:
+      throw new BadUsage(
+        command === undefined ? USAGE : `Commande inconnue : « ${command} ».\n\n${USAGE}`,
+      );
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof BadUsage) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = BAD_USAGE;
+  } else {
+    throw error;
+  }
+}
