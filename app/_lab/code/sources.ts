@@ -1,0 +1,83 @@
+/**
+ * Sources of a scenario's handlers, highlighted once at build time.
+ *
+ * Runs on the server only (reads files). The page fetches the result as one static JSON, so that
+ * neither shiki nor the sources weigh on its JavaScript.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { createHighlighterCore, type HighlighterCore } from "shiki/core";
+import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
+import typescript from "shiki/langs/typescript.mjs";
+import { inkTheme } from "@/scripts/code-theme.mjs";
+import type { ScenarioSources, SourceLine, TokenKind } from "./source-format.ts";
+
+/** The files whose lines a run can name. */
+const SHOWN = /(?:^|\.)services\.ts$/;
+const root = (): string => path.join(process.cwd(), "scenarios");
+
+/** FontStyle of shiki, as bits. */
+const ITALIC = 1;
+const BOLD = 2;
+
+interface ThemedToken {
+  readonly content: string;
+  readonly color?: string;
+  readonly fontStyle?: number;
+}
+
+export const kindOfToken = ({ color, fontStyle = 0 }: ThemedToken): TokenKind =>
+  fontStyle & ITALIC ? "c" : fontStyle & BOLD ? "k" : color === "var(--ink-2)" ? "s" : "";
+
+/** Neighbours of one kind are one token. */
+export function packLine(tokens: readonly ThemedToken[]): SourceLine {
+  const line: string[] = [];
+  for (const token of tokens) {
+    const kind = token.content.trim() === "" ? (line.at(-2) ?? "") : kindOfToken(token);
+    if (line.length > 0 && line.at(-2) === kind) line[line.length - 1] += token.content;
+    else line.push(kind, token.content);
+  }
+  return line;
+}
+
+let highlighter: Promise<HighlighterCore> | null = null;
+const loadHighlighter = (): Promise<HighlighterCore> => {
+  highlighter ??= createHighlighterCore({
+    themes: [inkTheme as never],
+    langs: [typescript],
+    engine: createJavaScriptRegexEngine(),
+  });
+  return highlighter;
+};
+
+export async function highlight(source: string): Promise<readonly SourceLine[]> {
+  const shiki = await loadHighlighter();
+  const { tokens } = shiki.codeToTokens(source.replace(/\n$/, ""), {
+    lang: "typescript",
+    theme: inkTheme.name,
+  });
+  return tokens.map((line) => packLine(line));
+}
+
+/** Scenarios that have handlers to show. */
+export function scenariosWithSources(): readonly string[] {
+  return readdirSync(root(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z0-9-]+$/.test(entry.name))
+    .map((entry) => entry.name)
+    .filter((name) => readdirSync(path.join(root(), name)).some((file) => SHOWN.test(file)));
+}
+
+/** @throws when the scenario has no folder. */
+export async function readSources(scenario: string): Promise<ScenarioSources> {
+  const folder = path.join(root(), scenario);
+  const names = readdirSync(folder)
+    .filter((name) => SHOWN.test(name))
+    .sort();
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      lines: await highlight(readFileSync(path.join(folder, name), "utf8")),
+    })),
+  );
+  return { scenario, files };
+}
