@@ -38,8 +38,6 @@ export class Capture {
   parentRequests: LockRequest[] = [];
   changes: RowChange[] = [];
   candidates = new Set<RowKey>();
-  /** An error that a trigger raised itself. */
-  raised: DatabaseError | undefined;
   /** Where the requests of the row being written begin. */
   rowStart = 0;
 
@@ -52,7 +50,6 @@ export class Capture {
     this.parentRequests = [];
     this.changes = [];
     this.candidates = new Set();
-    this.raised = undefined;
     this.rowStart = 0;
     this.#written.clear();
     this.isOn = true;
@@ -148,11 +145,10 @@ export class Capture {
   #lockConflicting(shape: TableShape, primaryKey: SqlValue[]): void {
     const request = rowRequest(shape.name, primaryKey, NO_KEY_UPDATE);
     if (this.#written.has(request.key)) {
-      this.raised = new DatabaseError(
+      throw new DatabaseError(
         "21000",
         "ON CONFLICT DO UPDATE ne peut pas modifier deux fois la même ligne : retirez les doublons des valeurs insérées",
       );
-      throw this.raised;
     }
     this.requests.push(request);
   }

@@ -16,6 +16,7 @@ import type { Core, DatabaseEnvironment } from "./core.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Draws } from "./draws.ts";
 import { Executor } from "./executor.ts";
+import { verifyInvariants } from "./invariants.ts";
 import { LockTable } from "./lock-table.ts";
 import type { WaitNotice } from "./outcome.ts";
 import { Residency } from "./residency.ts";
@@ -73,6 +74,8 @@ export interface Database {
    * are lost. Returns them.
    */
   rewindTo(lsn: number): readonly CommitRecord[];
+  /** Throws if an invariant of the engine is broken. Costly: for tests. */
+  verify(): void;
   close(): void;
 }
 
@@ -184,9 +187,9 @@ class SqlDatabase implements Database {
   }
 
   stateAt(lsn: number): TableRows {
-    this.#past ??= new TableState(this.tables, this.#first);
-    this.#past.moveTo(lsn, this.#core.log);
-    return this.#past.rows();
+    const past = this.#pastState();
+    past.moveTo(lsn, this.#core.log);
+    return past.rows();
   }
 
   rewindTo(lsn: number): readonly CommitRecord[] {
@@ -207,8 +210,17 @@ class SqlDatabase implements Database {
     return lost;
   }
 
+  verify(): void {
+    verifyInvariants(this.#core, this.#executor.queue, this.#pastState());
+  }
+
   close(): void {
     this.#connection.close();
+  }
+
+  #pastState(): TableState {
+    this.#past ??= new TableState(this.tables, this.#first);
+    return this.#past;
   }
 
   #translate(sql: string): TranslatedStatement {

@@ -6,6 +6,7 @@
  * delivered as outcomes; a broken invariant of ours is an assertion instead.
  */
 
+import { InvariantBroken } from "../../base/assert.ts";
 import { RefusedSql } from "./refused-sql.ts";
 
 export class DatabaseError extends Error {
@@ -52,6 +53,7 @@ const FROM_SQLITE: readonly (readonly [pattern: RegExp, code: string, remedy: st
 
 /** Turns whatever SQLite, a trigger or the translation threw into an error of the simulated world. */
 export function databaseErrorOf(thrown: unknown): DatabaseError {
+  if (thrown instanceof InvariantBroken) throw thrown;
   if (thrown instanceof DatabaseError) return thrown;
   if (thrown instanceof RefusedSql) return new DatabaseError(thrown.code, thrown.message);
   const words = thrown instanceof Error ? thrown.message : String(thrown);

@@ -42,6 +42,10 @@ export class Residency {
     this.#writer = new RowWriter(connection, tables);
   }
 
+  get resident(): Transaction | undefined {
+    return this.#resident;
+  }
+
   /** How often a transaction had to leave the connection to another: the price of interleaving. */
   get evictionCount(): number {
     return this.#evictionCount;

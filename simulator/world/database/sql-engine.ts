@@ -6,6 +6,7 @@
  * shape, because its published types need the DOM, which does not exist in the simulator.
  */
 
+import { notSupported } from "./refused-sql.ts";
 import type { SqlValue } from "./values.ts";
 
 /** Opens empty databases, each one a world of its own. */
@@ -91,8 +92,16 @@ export function openSqlJs(module: SqlJsModule): SqlEngine {
 }
 
 function openConnection(database: SqlJsDatabase): SqlConnection {
+  const thrown: ThrownInside = { error: undefined };
   const define: SqlConnection["define"] = (name, argumentCount, body) => {
-    const exact = (...values: SqlValue[]) => body(...values);
+    const exact = (...values: SqlValue[]) => {
+      try {
+        return body(...values);
+      } catch (error) {
+        thrown.error = error;
+        throw error;
+      }
+    };
     // SQLite chooses a function by its number of arguments, which sql.js reads in `length`.
     const length = argumentCount === "any" ? -1 : argumentCount;
     Object.defineProperty(exact, "length", { value: length });
@@ -101,28 +110,42 @@ function openConnection(database: SqlJsDatabase): SqlConnection {
   database.exec(SPEED_PRAGMAS);
   for (const [name, argumentCount] of UNREPEATABLE) {
     define(name, argumentCount, () => {
-      throw new Error(
-        `${name}() : hasard et horloge de la machine interdits dans une base simulée`,
+      throw notSupported(
+        `${name}() : le hasard et l’horloge de la machine sont interdits dans une base simulée`,
       );
     });
   }
   return {
     execute: (sql) => {
-      database.exec(sql);
+      withOwnErrors(thrown, () => database.exec(sql));
     },
-    prepare: (sql) => adaptStatement(database.prepare(sql)),
+    prepare: (sql) => adaptStatement(database.prepare(sql), thrown),
     define,
     changes: () => database.getRowsModified(),
     close: () => database.close(),
   };
 }
 
-function adaptStatement(statement: SqlJsStatement): SqlStatement {
+/** What a JavaScript function threw while SQLite was calling it: SQLite only keeps its message. */
+interface ThrownInside {
+  error: unknown;
+}
+
+function withOwnErrors<T>(thrown: ThrownInside, call: () => T): T {
+  thrown.error = undefined;
+  try {
+    return call();
+  } catch (error) {
+    throw thrown.error ?? error;
+  }
+}
+
+function adaptStatement(statement: SqlJsStatement, thrown: ThrownInside): SqlStatement {
   return {
     bind: (values) => {
       statement.bind(values as SqlValue[]);
     },
-    step: () => statement.step(),
+    step: () => withOwnErrors(thrown, () => statement.step()),
     row: () => statement.get() as SqlValue[],
     columns: () => statement.getColumnNames(),
     reset: () => statement.reset(),

@@ -7,7 +7,7 @@
  */
 
 import { notSupported, RefusedSql } from "./refused-sql.ts";
-import { raw, type Token } from "./tokenizer.ts";
+import { nameOf, raw, type Token } from "./tokenizer.ts";
 
 /** PostgreSQL's `now()` is the beginning of the *transaction*: two calls in one transaction agree. */
 const CLOCKS: ReadonlyMap<string, string> = new Map([
@@ -60,7 +60,7 @@ export function translateExpression(tokens: readonly Token[]): readonly Token[] 
     } else if (token.kind === "word" && token.upper === "INTERVAL" && next?.kind === "string") {
       translated.push({ ...raw(String(intervalUs(next.text))), depth: token.depth });
       at += 2;
-    } else if (token.kind === "word") {
+    } else if (token.kind === "word" || token.kind === "quoted") {
       at += translateWord(tokens, at, translated);
     } else {
       refuseSign(token);
@@ -89,7 +89,7 @@ function translateWord(tokens: readonly Token[], at: number, translated: Token[]
       `${token.upper} : l’horloge de la machine est interdite ; employez now(), l’instant simulé en microsecondes`,
     );
   }
-  const remedy = isCall ? FORBIDDEN_FUNCTIONS.get(token.upper) : undefined;
+  const remedy = isCall ? FORBIDDEN_FUNCTIONS.get(nameOf(token)?.toUpperCase() ?? "") : undefined;
   if (remedy !== undefined) throw notSupported(`${token.text}() n’est pas accepté : ${remedy}`);
   if (token.upper === "COLLATE") {
     throw notSupported("COLLATE n’est pas accepté : les textes se comparent octet par octet");

@@ -126,6 +126,18 @@ export class WaitQueue {
     }
   }
 
+  /** At rest every waiter is blocked by an open transaction. */
+  verify(): void {
+    for (const wait of this.#waits) {
+      const blockers = this.#blockers(wait);
+      assert(blockers.length > 0, "a waiter waits for somebody");
+      assert(
+        blockers.every((blocker) => this.#core.open.has(blocker)),
+        "nobody waits for a transaction that has ended",
+      );
+    }
+  }
+
   #wake(wait: Wait): void {
     this.#leave(wait);
     if (wait.isDoomed) {

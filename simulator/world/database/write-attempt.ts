@@ -80,7 +80,7 @@ function tryWrite(
     });
     return { result, rowCount, error: undefined };
   } catch (thrown) {
-    return { result: undefined, rowCount: 0, error: capture.raised ?? databaseErrorOf(thrown) };
+    return { result: undefined, rowCount: 0, error: databaseErrorOf(thrown) };
   } finally {
     capture.end();
   }
