@@ -1,0 +1,110 @@
+/**
+ * Curves over simulated time: what happened in each of a few hundred equal slices of a run.
+ *
+ * Reduced before they are drawn: a chart redraws in time with about 1 000 points, whatever the
+ * length of the run. Counts are of events in the slice; latencies are of commands that ended in it.
+ */
+import { assert } from "../base/assert.ts";
+import type { EventLog } from "../vocabulary/log.ts";
+import { createHistogram, type Histogram } from "./histogram.ts";
+
+export interface SeriesPoint {
+  /** Beginning of the slice, µs. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  readonly events: number;
+  readonly issued: number;
+  readonly succeeded: number;
+  readonly refused: number;
+  readonly timedOut: number;
+  readonly messagesSent: number;
+  readonly messagesLost: number;
+  readonly callsTimedOut: number;
+  /** Of the commands that ended in this slice, µs; null when none did. */
+  readonly p50Us: number | null;
+  readonly p95Us: number | null;
+  readonly p99Us: number | null;
+}
+
+export interface SeriesWindow {
+  readonly fromUs: number;
+  /** Excluded. */
+  readonly toUs: number;
+  /** 1 to 1 000. */
+  readonly pointCount: number;
+}
+
+type Slice = { -readonly [K in keyof SeriesPoint]: SeriesPoint[K] } & { latency: Histogram | null };
+
+const emptySlice = (fromUs: number, toUs: number): Slice => ({
+  ...{ fromUs, toUs, events: 0, issued: 0, succeeded: 0, refused: 0, timedOut: 0 },
+  ...{ messagesSent: 0, messagesLost: 0, callsTimedOut: 0 },
+  ...{ p50Us: null, p95Us: null, p99Us: null, latency: null },
+});
+
+const OUTCOME_FIELD = { ok: "succeeded", refused: "refused", "timed-out": "timedOut" } as const;
+
+function add(
+  slice: Slice,
+  log: EventLog,
+  at: { index: number; issuedUs: Map<string, number> },
+): void {
+  const { index, issuedUs } = at;
+  slice.events++;
+  switch (log.kind(index)) {
+    case "command-issued":
+      slice.issued++;
+      return;
+    case "command-ended": {
+      const { command, outcome, atUs } = log.eventOf("command-ended", index);
+      slice[OUTCOME_FIELD[outcome]]++;
+      slice.latency ??= createHistogram();
+      slice.latency.record(atUs - (issuedUs.get(command) ?? atUs));
+      return;
+    }
+    case "message-sent":
+      slice.messagesSent++;
+      return;
+    case "message-lost":
+      slice.messagesLost++;
+      return;
+    case "call-timed-out":
+      slice.callsTimedOut++;
+      return;
+    default:
+      return;
+  }
+}
+
+/** Equal slices of simulated time, all of them, empty ones included. */
+export function seriesOf(
+  log: EventLog,
+  { fromUs, toUs, pointCount }: SeriesWindow,
+): readonly SeriesPoint[] {
+  assert(pointCount >= 1 && pointCount <= 1_000, `1 to 1 000 points: ${pointCount}`);
+  assert(toUs > fromUs, `a window lasts: ${fromUs} to ${toUs}`);
+  const edge = (i: number): number => fromUs + Math.round(((toUs - fromUs) * i) / pointCount);
+  const slices = Array.from({ length: pointCount }, (_, i) => emptySlice(edge(i), edge(i + 1)));
+  const issuedUs = new Map<string, number>();
+  const last = log.indexAt(toUs - 1);
+  let slice = 0;
+  for (let index = 0; index <= last; index++) {
+    const atUs = log.atUs(index);
+    // A command issued before the window may end in it.
+    if (log.kind(index) === "command-issued")
+      issuedUs.set(log.eventOf("command-issued", index).command, atUs);
+    if (atUs < fromUs) continue;
+    while (slice < pointCount - 1 && atUs >= (slices[slice] as Slice).toUs) slice++;
+    add(slices[slice] as Slice, log, { index, issuedUs });
+  }
+  return slices.map(({ latency, ...point }) =>
+    latency === null
+      ? point
+      : {
+          ...point,
+          p50Us: latency.quantile(500_000),
+          p95Us: latency.quantile(950_000),
+          p99Us: latency.quantile(990_000),
+        },
+  );
+}
