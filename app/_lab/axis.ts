@@ -39,6 +39,8 @@ const FOLD_SHARE_OF_MOVING = 0.5;
 /** Room of one fold, and of all of them together. */
 const FOLD_ROOM = 0.05;
 const FOLDS_ROOM = 0.4;
+/** Least room of what moves between two folds. */
+const MOVING_ROOM_MIN = 0.03;
 
 interface Gap {
   readonly fromUs: number;
@@ -70,28 +72,35 @@ export function foldedGaps(instants: Instants): readonly Gap[] {
   return [];
 }
 
+/** What moves before, between and after the folded gaps: one more than there are gaps. */
+function movingStretches(gaps: readonly Gap[], endUs: number): readonly Gap[] {
+  const starts = [0, ...gaps.map((gap) => gap.toUs)];
+  return starts.map((fromUs, i) => ({ fromUs, toUs: gaps[i]?.fromUs ?? Math.max(endUs, 1) }));
+}
+
 export function createAxis(instants: Instants): Axis {
   const endUs = instants.length === 0 ? 0 : instants.atUs(instants.length - 1);
   const gaps = foldedGaps(instants);
   const foldedUs = gaps.reduce((sum, gap) => sum + gap.toUs - gap.fromUs, 0);
   const movingUs = Math.max(1, endUs - foldedUs);
   const room = Math.min(FOLD_ROOM, gaps.length === 0 ? 0 : FOLDS_ROOM / gaps.length);
+  const stretches = movingStretches(gaps, endUs);
+  // A lonely instant between two silences still has room to be seen and pointed at.
+  const least = Math.min(MOVING_ROOM_MIN, 0.5 / stretches.length);
+  const weights = stretches.map((s) => Math.max(least, (s.toUs - s.fromUs) / movingUs));
+  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
   const movingRoom = 1 - room * gaps.length;
   const segments: AxisSegment[] = [];
-  let atUs = 0;
   let at = 0;
-  const push = (toUs: number, to: number, isFolded: boolean): void => {
-    segments.push({ fromUs: atUs, toUs, from: at, to, isFolded });
-    atUs = toUs;
-    at = to;
+  const push = ({ fromUs, toUs }: Gap, size: number, isFolded: boolean): void => {
+    segments.push({ fromUs, toUs, from: at, to: at + size, isFolded });
+    at += size;
   };
-  for (const gap of gaps) {
-    if (gap.fromUs > atUs) {
-      push(gap.fromUs, at + ((gap.fromUs - atUs) / movingUs) * movingRoom, false);
-    }
-    push(gap.toUs, at + room, true);
+  for (const [i, stretch] of stretches.entries()) {
+    push(stretch, ((weights[i] as number) / weightSum) * movingRoom, false);
+    const gap = gaps[i];
+    if (gap !== undefined) push(gap, room, true);
   }
-  if (endUs > atUs || segments.length === 0) push(Math.max(endUs, 1), 1, false);
 
   const segmentBy = (value: number, end: (segment: AxisSegment) => number): AxisSegment => {
     let low = 0;
@@ -112,6 +121,10 @@ export function createAxis(instants: Instants): Axis {
     folds: segments.filter((segment) => segment.isFolded),
     shareAt(timeUs) {
       const s = segmentBy(timeUs, (segment) => segment.toUs);
+      // Between two silences an instant of no length stands in the middle of its room.
+      const next = segments[segments.indexOf(s) + 1];
+      if (s.isFolded && next !== undefined && next.toUs === timeUs)
+        return (next.from + next.to) / 2;
       return s.from + (s.to - s.from) * inside(timeUs, s.fromUs, s.toUs);
     },
     timeAt(share) {

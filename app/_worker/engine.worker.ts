@@ -47,9 +47,8 @@ async function start(number: number, request: RunRequest): Promise<void> {
     sql = null;
     return fail(NO_WEBASSEMBLY);
   }
-  const load = scenarios.get(request.scenario);
-  if (load === undefined) return fail(`Ce scénario n’existe pas\u00a0: ${request.scenario}.`);
-  const scenario = await load();
+  const scenario = scenarios.get(request.scenario);
+  if (scenario === undefined) return fail(`Ce scénario n’existe pas\u00a0: ${request.scenario}.`);
   if (isCancelled()) return;
   let length = 0;
   try {

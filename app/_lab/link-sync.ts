@@ -1,0 +1,115 @@
+/**
+ * The address follows what is seen, and what is seen follows the address.
+ *
+ * Owns reading the link at the start and when it changes by hand, writing it when the reader rests,
+ * and comparing digests once the linked run is over.
+ */
+import { setupKey, shownBranch } from "./document.ts";
+import { decodeLink, encodeLink, type LinkContent } from "./link.ts";
+import { type Stamp, stampOf, stampProblem } from "./stamp.ts";
+import type { Lab } from "./store.ts";
+
+/** The page rests this long before its address is rewritten: browsers limit how often it may be. */
+const REST_MS = 300;
+
+function stampReader(lab: Lab): () => Stamp | null {
+  let known = -1;
+  let stamp: Stamp | null = null;
+  return () => {
+    const { run } = lab.store.getState();
+    if (run.summary === null) return null;
+    if (run.number !== known) {
+      known = run.number;
+      stamp = stampOf(run.log, run.summary.digest);
+    }
+    return stamp;
+  };
+}
+
+const readers = new WeakMap<Lab, () => Stamp | null>();
+
+/** The fragment of this very state, without `#`. */
+export function fragmentOf(lab: Lab): string {
+  let reader = readers.get(lab);
+  if (reader === undefined) {
+    reader = stampReader(lab);
+    readers.set(lab, reader);
+  }
+  const { card, document, view } = lab.store.getState();
+  const { playhead, tab, selection, flagA, fog } = view;
+  return encodeLink(card, {
+    setup: shownBranch(document).setup,
+    view: { playhead, tab, selection, flagA, fog },
+    stamp: reader(),
+  });
+}
+
+/** The whole address of this state, at the scenario's own page. */
+export const addressOf = (lab: Lab): string =>
+  `${location.origin}/labo/${lab.store.getState().card.id}/#${fragmentOf(lab)}`;
+
+/** Once the linked run is over, says when it is not the one that the link was made from. */
+function checkStamp(lab: Lab, { setup, stamp }: LinkContent): void {
+  if (stamp === null) return;
+  const key = setupKey(setup);
+  const check = (): boolean => {
+    const { document, run } = lab.store.getState();
+    const isLinked = run.branch === document.shown && setupKey(shownBranch(document).setup) === key;
+    if (!isLinked) return false;
+    if (run.summary === null) return false;
+    const problem = stampProblem(stamp, run.log, run.summary.digest);
+    if (problem !== null) lab.actions.notify(problem);
+    return true;
+  };
+  if (check()) return;
+  const stop = lab.store.subscribe(() => {
+    if (check()) stop();
+  });
+}
+
+/** Puts the laboratory in the state of a fragment; false when there is nothing to follow. */
+export function followLink(lab: Lab, fragment: string): boolean {
+  const { card } = lab.store.getState();
+  const reading = decodeLink(card, fragment);
+  if (reading.kind === "empty") return false;
+  if (reading.kind === "refused") {
+    lab.actions.notify(reading.message);
+    return false;
+  }
+  const { content, problems } = reading;
+  for (const problem of problems) lab.actions.notify(problem);
+  const { playhead, ...view } = content.view;
+  lab.store.setState((state) => ({ view: { ...state.view, ...view, playhead: -1 } }));
+  lab.actions.applySetup(content.setup, "lien reçu", { kind: "index", index: playhead });
+  checkStamp(lab, content);
+  return true;
+}
+
+/** Keeps the address up to date; returns the undo. */
+export function syncAddress(lab: Lab): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let written = location.hash;
+  const write = (): void => {
+    const { view, engine } = lab.store.getState();
+    if (view.isPlaying || engine.kind !== "done") return;
+    const next = `#${fragmentOf(lab)}`;
+    if (next === written) return;
+    written = next;
+    history.replaceState(history.state, "", next);
+  };
+  const unsubscribe = lab.store.subscribe(() => {
+    clearTimeout(timer);
+    timer = setTimeout(write, REST_MS);
+  });
+  const follow = (): void => {
+    if (location.hash === written) return;
+    written = location.hash;
+    followLink(lab, location.hash);
+  };
+  window.addEventListener("hashchange", follow);
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+    window.removeEventListener("hashchange", follow);
+  };
+}

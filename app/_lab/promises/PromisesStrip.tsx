@@ -1,0 +1,123 @@
+/**
+ * What must hold: one cell a promise, its verdict here on the left, its first breach in the whole run
+ * on the right, its whole life beneath. A promise broken anywhere has a red foot.
+ */
+"use client";
+import { useEffect, useRef } from "react";
+import { verdictLabels } from "@/app/_texte/labels.ts";
+import { formatStep } from "@/app/_texte/numbers.ts";
+import { typeset } from "@/app/_texte/typography.ts";
+import { cx } from "@/app/_ui/cx.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
+import { type ClaimView, useActions, useClaimsAtPlayhead, useLab, useLabApi } from "../hooks.ts";
+import { axisOfLab, useAxis } from "../run-axis.ts";
+import { LifeLine } from "./LifeLine.tsx";
+import styles from "./promises.module.css";
+
+/** Puts the playhead's place on the axis in `--share` of an element, without rendering. */
+export function usePlayheadShare() {
+  const lab = useLabApi();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const place = (): void => {
+      element.current?.style.setProperty(
+        "--share",
+        String(axisOfLab(lab).shareAt(lab.clock.timeUs())),
+      );
+    };
+    place();
+    const stops = [lab.clock.subscribe(place), lab.store.subscribe(place)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [lab]);
+  return element;
+}
+
+export const standingOf = ({ standing }: ClaimView) => verdictLabels[standing?.verdict ?? "none"];
+
+function ClaimCell({
+  claim,
+  track,
+}: {
+  readonly claim: ClaimView;
+  readonly track: ClaimTrack | undefined;
+}) {
+  const actions = useActions();
+  const log = useLab((s) => s.run.log);
+  const isAsked = useLab((s) => s.view.whyClaim === claim.card.id);
+  const axis = useAxis();
+  const kind = standingOf(claim);
+  const { standing, brokenAt, card } = claim;
+  const isBroken = brokenAt >= 0;
+  return (
+    <li
+      className={cx(styles.claim, isBroken && styles.hot)}
+      style={{ flexGrow: card.title.length + 6 }}
+    >
+      <h3 title={card.sentence}>
+        <span className={`tone-${kind.tone}`}>
+          <Sign name={kind.sign} title={kind.word} />
+        </span>
+        <span>{card.title}</span>
+      </h3>
+      <p>
+        <span className={styles.reading}>
+          attendu <b>{card.expected}</b>
+        </span>
+        <span className={styles.reading}>
+          observé <b>{standing?.observed ?? "–"}</b>
+        </span>
+        {isBroken ? (
+          <button
+            type="button"
+            className={cx(styles.breach, "tone-fail")}
+            onClick={() => actions.goTo(brokenAt)}
+            aria-label={typeset(`${card.title} : rompue au ${formatStep(brokenAt)}. Y aller`)}
+          >
+            <Sign name="fail" /> {formatStep(brokenAt)}
+          </button>
+        ) : (
+          standing?.verdict === "pending" && (
+            <span className={cx(styles.later, "tone-wait")}>en attente</span>
+          )
+        )}
+      </p>
+      <span className={styles.foot}>
+        <LifeLine track={track} log={log} axis={axis} />
+        {isBroken && (
+          <button
+            type="button"
+            className={styles.why}
+            aria-pressed={isAsked}
+            aria-label={typeset(`Pourquoi « ${card.title} » est-elle rompue ?`)}
+            onClick={() => actions.askWhy(isAsked ? null : card.id)}
+          >
+            Pourquoi&#x202F;?
+          </button>
+        )}
+      </span>
+    </li>
+  );
+}
+
+export function PromisesStrip() {
+  const claims = useClaimsAtPlayhead();
+  const tracks = useLab((s) => s.run.claims);
+  const strip = usePlayheadShare();
+  return (
+    <section ref={strip} className={styles.strip} aria-label="Promesses : ce qui doit tenir">
+      <h2 className="visually-hidden">Promesses</h2>
+      <ul className={cx(styles.list, claims.length > 6 && styles.tight)}>
+        {claims.map((claim) => (
+          <ClaimCell
+            key={claim.card.id}
+            claim={claim}
+            track={tracks.find((track) => track.id === claim.card.id)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** What happens: the tabs of the views and the one that is shown. */
+"use client";
+import { lazy, type ReactNode, Suspense } from "react";
+import { countOf } from "@/app/_texte/numbers.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
+import { useActions, useLab, useRun } from "../hooks.ts";
+import { Stage } from "../stage/Stage.tsx";
+import { VIEW_TABS, type ViewTab } from "../view.ts";
+import { VIEW_KEYS_SHOWN, VIEW_TITLES } from "../view-titles.ts";
+import styles from "./shell.module.css";
+
+const SpaceTime = lazy(() =>
+  import("../space-time/SpaceTime.tsx").then((m) => ({ default: m.SpaceTime })),
+);
+const EventTable = lazy(() =>
+  import("../table/EventTable.tsx").then((m) => ({ default: m.EventTable })),
+);
+const Databases = lazy(() =>
+  import("../databases/Databases.tsx").then((m) => ({ default: m.Databases })),
+);
+const CodePanel = lazy(() =>
+  import("../code/CodePanel.tsx").then((m) => ({ default: m.CodePanel })),
+);
+
+const VIEWS: Readonly<Record<ViewTab, () => ReactNode>> = {
+  graphe: () => <Stage />,
+  temps: () => <SpaceTime />,
+  table: () => <EventTable />,
+  bases: () => <Databases />,
+  code: () => <CodePanel size="view" />,
+};
+
+export const ID_VIEWS = "vues";
+
+/** « 3 en vol · 1 perdu »: the same count in every view. */
+function Traffic() {
+  const run = useRun();
+  const playhead = useLab((s) => s.view.playhead);
+  const flying = run.number === 0 ? 0 : run.timeline.entries("message/").length;
+  let lost = 0;
+  for (const message of run.messages.all) {
+    if (message.end === "lost" && message.endIndex <= playhead) lost++;
+  }
+  return (
+    <span className={styles.traffic}>
+      <Sign name="eye" /> {flying} en vol · {countOf(lost, "perdu")}
+    </span>
+  );
+}
+
+export function ViewTabs() {
+  const actions = useActions();
+  const tab = useLab((s) => s.view.tab);
+  return (
+    <Tabs
+      label="Vues"
+      idBase={ID_VIEWS}
+      items={VIEW_TABS.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
+      value={tab}
+      onChange={(id) => actions.showTab(id)}
+    >
+      <Traffic />
+    </Tabs>
+  );
+}
+
+export function MainView({ only }: { readonly only?: ViewTab }) {
+  const chosen = useLab((s) => s.view.tab);
+  const tab = only ?? chosen;
+  return (
+    <div {...tabPanelProps(ID_VIEWS, tab)} className={styles.view}>
+      <Suspense fallback={<p className={styles.waiting}>La vue se prépare.</p>}>
+        {VIEWS[tab]()}
+      </Suspense>
+    </div>
+  );
+}

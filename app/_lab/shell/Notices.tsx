@@ -1,0 +1,32 @@
+/** Sentences to the reader: an old link, a contradiction, a refused storage. They stay until read. */
+"use client";
+import { Button, IconButton } from "@/app/_ui/Button.tsx";
+import { useActions, useLab } from "../hooks.ts";
+import styles from "./shell.module.css";
+
+export function Notices() {
+  const actions = useActions();
+  const notices = useLab((s) => s.notices);
+  const isFailed = useLab((s) => s.engine.kind === "failed");
+  return (
+    <div className={styles.notices} role="status">
+      {notices.map((notice) => (
+        <div key={notice.id} className={styles.notice}>
+          <p>{notice.text}</p>
+          <IconButton
+            sign="close"
+            label="Fermer ce message"
+            onClick={() => actions.dismiss(notice.id)}
+          />
+        </div>
+      ))}
+      {isFailed && notices.length > 0 && (
+        <div className={styles.notice}>
+          <Button variant="link" onClick={() => actions.start()}>
+            Relancer le parcours
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** One lane for a phone or a projector: activity, the last faults, the breaches. */
+"use client";
+import { type PointerEvent, useMemo, useRef } from "react";
+import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
+import { useWidth } from "../use-width.ts";
+import { FaultBar } from "./FaultBar.tsx";
+import { placeFaults } from "./fault-places.ts";
+import { useBreaches } from "./Lanes.tsx";
+import { Playhead } from "./Playhead.tsx";
+import { Breaches } from "./PromiseLane.tsx";
+import { Activity, Folds } from "./Ruler.tsx";
+import styles from "./transport.module.css";
+import { useScales } from "./use-scale.ts";
+
+interface CompactLaneProps {
+  readonly margin: number;
+  /** Height of the strokes, and of the row of faults beneath. */
+  readonly height: number;
+  readonly rowHeight: number;
+}
+
+export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
+  const actions = useActions();
+  const card = useCard();
+  const { faults } = useSetup();
+  const log = useLab((s) => s.run.log);
+  const length = useLab((s) => s.run.length);
+  const breaches = useBreaches();
+  const element = useRef<HTMLDivElement>(null);
+  const fullWidth = useWidth(element);
+  const { whole } = useScales(margin, Math.max(60, fullWidth - margin * 2));
+  const places = useMemo(
+    () => placeFaults(faults, { card, log, length }, whole),
+    [faults, card, log, length, whole],
+  );
+  const scrub = (event: PointerEvent<HTMLElement>): void =>
+    actions.goToTime(
+      whole.timeAtX(event.clientX - event.currentTarget.getBoundingClientRect().left),
+    );
+  const axisY = height + 4;
+  return (
+    <div
+      ref={element}
+      className={styles.compact}
+      style={{ height: axisY + rowHeight + 8 }}
+      onPointerDown={(event) => {
+        if (event.target instanceof Element && event.target.closest("button") !== null) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        actions.play(false);
+        scrub(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event);
+      }}
+    >
+      {fullWidth > 0 && (
+        <>
+          <svg
+            className={styles.drawing}
+            width="100%"
+            height={axisY + rowHeight + 8}
+            aria-hidden="true"
+          >
+            <path
+              d={`M${margin} ${axisY}H${fullWidth - margin}`}
+              stroke="var(--ink-2)"
+              strokeWidth="1.5"
+            />
+            <Activity
+              log={log}
+              length={length}
+              scale={whole}
+              breaches={breaches}
+              bottom={axisY - 1}
+              height={height}
+            />
+            <Folds scale={whole} bottom={axisY + 2} hasWords={false} />
+          </svg>
+          <ul className={styles.objects} aria-label="Pannes sur la ligne du temps">
+            {places
+              .filter((place) => place.fault.isEnabled)
+              .slice(-1)
+              .map((place) => (
+                <li key={place.fault.intervention.id}>
+                  <FaultBar place={place} scale={whole} top={axisY + 6} />
+                </li>
+              ))}
+          </ul>
+          <Breaches scale={whole} top={axisY + 4} />
+          <Playhead scale={whole} whole={null} withLabel={false} />
+        </>
+      )}
+    </div>
+  );
+}

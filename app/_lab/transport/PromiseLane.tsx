@@ -1,0 +1,119 @@
+/** The lane of promises: waiting in dashes, and every first breach with its name and its step. */
+"use client";
+import { useMemo } from "react";
+import { formatStep } from "@/app/_texte/numbers.ts";
+import { typeset } from "@/app/_texte/typography.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+import type { AxisScale } from "../axis.ts";
+import { useActions, useCard, useLab } from "../hooks.ts";
+import styles from "./transport.module.css";
+
+interface Breach {
+  readonly claim: string;
+  readonly index: number;
+  readonly x: number;
+  readonly label: string;
+}
+
+const LETTER_PX = 6.8;
+
+/** First breaches from left to right; a name is dropped when it would run into the next sign. */
+export function breachesOf(
+  card: ScenarioCard,
+  tracks: readonly ClaimTrack[],
+  log: EventLog,
+  scale: AxisScale,
+): readonly Breach[] {
+  const found = tracks
+    .filter((track) => track.brokenAt >= 0 && track.brokenAt < log.length)
+    .map((track) => ({
+      claim: track.id,
+      index: track.brokenAt,
+      x: scale.x(log.atUs(track.brokenAt)),
+      title: card.claims.find((claim) => claim.id === track.id)?.title ?? track.id,
+    }))
+    .sort((a, b) => a.index - b.index);
+  return found.map(({ title, ...breach }, i) => {
+    const step = formatStep(breach.index);
+    const room = (found[i + 1]?.x ?? scale.left + scale.width) - breach.x - 24;
+    const long = typeset(`${title}, ${step}`);
+    const label =
+      long.length * LETTER_PX <= room ? long : step.length * LETTER_PX <= room ? step : "";
+    return { ...breach, label };
+  });
+}
+
+/** Stretches where at least one promise waits, and those where at least one is broken. */
+export function laneStretches(tracks: readonly ClaimTrack[], log: EventLog) {
+  const changes = tracks
+    .flatMap((track) => track.changes.map((change) => ({ id: track.id, ...change })))
+    .sort((a, b) => a.index - b.index);
+  const verdicts = new Map<string, string>();
+  const stretches: {
+    readonly kind: "pending" | "broken";
+    readonly fromUs: number;
+    readonly toUs: number;
+  }[] = [];
+  let kind: "pending" | "broken" | null = null;
+  let fromUs = 0;
+  const close = (toUs: number): void => {
+    if (kind !== null && toUs > fromUs) stretches.push({ kind, fromUs, toUs });
+  };
+  for (const change of changes) {
+    verdicts.set(change.id, change.verdict);
+    const all = [...verdicts.values()];
+    const next = all.includes("broken") ? "broken" : all.includes("pending") ? "pending" : null;
+    if (next === kind) continue;
+    const atUs = log.atUs(Math.min(change.index, log.length - 1));
+    close(atUs);
+    kind = next;
+    fromUs = atUs;
+  }
+  if (log.length > 0) close(log.atUs(log.length - 1));
+  return stretches;
+}
+
+export function PromiseLine({ scale, y }: { readonly scale: AxisScale; readonly y: number }) {
+  const tracks = useLab((s) => s.run.claims);
+  const log = useLab((s) => s.run.log);
+  const stretches = useMemo(() => laneStretches(tracks, log), [tracks, log]);
+  return (
+    <g>
+      {stretches.map(({ kind, fromUs, toUs }) => (
+        <path
+          key={`${kind}${fromUs}`}
+          d={`M${scale.x(fromUs)} ${y}H${scale.x(toUs)}`}
+          stroke={`var(--${kind === "pending" ? "wait" : "fail"})`}
+          strokeWidth={kind === "pending" ? 4 : 5}
+          strokeDasharray={kind === "pending" ? "5 3" : undefined}
+        />
+      ))}
+    </g>
+  );
+}
+
+export function Breaches({ scale, top }: { readonly scale: AxisScale; readonly top: number }) {
+  const card = useCard();
+  const actions = useActions();
+  const tracks = useLab((s) => s.run.claims);
+  const log = useLab((s) => s.run.log);
+  const breaches = useMemo(() => breachesOf(card, tracks, log, scale), [card, tracks, log, scale]);
+  return breaches.map(({ claim, index, x, label }) => (
+    <button
+      key={claim}
+      type="button"
+      className={styles.breach}
+      style={{ left: x, top }}
+      aria-label={typeset(
+        `${card.claims.find((c) => c.id === claim)?.title ?? claim} : rompue au ${formatStep(index)}. Y aller`,
+      )}
+      onClick={() => actions.goTo(index)}
+    >
+      <Sign name="fail" />
+      {label}
+    </button>
+  ));
+}

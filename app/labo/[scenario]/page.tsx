@@ -1,0 +1,28 @@
+/** The laboratory of one scenario, full screen: one page a card, built without running anything. */
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Laboratory } from "@/app/_lab/Laboratory.tsx";
+import { cards } from "@/scenarios/cards.ts";
+
+interface PageProps {
+  readonly params: Promise<{ readonly scenario: string }>;
+}
+
+export const dynamicParams = false;
+export const generateStaticParams = () => cards.map((card) => ({ scenario: card.id }));
+
+const cardOf = async ({ params }: PageProps) => {
+  const { scenario } = await params;
+  return cards.find((card) => card.id === scenario);
+};
+
+export async function generateMetadata(props: PageProps): Promise<Metadata> {
+  const card = await cardOf(props);
+  return card === undefined ? {} : { title: card.title, description: card.summary };
+}
+
+export default async function LaboratoryPage(props: PageProps) {
+  const card = await cardOf(props);
+  if (card === undefined) notFound();
+  return <Laboratory card={card} />;
+}
