@@ -20,7 +20,7 @@ import {
   type RunSummary,
 } from "./vocabulary/run.ts";
 import type { SqlEngine } from "./world/database/sql-engine.ts";
-import { attachDatabase, type DatabaseDefinition } from "./world/database-access.ts";
+import { attachDatabase, type DatabaseDefinition } from "./world/database-pool.ts";
 import { placeFaults } from "./world/faults.ts";
 import { createNetwork } from "./world/network.ts";
 import { createNode, type NodeDefinition } from "./world/node.ts";

@@ -1,41 +1,31 @@
 /**
- * SQL as a handler sees it: `yield* ctx.db.run(…)`, a pool of connections, statements that cost time.
+ * SQL as a handler sees it: `yield* ctx.db.run(…)`, statements that cost time.
  *
  * A statement takes effect when it starts; its cost elapses before the reply, and an autocommit write
- * commits at the end of it. The database is a server of its own: when the node crashes, open
- * transactions are rolled back, but a single statement already sent is finished by the server.
+ * commits at the end of it. A process that stops waiting (crash, lost race) does not stop the server:
+ * the statement is finished, and nobody reads the answer.
  */
-import { assert } from "../base/assert.ts";
-import { latencyAt, type Quantiles } from "../base/random.ts";
-import type { DurationUs } from "../base/time.ts";
+import { latencyAt } from "../base/random.ts";
 import {
   PENDING,
-  type Process,
   StoryError,
   type Task,
   Wait,
   type Waiter,
   type WaitKind,
 } from "../kernel/process.ts";
-import type { Row, RowChange, SqlValue } from "../vocabulary/values.ts";
-import type { Context } from "./context.ts";
-import { createDatabase, type Database } from "./database/database.ts";
+import type { Row, SqlValue } from "../vocabulary/values.ts";
 import type { Outcome } from "./database/outcome.ts";
 import type { Session, Statement } from "./database/session.ts";
-import type { SqlEngine } from "./database/sql-engine.ts";
+import {
+  type AttachedDatabase,
+  acquire,
+  databaseOf,
+  giveBack,
+  transactionName,
+} from "./database-pool.ts";
 import type { Node } from "./node.ts";
 import { stretched, type World } from "./world.ts";
-
-export interface DatabaseDefinition {
-  readonly id: string;
-  readonly node: string;
-  /** PostgreSQL text. */
-  readonly schema: readonly string[];
-  readonly rows: readonly string[];
-  readonly poolSize: number;
-  readonly read: Quantiles;
-  readonly write: Quantiles;
-}
 
 /** A row by column name. */
 export type NamedRow = Readonly<Record<string, SqlValue>>;
@@ -59,116 +49,6 @@ export class SqlError extends StoryError {
     super(message);
     this.code = code;
   }
-}
-
-/** A node's database with its pool of connections. */
-export interface AttachedDatabase {
-  readonly id: string;
-  readonly database: Database;
-  readonly definition: DatabaseDefinition;
-  readonly idle: Session[];
-  readonly waiting: ((session: Session) => void)[];
-  opened: number;
-  /** Connections ever opened: names are never reused. */
-  connections: number;
-  /** Connections inside a transaction: the node's crash disconnects them. */
-  readonly transactions: Set<Session>;
-}
-
-export function attachDatabase(
-  world: World,
-  definition: DatabaseDefinition,
-  engine: SqlEngine,
-): { readonly close: () => void } {
-  const { kernel } = world;
-  const node = world.node(definition.node);
-  assert(node.database === null, `one database a node: « ${node.id} »`);
-  const database = createDatabase({
-    name: definition.id,
-    engine,
-    schema: definition.schema,
-    rows: definition.rows,
-    environment: {
-      nowUs: () => kernel.nowUs,
-      setTimer(delayUs, fire) {
-        const handle = kernel.schedule(delayUs as DurationUs, fire);
-        return () => kernel.cancelTimer(handle);
-      },
-    },
-    onCommit(record) {
-      world.record("transaction-committed", node.id, {
-        database: definition.id,
-        transaction: transactionName(definition.id, record.txId),
-        lsn: record.lsn,
-        changes: record.ops as readonly RowChange[],
-      });
-    },
-  });
-  const attached: AttachedDatabase = {
-    id: definition.id,
-    database,
-    definition,
-    idle: [],
-    waiting: [],
-    opened: 0,
-    connections: 0,
-    transactions: new Set(),
-  };
-  node.database = attached;
-  node.onCrash.push(() => loseConnections(world, node, attached));
-  const changes: RowChange[] = [];
-  for (const table of database.tables.keys()) {
-    for (const after of database.readAll(table)) {
-      changes.push({ table, op: "c", before: null, after: after as Row });
-    }
-  }
-  if (changes.length > 0) {
-    const transaction = transactionName(definition.id, 0);
-    world.record("transaction-committed", node.id, {
-      database: definition.id,
-      transaction,
-      lsn: 0,
-      changes,
-    });
-  }
-  return database;
-}
-
-const transactionName = (database: string, number: number): string => `${database}/t${number}`;
-
-function loseConnections(world: World, node: Node, attached: AttachedDatabase): void {
-  attached.waiting.length = 0;
-  for (const session of [...attached.transactions]) {
-    const transaction = transactionName(attached.id, session.transactionId ?? 0);
-    const isOpen = session.isInTransaction || session.isAborted;
-    attached.transactions.delete(session);
-    attached.opened--;
-    session.disconnect();
-    if (isOpen) {
-      world.record(
-        "transaction-rolled-back",
-        node.id,
-        { database: attached.id, transaction, reason: "le client a disparu" },
-        null,
-      );
-    }
-  }
-}
-
-function acquire(node: Node, attached: AttachedDatabase, use: (session: Session) => void): void {
-  const idle = attached.idle.pop();
-  if (idle !== undefined) use(idle);
-  else if (attached.opened < attached.definition.poolSize) {
-    attached.opened++;
-    attached.connections++;
-    use(attached.database.connect(`${node.id}#${attached.connections}`));
-  } else attached.waiting.push(use);
-}
-
-function giveBack(attached: AttachedDatabase, session: Session): void {
-  const next = attached.waiting.shift();
-  if (next !== undefined) next(session);
-  else attached.idle.push(session);
 }
 
 type Shape = "write" | "one" | "all";
@@ -202,11 +82,6 @@ const QUERY: WaitKind<QueryState, unknown> = {
     // The server does not know: it finishes the statement, and nobody reads the answer.
     state.waiter = null;
   },
-};
-
-const databaseOf = (node: Node): AttachedDatabase => {
-  assert(node.database !== null, `« ${node.id} » has a database`);
-  return node.database;
 };
 
 /** Lets the world act in the name of the process that asked, then restores who was running. */
@@ -365,113 +240,3 @@ export function databaseAccess(
     all: (sql, params) => query("all", sql, params),
   };
 }
-
-const ACQUIRE: WaitKind<{ readonly node: Node; isWanted: boolean }, Session> = {
-  arm(state, waiter) {
-    const attached = databaseOf(state.node);
-    let session: Session | null = null;
-    let isArmed = false;
-    acquire(state.node, attached, (acquired) => {
-      if (!state.isWanted) giveBack(attached, acquired);
-      else if (isArmed) waiter.wake(acquired);
-      else session = acquired;
-    });
-    isArmed = true;
-    return session ?? PENDING;
-  },
-  disarm(state) {
-    state.isWanted = false;
-  },
-};
-
-/**
- * BEGIN, `body`, COMMIT; ROLLBACK and the same error again when `body` throws. A crash runs none of
- * this: the server rolls back because its client is gone.
- */
-export function* transaction<T>(
-  world: World,
-  node: Node,
-  luck: string,
-  ctx: Context,
-  body: (ctx: Context) => Process<T>,
-): Process<T> {
-  const attached = databaseOf(node);
-  const session = yield* new Wait<Session>(ACQUIRE as unknown as WaitKind<never, Session>, {
-    node,
-    isWanted: true,
-  });
-  attached.transactions.add(session);
-  const statement = session.execute({ sql: "BEGIN" }, { outcome() {} });
-  statement.finish();
-  const name = transactionName(attached.id, session.transactionId ?? 0);
-  world.record("transaction-begun", node.id, { database: attached.id, transaction: name });
-  const inner: Context = Object.create(ctx, {
-    db: { value: databaseAccess(world, node, luck, session) },
-  }) as Context;
-  try {
-    const result = yield* body(inner);
-    yield* conclude(world, node, luck, session, "COMMIT");
-    return result;
-  } catch (error) {
-    yield* conclude(world, node, luck, session, "ROLLBACK");
-    throw error;
-  } finally {
-    attached.transactions.delete(session);
-    giveBack(attached, session);
-  }
-}
-
-interface ConcludeState {
-  readonly world: World;
-  readonly node: Node;
-  readonly luck: string;
-  readonly session: Session;
-  readonly how: "COMMIT" | "ROLLBACK";
-  waiter: Waiter | null;
-}
-
-/** The server needs a write's time to make a transaction durable; forgetting one takes a read's. */
-const CONCLUDE: WaitKind<ConcludeState, void> = {
-  arm(state, waiter) {
-    const { world, node, luck, session, how } = state;
-    state.waiter = waiter;
-    const attached = databaseOf(node);
-    const { task } = waiter;
-    const { definition } = attached;
-    const transaction = transactionName(attached.id, session.transactionId ?? 0);
-    // The COMMIT of a failed transaction is a rollback, and says so.
-    const isCommit = how === "COMMIT" && !session.isAborted;
-    const rank = world.draw(`cost/${luck}/${world.ordinal(`sql/${luck}`)}`);
-    const costUs = latencyAt(rank, isCommit ? definition.write : definition.read);
-    const running = session.execute({ sql: how }, { outcome() {} });
-    world.kernel.schedule(stretched(costUs, node), () => {
-      const before = world.kernel.running;
-      world.kernel.running = task;
-      running.finish();
-      if (!isCommit) {
-        world.record("transaction-rolled-back", node.id, {
-          database: attached.id,
-          transaction,
-          reason: how === "COMMIT" ? "la transaction avait échoué" : "annulée par son client",
-        });
-      }
-      world.kernel.running = before;
-      state.waiter?.wake(undefined);
-    });
-    return PENDING;
-  },
-  disarm(state) {
-    state.waiter = null;
-  },
-};
-
-const conclude = (
-  world: World,
-  node: Node,
-  luck: string,
-  session: Session,
-  how: "COMMIT" | "ROLLBACK",
-): Wait<void> =>
-  new Wait(CONCLUDE as unknown as WaitKind<never, void>, {
-    ...{ world, node, luck, session, how, waiter: null },
-  });

@@ -7,7 +7,7 @@
 import type { Host, Process, Task } from "../kernel/process.ts";
 import type { Value } from "../vocabulary/values.ts";
 import type { Context } from "./context.ts";
-import type { AttachedDatabase } from "./database-access.ts";
+import type { AttachedDatabase } from "./database-pool.ts";
 import type { Message } from "./network.ts";
 import type { World } from "./world.ts";
 
