@@ -122,21 +122,30 @@ export function rowNamed(table: TableCard | undefined, name: string): string {
   return table?.rowNamed ?? `une ligne de ${name}`;
 }
 
+/** The card's word for a state or a step: « débiter » for PROCESS_PAYMENT; other words stay. */
+export function wordOf(card: ScenarioCard, text: string): string {
+  for (const machine of card.machines) {
+    const known = [...machine.steps, ...machine.states].find((word) => word.id === text);
+    if (known !== undefined) return known.title;
+  }
+  return text;
+}
+
 /** A plain value on one line, as a sentence may show it. Long ones are cut at 60 characters. */
-export function formatValue(value: Value | undefined): string {
+export function formatValue(card: ScenarioCard, value: Value | undefined): string {
   if (value === null || value === undefined) return "rien";
   if (value === true) return "oui";
   if (value === false) return "non";
-  if (typeof value === "string") return cut(value);
+  if (typeof value === "string") return cut(wordOf(card, value));
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) {
     return value.length === 0
       ? "rien"
-      : cut((value as readonly Value[]).map(formatValue).join(", "));
+      : cut((value as readonly Value[]).map((item) => formatValue(card, item)).join(", "));
   }
   return cut(
     Object.entries(value)
-      .map(([field, inner]) => `${field} ${formatValue(inner)}`)
+      .map(([field, inner]) => `${field} ${formatValue(card, inner)}`)
       .join(", "),
   );
 }

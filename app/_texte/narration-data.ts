@@ -162,13 +162,22 @@ function moneyOf(table: TableCard | undefined, row: Row): string {
   return typeof value === "number" ? ` de ${formatMoney(value)}` : "";
 }
 
+/** « débiter » when a cell of the row names a step of a state machine. */
+function stepOf(row: Row, card: ScenarioCard): string {
+  const steps = card.machines.flatMap((machine) => machine.steps);
+  const step = steps.find((known) => row.includes(known.id));
+  return step === undefined ? "" : ` ${quoted(step.title)}`;
+}
+
 /** The business key of a row, else of the event. */
 function subjectOfRow(
   table: TableCard | undefined,
   row: Row,
   fallback: string | null,
 ): string | null {
-  const column = table?.subject ? columnAt(table, table.subject) : -1;
+  // The stock belongs to nobody, even when an order is what makes it change.
+  if (table?.subject === null) return null;
+  const column = table === undefined ? -1 : columnAt(table, table.subject);
   const value = column < 0 ? null : row[column];
   return value === null || value === undefined ? fallback : String(value);
 }
@@ -211,7 +220,8 @@ function tellChange(
   const state = machine === undefined ? null : tellState(machine, table, change, about);
   const node = nodeNamed(card, event.node);
   if (state !== null) return `${node} ${agree(node, "écrit", "écrivent")} : ${state}`;
-  const name = `${rowNamed(table, change.table)}${moneyOf(table, row)}${about}`;
+  const step = machine === undefined ? stepOf(row, card) : "";
+  const name = `${rowNamed(table, change.table)}${step}${moneyOf(table, row)}${about}`;
   if (change.op === "c") return `${node} ${agree(node, "écrit", "écrivent")} ${name}`;
   if (change.op === "d") return `${node} ${agree(node, "supprime", "suppriment")} ${name}`;
   const touched = changedColumns(table, change);
@@ -226,7 +236,9 @@ function changedColumns(table: TableCard | undefined, change: RowChange): string
   const touched: string[] = [];
   for (let column = 0; column < after.length; column++) {
     const card = table?.columns[column];
-    if (before[column] === after[column] || card?.type === "instant") continue;
+    if (before[column] === after[column] || card?.type === "instant" || card?.type === "json") {
+      continue;
+    }
     const title = card?.title ?? card?.name ?? `colonne ${column + 1}`;
     const values = [before[column] ?? null, after[column] ?? null].map((value) =>
       formatCell(table, column, value),
@@ -276,7 +288,7 @@ export function tellRecord(event: EventOf<"record-changed">, card: ScenarioCard)
     );
   }
   return sentence(
-    `${node} ${agree(node, "modifie", "modifient")} ${name}${money}${about} : ${formatValue(event.after)}`,
+    `${node} ${agree(node, "modifie", "modifient")} ${name}${money}${about} : ${formatValue(card, event.after)}`,
   );
 }
 

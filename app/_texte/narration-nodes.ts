@@ -124,7 +124,7 @@ export function tellProcess(
     case "process-started":
       return sentence(`${node} ${agree(node, "entame", "entament")} ${what}${about}`);
     case "process-lost":
-      return sentence(`${what} est oublié avec la mémoire ${ofNamed(node)}${about}`);
+      return sentence(`le traitement ${what}${about} est oublié avec la mémoire ${ofNamed(node)}`);
     case "process-ended": {
       const detail = event.detail === "" ? "" : ` : ${event.detail}`;
       if (event.outcome === "done") {
@@ -142,7 +142,7 @@ export function tellMemory(event: EventOf<"memory-changed">, card: ScenarioCard)
   const key = quoted(event.key);
   if (event.after === null) return sentence(`${node} ${agree(node, "oublie", "oublient")} ${key}`);
   const retains = agree(node, "retient", "retiennent");
-  return sentence(`${node} ${retains} en mémoire ${key} : ${formatValue(event.after)}`);
+  return sentence(`${node} ${retains} en mémoire ${key} : ${formatValue(card, event.after)}`);
 }
 
 export const tellTimer = (event: EventOf<"timer-fired">, card: ScenarioCard): string =>

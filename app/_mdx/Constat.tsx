@@ -1,0 +1,93 @@
+"use client";
+/**
+ * A question of fact: the answer is counted in the books of a run. As many tries as one likes; a wrong
+ * one leads to the evidence.
+ */
+import { useEffect, useId, useRef, useState } from "react";
+import { typeset } from "../_texte/typography.ts";
+import { cx } from "../_ui/cx.ts";
+import styles from "./Constat.module.css";
+import type { Counted, OrderLedger } from "./ledger.ts";
+import type { StudySetup } from "./setup.ts";
+import type { StudyRun } from "./study-engine.ts";
+import { useNear, useStudy, useStudyRun, useStudyState } from "./use-study.ts";
+
+export type LedgerColumn = "debits" | "reservations" | "parcels";
+
+interface ConstatProps {
+  readonly id: string;
+  readonly question: string;
+  readonly column: LedgerColumn;
+  readonly setup: StudySetup;
+}
+
+/** Reads one number in the books; the fold is loaded with the run. */
+function useCounted(run: StudyRun | null, column: LedgerColumn): Counted | null {
+  const [ledger, setLedger] = useState<OrderLedger | null>(null);
+  useEffect(() => {
+    if (run === null) return;
+    let isHere = true;
+    void import("./ledger.ts").then(
+      ({ ledgerOf }) => isHere && setLedger(ledgerOf(run.card, run.log, run.subject)),
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [run]);
+  return ledger === null ? null : ledger[column];
+}
+
+export function Constat({ id, question, column, setup }: ConstatProps) {
+  const by = useId();
+  const ref = useRef<HTMLFieldSetElement>(null);
+  const study = useStudy();
+  const isPassed = useStudyState((state) => state.progress.passed[id] !== undefined);
+  const run = useStudyRun(setup, useNear(ref));
+  const counted = useCounted(run.kind === "ready" ? run.value : null, column);
+  const [answer, setAnswer] = useState<number | null>(null);
+  const isRight = counted !== null && (answer === counted.count || (answer === null && isPassed));
+  const isWrong = counted !== null && answer !== null && answer !== counted.count;
+  const subject = run.kind === "ready" ? run.value.subject : "…";
+  return (
+    <fieldset ref={ref} className={styles.fact}>
+      <legend>{typeset(question.replace("{commande}", subject))}</legend>
+      <div className={styles.answers}>
+        {[0, 1, 2].map((value) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={answer === value || (isRight && counted.count === value)}
+            disabled={counted === null}
+            className={cx(
+              styles.answer,
+              (answer === value || (isRight && counted.count === value)) && styles.chosen,
+            )}
+            onClick={() => {
+              setAnswer(value);
+              if (value === counted?.count) study.pass(id);
+            }}
+          >
+            {value}
+          </button>
+        ))}
+      </div>
+      <p className={styles.said} aria-live="polite">
+        {run.kind === "failed" && run.message}
+        {isRight && "C’est bien ce que disent les livres."}
+        {isWrong && "Les livres disent autre chose."}
+        {(isRight || isWrong) && counted.index >= 0 && (
+          <>
+            {" "}
+            <button
+              type="button"
+              className={styles.proof}
+              onClick={() => study.goToIndex(setup, counted.index, by)}
+            >
+              Voir au pas&nbsp;{counted.index + 1}
+            </button>
+          </>
+        )}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+/**
+ * The two ways from the prose to the laboratory: a flag in the margin (« pas 38 ») and a link in the
+ * line. Both point at a fact of a run; the number comes out of the run.
+ */
+import { type ReactNode, useId, useRef } from "react";
+import { cx } from "../_ui/cx.ts";
+import styles from "./Flag.module.css";
+import type { StudySetup } from "./setup.ts";
+import { findStep } from "./step.ts";
+import { useNear, useStudy, useStudyRun, useStudyState } from "./use-study.ts";
+
+interface FlagProps {
+  readonly setup: StudySetup;
+  readonly marker: string;
+  /** What is to be seen there, for those who do not see the margin. */
+  readonly title: string;
+}
+
+export function Flag({ setup, marker, title }: FlagProps) {
+  const id = useId();
+  const ref = useRef<HTMLButtonElement>(null);
+  const study = useStudy();
+  const run = useStudyRun(setup, useNear(ref));
+  const isHere = useStudyState((state) => state.asked?.by === id);
+  const step = run.kind === "ready" ? findStep(run.value, marker) : null;
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={cx(styles.flag, isHere && styles.here)}
+      disabled={run.kind === "failed" || (step !== null && step < 0)}
+      aria-label={`${title}${step === null || step < 0 ? "" : `, pas ${step + 1}`} : voir dans le laboratoire`}
+      onClick={() => void study.goTo(setup, marker, id)}
+    >
+      pas&nbsp;{step === null ? "…" : step < 0 ? "—" : step + 1}
+    </button>
+  );
+}
+
+interface StateLinkProps {
+  readonly setup: StudySetup;
+  readonly marker: string;
+  /** Ticked when followed. */
+  readonly passes?: string | undefined;
+  readonly isButton?: boolean | undefined;
+  readonly children: ReactNode;
+}
+
+export function StateLink({ setup, marker, passes, isButton = false, children }: StateLinkProps) {
+  const id = useId();
+  const study = useStudy();
+  const isHere = useStudyState((state) => state.asked?.by === id);
+  return (
+    <button
+      type="button"
+      className={cx(isButton ? styles.button : styles.link, isHere && styles.hereLink)}
+      onClick={() => {
+        void study.goTo(setup, marker, id);
+        if (passes !== undefined) study.pass(passes);
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+/**
+ * The laboratory beside a study: loaded after the text, put in the states that the text asks for.
+ * Below 768 px it is a sheet whose peek stays at the foot of the screen.
+ */
+import { useEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { Sign } from "../_ui/Sign.tsx";
+import { labGlance } from "./lab-link.ts";
+import styles from "./StudyLab.module.css";
+import { useStudyState } from "./use-study.ts";
+
+interface StudyLabProps {
+  readonly scenario: string;
+  readonly opening: string;
+}
+
+type Embed = (props: {
+  readonly scenario: string;
+  readonly fragment: string;
+  readonly asked: number;
+}) => React.ReactNode;
+
+export function StudyLab({ scenario, opening }: StudyLabProps) {
+  const asked = useStudyState((state) => state.asked);
+  const [Lab, setLab] = useState<Embed | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const glance = useStore(labGlance, (state) => state.glance);
+  const frame = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    setLab(null);
+  }, []);
+
+  // A link of the text opens the sheet: one does not look for what one has asked to see.
+  useEffect(() => {
+    if (asked !== null) setOpen(true);
+  }, [asked]);
+
+  return (
+    <aside
+      ref={frame}
+      className={styles.lab}
+      data-open={isOpen || undefined}
+      aria-label="Le laboratoire"
+    >
+      <button
+        type="button"
+        className={styles.peek}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <b>Le laboratoire</b>
+        <span className={styles.step}>
+          {glance === null ? "" : `pas ${glance.step} / ${glance.stepCount}`}
+        </span>
+        <span className={styles.open}>
+          {isOpen ? "Fermer" : "Ouvrir"} <Sign name={isOpen ? "downchev" : "upchev"} />
+        </span>
+      </button>
+      <div className={styles.body}>
+        {Lab === null ? (
+          <p className={styles.waiting}>Le laboratoire s’ouvre.</p>
+        ) : (
+          <Lab
+            scenario={scenario}
+            fragment={asked?.fragment ?? opening}
+            asked={asked?.count ?? 0}
+          />
+        )}
+      </div>
+    </aside>
+  );
+}

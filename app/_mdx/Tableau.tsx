@@ -1,0 +1,139 @@
+"use client";
+/** The same fault, the same luck, each variant: counted in the books. Each number leads to its step. */
+import { useEffect, useId, useRef, useState } from "react";
+import { machineLabels } from "../_texte/labels.ts";
+import { cx } from "../_ui/cx.ts";
+import { Sign } from "../_ui/Sign.tsx";
+import { ledgerOf, type OrderLedger } from "./ledger.ts";
+import type { StudySetup } from "./setup.ts";
+import type { StudyRun } from "./study-engine.ts";
+import styles from "./Tableau.module.css";
+import { useNear, useStudy } from "./use-study.ts";
+
+export interface TableauRow {
+  readonly title: string;
+  readonly setup: StudySetup;
+}
+
+interface TableauProps {
+  readonly rows: readonly TableauRow[];
+  readonly caption: string;
+}
+
+interface Filled {
+  readonly run: StudyRun;
+  readonly ledger: OrderLedger;
+}
+
+/** More than one, or a debit without a parcel: what a shopkeeper would underline. */
+const isWrong = (ledger: OrderLedger, column: "debits" | "reservations" | "parcels"): boolean => {
+  const { count } = ledger[column];
+  return count > 1 || (column === "parcels" && count === 0 && ledger.debits.count > 0);
+};
+
+export function Tableau({ rows, caption }: TableauProps) {
+  const by = useId();
+  const ref = useRef<HTMLTableElement>(null);
+  const study = useStudy();
+  const isNear = useNear(ref);
+  const [filled, setFilled] = useState<readonly (Filled | null)[]>([]);
+  const [problem, setProblem] = useState("");
+
+  useEffect(() => {
+    if (!isNear) return;
+    let isHere = true;
+    Promise.all(rows.map((row) => study.run(row.setup))).then(
+      (runs) => {
+        // The order struck in one variant is the one to look at in all of them.
+        const subject = runs[1]?.subject ?? runs[0]?.subject ?? "";
+        if (isHere) {
+          setFilled(runs.map((run) => ({ run, ledger: ledgerOf(run.card, run.log, subject) })));
+        }
+      },
+      (error: unknown) => isHere && setProblem(error instanceof Error ? error.message : "…"),
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [isNear, rows, study]);
+
+  const subject = filled[0]?.ledger.subject ?? "…";
+  const cell = (row: number, column: "debits" | "reservations" | "parcels") => {
+    const found = filled[row];
+    if (!found) return "…";
+    const { count, index } = found.ledger[column];
+    if (index < 0) return <span className={styles.zero}>{count}</span>;
+    return (
+      <button
+        type="button"
+        className={cx(styles.number, isWrong(found.ledger, column) && styles.wrong)}
+        onClick={() => study.goToIndex((rows[row] as TableauRow).setup, index, by)}
+        aria-label={`${count}, voir au pas ${index + 1}`}
+      >
+        {count}
+      </button>
+    );
+  };
+  return (
+    <figure className={styles.figure}>
+      <table ref={ref} className={styles.table}>
+        <caption className={styles.caption}>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Commande {subject}</th>
+            <th scope="col" className={styles.n}>
+              débits
+            </th>
+            <th scope="col" className={styles.n}>
+              réservations
+            </th>
+            <th scope="col" className={styles.n}>
+              colis
+            </th>
+            <th scope="col">saga</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={row.title}>
+              <th scope="row">{row.title}</th>
+              <td className={styles.n}>{cell(i, "debits")}</td>
+              <td className={styles.n}>{cell(i, "reservations")}</td>
+              <td className={styles.n}>{cell(i, "parcels")}</td>
+              <td>
+                <SagaCell
+                  filled={filled[i] ?? null}
+                  onGo={(index) => study.goToIndex(row.setup, index, by)}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.note}>
+        {problem === "" ? "Chaque nombre mène au pas qui l’a produit." : problem}
+      </p>
+    </figure>
+  );
+}
+
+function SagaCell({
+  filled,
+  onGo,
+}: {
+  readonly filled: Filled | null;
+  readonly onGo: (index: number) => void;
+}) {
+  if (filled === null) return "…";
+  const { saga } = filled.ledger;
+  if (saga === null) return <span className={styles.zero}>aucune</span>;
+  const state = filled.run.card.machines[0]?.states.find((known) => known.id === saga.state);
+  if (state === undefined) return saga.state;
+  const label = machineLabels[state.sign];
+  return (
+    <button type="button" className={styles.number} onClick={() => onGo(saga.index)}>
+      <Sign name={label.sign} className={`tone-${label.tone}`} />{" "}
+      <span className={`tone-${label.tone}`}>{state.title}</span>
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * Where a study points in a run, by what happens there and never by a step number: numbers move when
+ * the engine changes, facts do not.
+ *
+ *     debut · fin · rupture:<claim> · <event kind>[@node][:operation][#n]
+ *
+ * `transaction-committed@inventaire#2` is the second commit of Inventaire after the first fault;
+ * without a fault it counts from the start.
+ */
+import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
+import { EVENT_KINDS, type EventKind } from "@/simulator/vocabulary/events.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+
+const PATTERN = /^([a-z-]+)(?:@([a-z-]+))?(?::([a-z-]+))?(?:#(\d+))?$/;
+
+/** The operation of an event that is about a message, else an empty text. */
+function operationAt(log: EventLog, index: number): string {
+  const event = log.event(index);
+  if ("operation" in event) return event.operation;
+  if (!("message" in event)) return "";
+  return event.message.split(":")[1] ?? "";
+}
+
+/** First event of the reader's first fault, or −1. */
+export function firstFault(log: EventLog): number {
+  for (let i = 0; i < log.length; i++) if (log.kind(i) === "fault-started") return i;
+  return -1;
+}
+
+/** Index of the event that a marker names, or −1 when the run has none. */
+export function findMarker(log: EventLog, claims: readonly ClaimTrack[], marker: string): number {
+  if (marker === "debut") return -1;
+  if (marker === "fin") return log.length - 1;
+  if (marker.startsWith("rupture:")) {
+    return claims.find((track) => track.id === marker.slice(8))?.brokenAt ?? -1;
+  }
+  const match = PATTERN.exec(marker);
+  const kind = EVENT_KINDS.find((known) => known === match?.[1]) as EventKind | undefined;
+  if (match === null || kind === undefined) return -1;
+  const [, , node, operation, nth] = match;
+  let left = Number(nth ?? 1);
+  const isFault = kind === "fault-started";
+  for (let i = isFault ? 0 : Math.max(0, firstFault(log)); i < log.length; i++) {
+    if (log.kind(i) !== kind) continue;
+    if (node !== undefined && log.node(i) !== node) continue;
+    if (operation !== undefined && operationAt(log, i) !== operation) continue;
+    left--;
+    if (left === 0) return i;
+  }
+  return -1;
+}
+
+/** True when a marker can be read at all: what the tests of studies ask. */
+export function isMarker(marker: string): boolean {
+  if (marker === "debut" || marker === "fin" || marker.startsWith("rupture:")) return true;
+  const match = PATTERN.exec(marker);
+  return EVENT_KINDS.some((known) => known === match?.[1]);
+}

@@ -1,0 +1,29 @@
+/**
+ * A state of the laboratory as a study names it: plain data that goes from the server to the page.
+ * Knows the grammar of links and nothing of what runs.
+ */
+
+export interface StudySetup {
+  readonly variant: string;
+  readonly seed: number;
+  /** Text forms, only those that differ from the defaults. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Text forms of the faults, in order. */
+  readonly faults: readonly string[];
+}
+
+/** Two setups with the same key make the same run. */
+export const setupKey = (setup: StudySetup): string => setupFragment(setup, -1);
+
+/** The fragment of a link to this run at this step (index of its last event). */
+export function setupFragment(setup: StudySetup, playhead: number): string {
+  const parts = [`v=1&variante=${setup.variant}&graine=${setup.seed}`];
+  for (const [id, text] of Object.entries(setup.parameters)) {
+    parts.push(`p.${id}=${encodeURIComponent(text)}`);
+  }
+  setup.faults.forEach((fault, i) => {
+    parts.push(`f${i + 1}=${encodeURIComponent(fault)}`);
+  });
+  parts.push(`pas=${playhead + 1}`);
+  return parts.join("&");
+}

@@ -1,0 +1,127 @@
+/**
+ * The runs that a study needs to state its numbers: asked one after the other, kept by setup.
+ *
+ * Loaded only when a number is about to be read: neither the engine's client nor the cards weigh on
+ * the first paint of a study.
+ */
+import { cards } from "@/scenarios/cards.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
+import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
+import { EventLog } from "@/simulator/vocabulary/log.ts";
+import {
+  defaultParameters,
+  type Parameters,
+  type ParameterValue,
+  parseParameter,
+} from "@/simulator/vocabulary/parameters.ts";
+import type { RunRequest } from "@/simulator/vocabulary/run.ts";
+import { createEngineClient } from "../_worker/engine-client.ts";
+import { spawnEngine } from "../_worker/spawn-engine.ts";
+import { findMarker, firstFault } from "./markers.ts";
+import { type StudySetup, setupKey } from "./setup.ts";
+
+export interface StudyRun {
+  readonly card: ScenarioCard;
+  readonly log: EventLog;
+  readonly claims: readonly ClaimTrack[];
+  /** The order that the fault strikes; the first one without a fault. */
+  readonly subject: string;
+}
+
+export interface StudyEngine {
+  /** @throws Error with a French sentence when the run cannot be made. */
+  readonly run: (setup: StudySetup) => Promise<StudyRun>;
+  readonly dispose: () => void;
+}
+
+function parametersOf(card: ScenarioCard, setup: StudySetup): Parameters {
+  const values: Record<string, ParameterValue> = { ...defaultParameters(card.parameters) };
+  for (const [id, text] of Object.entries(setup.parameters)) {
+    const parameter = card.parameters.find((known) => known.id === id);
+    const parsed = parameter === undefined ? null : parseParameter(parameter, text);
+    if (parsed?.kind === "ok") values[id] = parsed.value;
+  }
+  return values;
+}
+
+const requestOf = (card: ScenarioCard, setup: StudySetup): RunRequest => ({
+  scenario: card.id,
+  variant: setup.variant,
+  seed: setup.seed,
+  parameters: parametersOf(card, setup),
+  interventions: setup.faults.flatMap((text, i) => {
+    const fault = parseFault(text, `f${i + 1}`);
+    return fault.kind === "ok" ? [fault.value] : [];
+  }),
+  untilUs: null,
+});
+
+/** The order of the first breach; without one, the order that the fault struck; else the first. */
+function struckSubject(log: EventLog, claims: readonly ClaimTrack[]): string {
+  const breaches = claims
+    .flatMap((track) => track.changes.filter((change) => change.verdict === "broken"))
+    .filter((change) => change.subject !== null)
+    .sort((a, b) => a.index - b.index);
+  if (breaches[0]?.subject) return breaches[0].subject;
+  const struck = firstFault(log);
+  let first = "";
+  for (let i = 0; i < log.length; i++) {
+    const subject = log.subject(i);
+    if (subject === null) continue;
+    if (first === "") first = subject;
+    const isLoss = log.kind(i) === "process-lost" || log.kind(i) === "message-lost";
+    if (isLoss && struck >= 0) return subject;
+  }
+  return first;
+}
+
+export function createStudyEngine(scenario: string): StudyEngine {
+  const card = cards.find((known) => known.id === scenario);
+  const client = createEngineClient(spawnEngine);
+  const runs = new Map<string, Promise<StudyRun>>();
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function execute(setup: StudySetup): Promise<StudyRun> {
+    return new Promise((resolve, reject) => {
+      if (card === undefined) {
+        reject(new Error("Ce scénario n’existe pas."));
+        return;
+      }
+      let log = new EventLog();
+      client.run(requestOf(card, setup), {
+        onBatch: (batch) => log.appendBatch(batch),
+        onRestart: () => {
+          log = new EventLog();
+        },
+        onFailed: (message) => reject(new Error(message)),
+        onDone: (summary) =>
+          resolve({
+            card,
+            log,
+            claims: summary.claims,
+            subject: struckSubject(log, summary.claims),
+          }),
+      });
+    });
+  }
+
+  return {
+    run(setup) {
+      const key = setupKey(setup);
+      const known = runs.get(key);
+      if (known !== undefined) return known;
+      // One at a time: a newer request would cancel the one before.
+      const made = queue.then(() => execute(setup));
+      queue = made.catch(() => undefined);
+      runs.set(key, made);
+      made.catch(() => runs.delete(key));
+      return made;
+    },
+    dispose: () => client.dispose(),
+  };
+}
+
+/** Index of a marker in a run; −1 when the run has none. */
+export const stepOf = (run: StudyRun, marker: string): number =>
+  findMarker(run.log, run.claims, marker);

@@ -1,0 +1,123 @@
+/**
+ * What one reader does with one study: the state asked of the laboratory, the bets, the ticks.
+ *
+ * Kept in this browser only; nothing here is graded or sent. The engine is loaded at the first need.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type StudySetup, setupFragment } from "./setup.ts";
+import type { StudyEngine, StudyRun } from "./study-engine.ts";
+
+export interface Asked {
+  /** Fragment that the laboratory must follow. */
+  readonly fragment: string;
+  /** The flag or link that asked, to mark it. */
+  readonly by: string;
+  /** Grows at each asking: the same place twice is asked twice. */
+  readonly count: number;
+}
+
+export interface Bet {
+  readonly choice: string;
+  readonly isSure: boolean;
+}
+
+export interface Progress {
+  readonly bets: Readonly<Record<string, Bet>>;
+  /** Ids of the questions answered right, challenges met, prompts marked. */
+  readonly passed: Readonly<Record<string, string>>;
+}
+
+export interface StudyState {
+  readonly asked: Asked | null;
+  readonly progress: Progress;
+  /** False until the browser's storage was read: the server knows nothing of the reader. */
+  readonly isRead: boolean;
+}
+
+export interface Study {
+  readonly slug: string;
+  readonly scenario: string;
+  readonly store: StoreApi<StudyState>;
+  readonly read: () => void;
+  readonly bet: (id: string, bet: Bet) => void;
+  readonly pass: (id: string, mark?: string) => void;
+  readonly run: (setup: StudySetup) => Promise<StudyRun>;
+  /** Puts the laboratory at a marker of a run. */
+  readonly goTo: (setup: StudySetup, marker: string, by: string) => Promise<void>;
+  readonly goToIndex: (setup: StudySetup, index: number, by: string) => void;
+  readonly dispose: () => void;
+}
+
+const EMPTY: Progress = { bets: {}, passed: {} };
+
+function readProgress(key: string): Progress {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
+    if (typeof found !== "object" || found === null) return EMPTY;
+    const { bets, passed } = found as Partial<Progress>;
+    return { bets: bets ?? {}, passed: passed ?? {} };
+  } catch {
+    return EMPTY; // Storage refused or spoilt: the reader starts afresh.
+  }
+}
+
+export function createStudy(slug: string, scenario: string): Study {
+  const key = `contretemps.etude.${slug}`;
+  const store = createStore<StudyState>(() => ({ asked: null, progress: EMPTY, isRead: false }));
+  let engine: Promise<{
+    made: StudyEngine;
+    stepOf: (run: StudyRun, marker: string) => number;
+  }> | null = null;
+
+  const open = () => {
+    engine ??= import("./study-engine.ts").then(({ createStudyEngine, stepOf }) => ({
+      made: createStudyEngine(scenario),
+      stepOf,
+    }));
+    return engine;
+  };
+
+  function keep(progress: Progress): void {
+    store.setState({ progress });
+    try {
+      localStorage.setItem(key, JSON.stringify(progress));
+    } catch {
+      // The progress then lasts as long as the page.
+    }
+  }
+
+  function ask(fragment: string, by: string): void {
+    const count = (store.getState().asked?.count ?? 0) + 1;
+    store.setState({ asked: { fragment, by, count } });
+  }
+
+  return {
+    slug,
+    scenario,
+    store,
+    read: () => store.setState({ progress: readProgress(key), isRead: true }),
+    bet(id, bet) {
+      const { progress } = store.getState();
+      keep({ ...progress, bets: { ...progress.bets, [id]: bet } });
+    },
+    pass(id, mark = "ok") {
+      const { progress } = store.getState();
+      if (progress.passed[id] === mark) return;
+      keep({ ...progress, passed: { ...progress.passed, [id]: mark } });
+    },
+    async run(setup) {
+      const { made } = await open();
+      return made.run(setup);
+    },
+    async goTo(setup, marker, by) {
+      const { made, stepOf } = await open();
+      const run = await made.run(setup);
+      ask(setupFragment(setup, stepOf(run, marker)), by);
+    },
+    goToIndex: (setup, index, by) => ask(setupFragment(setup, index), by),
+    dispose() {
+      void engine?.then(({ made }) => made.dispose());
+      engine = null;
+    },
+  };
+}

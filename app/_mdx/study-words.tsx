@@ -1,0 +1,202 @@
+/**
+ * The words that a study may use beyond Markdown, bound to one scenario's card.
+ *
+ * Runs on the server: looks prepared faults up in the card and hands plain setups to the page, so that
+ * the card itself never weighs on a study. A fault is named by the defect that it exposes or by its id.
+ */
+import type { ReactNode } from "react";
+import type { IncidentCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { formatParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
+import { typeset } from "../_texte/typography.ts";
+import { Campagne } from "./Campagne.tsx";
+import { Constat, type LedgerColumn } from "./Constat.tsx";
+import { Defi } from "./Defi.tsx";
+import { Flag, StateLink } from "./Flag.tsx";
+import { type BetOption, Pari } from "./Pari.tsx";
+import { Question } from "./Question.tsx";
+import { Retenir } from "./Retenir.tsx";
+import { studySections } from "./sections.ts";
+import type { StudySetup } from "./setup.ts";
+import styles from "./study-words.module.css";
+import { Tableau } from "./Tableau.tsx";
+
+/** How a study names a run. */
+interface RunName {
+  readonly defaut?: number;
+  readonly incident?: string;
+  readonly variante?: string;
+  /** The same world without the fault. */
+  readonly sansPanne?: boolean;
+}
+
+function incidentOf(card: ScenarioCard, { defaut, incident }: RunName): IncidentCard | undefined {
+  return card.incidents.find((known) =>
+    incident === undefined ? known.defect === defaut : known.id === incident,
+  );
+}
+
+const textsOf = (values: Readonly<Record<string, ParameterValue>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([id, value]) => [id, formatParameter(value)]));
+
+/** The setup of a named run. An unknown name is the default world: tests refuse it. */
+export function setupOf(card: ScenarioCard, name: RunName): StudySetup {
+  const incident = incidentOf(card, name);
+  return {
+    variant: name.variante ?? incident?.variant ?? card.defaultVariant,
+    seed: incident?.seed ?? card.defaultSeed,
+    parameters: textsOf(incident?.parameters ?? {}),
+    faults: name.sansPanne ? [] : (incident?.faults ?? []),
+  };
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly titre?: string;
+  readonly children: ReactNode;
+}
+
+function Section({ id, titre, children }: SectionProps) {
+  const section = studySections.find((known) => known.id === id);
+  return (
+    <section id={id} className={styles.section} aria-labelledby={`${id}-titre`}>
+      <h2 id={`${id}-titre`}>
+        {section?.number !== null && section !== undefined && (
+          <span className={styles.number} aria-hidden="true">
+            {section.number}
+          </span>
+        )}
+        {titre ?? section?.title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function Refutation({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.refutation}>{children}</div>;
+}
+
+function Ancre({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return <h3 id={id}>{children}</h3>;
+}
+
+/** The components of a study about this scenario. */
+export function studyWords(card: ScenarioCard) {
+  const setup = (name: RunName): StudySetup => setupOf(card, name);
+  return {
+    Section,
+    Refutation,
+    Ancre,
+    Retenir,
+    Question,
+    Pas: ({ ou, titre, ...run }: RunName & { readonly ou: string; readonly titre: string }) => (
+      <Flag setup={setup(run)} marker={ou} title={typeset(titre)} />
+    ),
+    Etat: ({
+      ou,
+      coche,
+      bouton,
+      children,
+      ...run
+    }: RunName & {
+      readonly ou: string;
+      readonly coche?: string;
+      readonly bouton?: boolean;
+      readonly children: ReactNode;
+    }) => (
+      <StateLink setup={setup(run)} marker={ou} passes={coche} isButton={bouton}>
+        {children}
+      </StateLink>
+    ),
+    Pari: ({
+      ou,
+      constat,
+      ...rest
+    }: RunName & {
+      readonly id: string;
+      readonly question: string;
+      readonly options: readonly BetOption[];
+      readonly constat: string;
+      readonly ou: string;
+    }) => (
+      <Pari
+        id={rest.id}
+        question={rest.question}
+        options={rest.options}
+        fact={constat}
+        setup={setup(rest)}
+        marker={ou}
+      />
+    ),
+    Constat: ({
+      id,
+      question,
+      compte,
+      ...run
+    }: RunName & {
+      readonly id: string;
+      readonly question: string;
+      readonly compte: LedgerColumn;
+    }) => <Constat id={id} question={question} column={compte} setup={setup(run)} />,
+    Tableau: ({ legende, ...run }: RunName & { readonly legende: string }) => (
+      <Tableau
+        caption={typeset(legende)}
+        rows={card.variants.map((variant) => ({
+          title: variant.title,
+          setup: setup({ ...run, variante: variant.id }),
+        }))}
+      />
+    ),
+    Campagne: ({
+      legende,
+      reglages,
+      variantes,
+    }: {
+      readonly legende: string;
+      readonly reglages: Readonly<Record<string, string>>;
+      readonly variantes: readonly string[];
+    }) => (
+      <Campagne
+        caption={typeset(legende)}
+        rows={variantes.map((id) => ({
+          title: card.variants.find((variant) => variant.id === id)?.title ?? id,
+          setup: { variant: id, seed: card.defaultSeed, parameters: reglages, faults: [] },
+        }))}
+      />
+    ),
+    Defi: ({
+      id,
+      but,
+      rompt,
+      variante,
+      pannes,
+      reglages,
+      pour,
+    }: {
+      readonly id: string;
+      readonly but: string;
+      readonly rompt: string;
+      readonly variante: string;
+      readonly pannes: number;
+      readonly reglages: number;
+      readonly pour?: Readonly<Record<string, string>>;
+    }) => (
+      <Defi
+        id={id}
+        goal={typeset(but)}
+        claim={rompt}
+        claimTitle={card.claims.find((claim) => claim.id === rompt)?.title ?? rompt}
+        variant={variante}
+        variantTitle={card.variants.find((known) => known.id === variante)?.title ?? variante}
+        faultsMax={pannes}
+        parametersMax={reglages}
+        setup={{
+          variant: variante,
+          seed: card.defaultSeed,
+          parameters: pour ?? {},
+          faults: [],
+        }}
+      />
+    ),
+  };
+}
