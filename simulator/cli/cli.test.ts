@@ -1,0 +1,151 @@
+/** The command line that scripts rely on: its words, its JSON, its exit codes. */
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+function sim(...words: string[]): {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+} {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "./scripts/register.mjs", "simulator/cli/main.ts", ...words],
+    { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+const BREAKING = "drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s";
+
+describe("run", () => {
+  test("un parcours sans panne : code 0, et un seul document JSON", () => {
+    const { code, out } = sim("run", "saga-fintech", "--json");
+    expect(code).toBe(0);
+    const report = JSON.parse(out);
+    expect(Object.keys(report)).toEqual(
+      expect.arrayContaining([
+        ...["scenario", "variant", "seed", "params", "interventions", "engineVersion", "events"],
+        ...["simulatedUs", "digest", "metrics", "claims"],
+      ]),
+    );
+    expect(report).toMatchObject({ scenario: "saga-fintech", variant: "publiee", seed: 42 });
+    expect(report.digest).toMatch(/^[0-9a-f]{16}$/);
+    expect(report.claims.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining([
+        ...["paye-donc-expedie-ou-rembourse", "jamais-expedie-sans-paiement", "stock-conserve"],
+        ...["une-seule-reservation", "un-seul-debit", "toute-saga-se-termine"],
+      ]),
+    );
+    for (const metric of Object.values<{ value: number; unit: string }>(report.metrics)) {
+      expect(metric.value).toBeTypeOf("number");
+      expect(metric.unit).toBeTypeOf("string");
+    }
+  });
+
+  test("une promesse rompue : code 1, avec l’instant et l’événement", () => {
+    const { code, out } = sim("run", "saga-fintech", "--fault", BREAKING, "--json");
+    expect(code).toBe(1);
+    const { claims, interventions } = JSON.parse(out);
+    expect(interventions).toEqual([BREAKING]);
+    const broken = claims.filter(({ verdict }: { verdict: string }) => verdict === "broken");
+    expect(broken).toHaveLength(1);
+    expect(broken[0]).toMatchObject({ id: "paye-donc-expedie-ou-rembourse", kind: "eventually" });
+    expect(broken[0].atUs).toBeGreaterThan(0);
+    expect(broken[0].eventId).toMatch(/^event:\d+$/);
+  });
+
+  test("la même panne, variante corrigée : code 0", () => {
+    expect(sim("run", "saga-fintech", "--variant", "corrigee", "--fault", BREAKING).code).toBe(0);
+  });
+
+  test("un parcours arrêté trop tôt pour juger : code 2", () => {
+    const { code, out } = sim("run", "saga-fintech", "--until", "600ms", "--json");
+    expect(code).toBe(2);
+    expect(JSON.parse(out).claims.some((c: { verdict: string }) => c.verdict === "unknown")).toBe(
+      true,
+    );
+  });
+
+  test("deux fois la même commande : la même empreinte", () => {
+    const words = [
+      "run",
+      "saga-fintech",
+      "--seed",
+      "7",
+      "--fault",
+      "crash:orchestrateur@1s+3s",
+      "--json",
+    ];
+    expect(sim(...words).out).toBe(sim(...words).out);
+  });
+
+  test("--log écrit un événement par ligne, autant que d’événements annoncés", () => {
+    const file = join(tmpdir(), `contretemps-${process.pid}.jsonl`);
+    const { out } = sim("run", "saga-fintech", "--log", file, "--json");
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    rmSync(file);
+    expect(lines).toHaveLength(JSON.parse(out).events);
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ index: 0, kind: "run-started" });
+  });
+});
+
+describe("sweep", () => {
+  test("compte par variante les graines où chaque promesse se rompt", () => {
+    const { code, out } = sim(
+      ...[
+        "sweep",
+        "saga-fintech",
+        "--seeds",
+        "1..5",
+        "--variant",
+        "publiee",
+        "--variant",
+        "corrigee",
+      ],
+      ...["--fault", BREAKING, "--json"],
+    );
+    expect(code).toBe(1);
+    const [published, corrected] = JSON.parse(out).variants;
+    const broken = (sweep: { claims: { id: string; broken: number }[] }): number =>
+      sweep.claims.reduce((sum, claim) => sum + claim.broken, 0);
+    expect(published).toMatchObject({ variant: "publiee", runs: 5 });
+    expect(broken(published)).toBe(5);
+    expect(broken(corrected)).toBe(0);
+  });
+});
+
+describe("list", () => {
+  test("nomme les scénarios, leurs variantes et leurs promesses", () => {
+    const { code, out } = sim("list", "--json");
+    expect(code).toBe(0);
+    const { scenarios } = JSON.parse(out);
+    expect(scenarios[0]).toMatchObject({ id: "saga-fintech" });
+    expect(scenarios[0].variants.map(({ id }: { id: string }) => id)).toEqual([
+      ...["sans-coordination", "publiee", "corrigee"],
+    ]);
+  });
+});
+
+describe("mauvais usage : code 64, une phrase qui dit que faire, rien sur la sortie", () => {
+  test.each([
+    [["run", "inconnu"], "Scénario inconnu"],
+    [["run", "saga-fintech", "--variant", "x"], "Variante inconnue"],
+    [["run", "saga-fintech", "--param", "stock=beaucoup"], "« stock » prend un entier"],
+    [["run", "saga-fintech", "--param", "x=1"], "Paramètre inconnu"],
+    [["run", "saga-fintech", "--fault", "crash:personne@1s"], "n’a pas de nœud"],
+    [["run", "saga-fintech", "--fault", "n’importe quoi"], "n’est pas une panne"],
+    [["run", "saga-fintech", "--seed", "-1"], "La graine est un entier"],
+    [["run", "saga-fintech", "--frobnicate", "1"], "Option inconnue"],
+    [["sweep", "saga-fintech"], "attend « --seeds A..B »"],
+    [["fais-tout"], "Commande inconnue"],
+    [[], "list [--json]"],
+  ])("%j", (words, sentence) => {
+    const { code, out, err } = sim(...words);
+    expect(code).toBe(64);
+    expect(out).toBe("");
+    expect(err.replaceAll(/[ {2}]/g, " ")).toContain(sentence);
+  });
+});
