@@ -5,7 +5,7 @@
  * because their client is gone, and what it had already been sent, it finishes.
  */
 import { assert } from "../base/assert.ts";
-import type { Quantiles } from "../base/random.ts";
+import type { Quantiles, Random } from "../base/random.ts";
 import type { DurationUs } from "../base/time.ts";
 import type { Row, RowChange } from "../vocabulary/values.ts";
 import { createDatabase, type Database } from "./database/database.ts";
@@ -47,6 +47,7 @@ export function attachDatabase(
   const { kernel } = world;
   const node = world.node(definition.node);
   assert(node.database === null, `one database a node: « ${node.id} »`);
+  const luck = world.random(`uuid/${definition.id}`);
   const database = createDatabase({
     name: definition.id,
     engine,
@@ -54,6 +55,7 @@ export function attachDatabase(
     rows: definition.rows,
     environment: {
       nowUs: () => kernel.nowUs,
+      drawUuid: () => drawUuid(luck),
       setTimer(delayUs, fire) {
         const handle = kernel.schedule(delayUs as DurationUs, fire);
         return () => kernel.cancelTimer(handle);
@@ -96,6 +98,14 @@ export function attachDatabase(
     });
   }
   return database;
+}
+
+/** A version 4 UUID of this database's own luck. */
+function drawUuid(luck: Random): string {
+  const hex = (): string => luck.word().toString(16).padStart(8, "0");
+  const [a, b, c, d] = [hex(), hex(), hex(), hex()] as const;
+  const variant = "89ab"[luck.integerBelow(4)];
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
 
 export const transactionName = (database: string, number: number): string =>

@@ -394,3 +394,18 @@ describe("le chemin rapide", () => {
     ]);
   });
 });
+
+test("un numéro de séquence se colle à un texte comme un entier, sans « .0 »", () => {
+  const { connect } = world({
+    schema: [
+      ...SCHEMA,
+      "CREATE SEQUENCE parcel_number",
+      "CREATE TABLE parcel (id TEXT PRIMARY KEY)",
+    ],
+  });
+  const { answers } = start(
+    connect("a"),
+    "INSERT INTO parcel VALUES ('c' || nextval('parcel_number')) RETURNING id",
+  );
+  expect(answers).toMatchObject([{ kind: "rows", rows: [["c1"]] }]);
+});

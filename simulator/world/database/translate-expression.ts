@@ -7,7 +7,7 @@
  */
 
 import { notSupported, RefusedSql } from "./refused-sql.ts";
-import { nameOf, raw, type Token } from "./tokenizer.ts";
+import { closingIndex, join, nameOf, raw, type Token } from "./tokenizer.ts";
 
 /** PostgreSQL's `now()` is the beginning of the *transaction*: two calls in one transaction agree. */
 const CLOCKS: ReadonlyMap<string, string> = new Map([
@@ -79,6 +79,13 @@ function translateWord(tokens: readonly Token[], at: number, translated: Token[]
   if (isCall && clock !== undefined) {
     translated.push({ ...raw(`CAST(${clock}() AS INTEGER)`), depth: token.depth });
     return 3;
+  }
+  if (isCall && token.upper === "NEXTVAL") {
+    // Functions of JavaScript return doubles: without the cast 'r' || nextval(…) would be 'r1.0'.
+    const close = closingIndex(tokens, at + 1);
+    const call = join(tokens.slice(at, close + 1));
+    translated.push({ ...raw(`CAST(${call} AS INTEGER)`), depth: token.depth });
+    return close + 1 - at;
   }
   if (token.upper === "CURRENT_TIMESTAMP") {
     translated.push({ ...raw("CAST(simulated_transaction_us() AS INTEGER)"), depth: token.depth });
