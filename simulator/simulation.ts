@@ -72,7 +72,8 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   const build = scenario.variants[request.variant];
   assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
   const world = createWorld({ seed: request.seed, parameters: request.parameters, budgets });
-  const horizonUs = Math.min(request.untilUs ?? scenario.card.horizonUs, budgets.simulatedUsMax);
+  const askedUs = request.untilUs ?? scenario.card.horizonUs;
+  const horizonUs = Math.min(askedUs, budgets.simulatedUsMax);
   const monitor = createClaimMonitor(scenario.claims(request.parameters));
   let seen = 0;
   let ended: { readonly reason: EndReason; readonly detail: string } | null = null;
@@ -133,7 +134,9 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
             nextUs === Number.POSITIVE_INFINITY ? kernel.nowUs : horizonUs
           ) as typeof kernel.nowUs;
         }
-        end(nextUs === Number.POSITIVE_INFINITY ? "quiet" : "horizon", "");
+        if (nextUs === Number.POSITIVE_INFINITY) end("quiet", "");
+        else if (horizonUs < askedUs) end("budget", `${budgets.simulatedUsMax} µs simulées`);
+        else end("horizon", "");
         break;
       }
       kernel.step();

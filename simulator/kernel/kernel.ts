@@ -27,8 +27,10 @@ export interface SpawnOptions {
   readonly handler: string;
   readonly request: string | null;
   readonly subject: string | null;
+  /** Called before it runs for the first time: a crash in its first step must find it. */
+  readonly onSpawn: (task: Task) => void;
   /** Called once, when it ends by itself or is cancelled; never after a crash. */
-  readonly onEnd: (ending: Ending) => void;
+  readonly onEnd: (ending: Ending, task: Task) => void;
 }
 
 export interface Kernel {
@@ -38,7 +40,7 @@ export interface Kernel {
   cause: number;
   /** The process that runs, or null when the world itself acts. */
   running: Task | null;
-  /** Asked before each wait is armed and after each step: the reader's faults act there. */
+  /** Asked around each wait and after each step: the reader's faults act there. */
   interrupt: (() => void) | null;
   readonly schedule: (delayUs: DurationUs, action: Action, argument?: unknown) => TimerHandle;
   readonly cancelTimer: (handle: TimerHandle) => boolean;
@@ -48,89 +50,111 @@ export interface Kernel {
   readonly spawn: (body: (task: Task) => Process<unknown>, options: SpawnOptions) => Task;
   /** `kill -9`: the generator is forgotten, no `finally` runs. */
   readonly forget: (task: Task) => void;
-  /** `throw()`: the process may clean up. */
+  /** `throw()`: the process may clean up; a paused one does so when its pause ends. */
   readonly cancel: (task: Task) => void;
+  /** Acts now, or when the pause of this host ends; never if it crashes before. */
+  readonly whenAwake: (host: Host, act: () => void) => void;
   /** Steps executed without simulated time moving, for the budget. */
   readonly zeroDelaySteps: () => number;
 }
 
-type Generator1 = Process<unknown>;
+/** How a process is entered: with a value, an error, a wait to arm, or its own end. */
+type Entry = "next" | "throw" | "arm" | "end";
 
 interface KernelTask extends Task {
-  readonly generator: { current: Generator1 | null };
+  generator: Process<unknown> | null;
   wait: Wait<unknown> | null;
-  readonly onEnd: (ending: Ending) => void;
+  readonly onEnd: SpawnOptions["onEnd"];
 }
+
+/** Waits over at once that a process may chain before others, and the budgets, get their turn. */
+const IMMEDIATE_MAX = 1_000;
+const AT_ONCE = 0 as DurationUs;
 
 export function createKernel(): Kernel {
   const queue = new EventQueue();
   let zeroDelay = 0;
   let taskCount = 0;
 
-  function resume(
-    task: KernelTask,
-    advance: (generator: Generator1) => IteratorResult<Wait<unknown>, unknown>,
-  ): void {
+  function resume(task: KernelTask, entry: Entry, value: unknown): void {
     if (!task.isAlive) return;
     if (task.host.isPaused) {
-      const cause = kernel.cause;
-      task.host.deferred.push(() => {
-        kernel.cause = cause;
-        resume(task, advance);
-      });
+      kernel.whenAwake(task.host, () => resume(task, entry, value));
       return;
     }
     task.wait = null;
     const outer = kernel.running;
     kernel.running = task;
     try {
-      drive(task, advance);
+      drive(task, entry, value);
     } finally {
       kernel.running = outer;
     }
   }
 
-  function drive(
-    task: KernelTask,
-    first: (generator: Generator1) => IteratorResult<Wait<unknown>, unknown>,
-  ): void {
-    const generator = task.generator.current as Generator1;
-    let result: IteratorResult<Wait<unknown>, unknown>;
-    let advance = first;
-    for (;;) {
-      try {
-        result = advance(generator);
-      } catch (error) {
-        if (!(error instanceof StoryError)) throw error;
-        end(task, error instanceof Cancelled ? { kind: "cancelled" } : { kind: "failed", error });
-        return;
+  /** Runs the process until it has to wait, and sees to it that faults act between two waits. */
+  function drive(task: KernelTask, first: Entry, given: unknown): void {
+    let entry = first;
+    let value = given;
+    for (let immediateCount = 0; ; immediateCount++) {
+      if (entry === "end") return end(task, value as Ending);
+      if (entry !== "arm") {
+        [entry, value] = advance(task, entry, value);
+        if (isStopped(task, entry, value)) return;
+        if (entry === "end") continue;
       }
-      // A fault placed « just after event N » acts here: between two waits, never inside one.
-      if (kernel.interrupt !== null) kernel.interrupt();
-      if (!task.isAlive) return;
-      if (result.done === true) {
-        end(task, { kind: "done", value: result.value });
-        return;
-      }
-      const wait = result.value;
-      if (task.host.isPaused) {
-        task.host.deferred.push(() => resume(task, () => ({ done: false, value: wait })));
-        return;
-      }
+      const wait = value as Wait<unknown>;
       task.wait = wait;
-      const value = wait.kind.arm(wait.state, task);
-      if (value === PENDING) return;
+      value = wait.kind.arm(wait.state, task);
+      if (value === PENDING) {
+        if (kernel.interrupt !== null) kernel.interrupt();
+        return;
+      }
       task.wait = null;
-      if (!task.isAlive) return;
-      advance = (g) => g.next(value);
+      entry = "next";
+      if (isStopped(task, entry, value)) return;
+      if (immediateCount === IMMEDIATE_MAX) {
+        const result = value;
+        kernel.schedule(AT_ONCE, () => resume(task, "next", result));
+        return;
+      }
     }
+  }
+
+  /** One stretch of the process's own code: what it asks for next, or how it ended. */
+  function advance(task: KernelTask, entry: Entry, value: unknown): readonly [Entry, unknown] {
+    const generator = task.generator as Process<unknown>;
+    try {
+      const result = entry === "throw" ? generator.throw(value) : generator.next(value);
+      return result.done === true
+        ? ["end", { kind: "done", value: result.value }]
+        : ["arm", result.value];
+    } catch (error) {
+      if (!(error instanceof StoryError)) throw error;
+      return [
+        "end",
+        error instanceof Cancelled ? { kind: "cancelled" } : { kind: "failed", error },
+      ];
+    }
+  }
+
+  /** Lets a fault placed « just after event N » act; true when the process was stopped by it. */
+  function isStopped(task: KernelTask, entry: Entry, value: unknown): boolean {
+    if (kernel.interrupt !== null) kernel.interrupt();
+    if (!task.isAlive) return true;
+    if (!task.host.isPaused) return false;
+    kernel.whenAwake(task.host, () => resume(task, entry, value));
+    return true;
   }
 
   function end(task: KernelTask, ending: Ending): void {
     task.isAlive = false;
-    task.generator.current = null;
-    task.onEnd(ending);
-    for (const waiter of [...task.joiners]) waiter.wake(undefined);
+    task.generator = null;
+    task.onEnd(ending, task);
+    // The one woken first may make another one lose interest: it must then stay asleep.
+    for (const waiter of [...task.joiners]) {
+      if (task.joiners.delete(waiter)) waiter.wake(undefined);
+    }
   }
 
   function disarm(task: KernelTask, reason: DisarmReason): void {
@@ -170,18 +194,19 @@ export function createKernel(): Kernel {
         subject: options.subject,
         line: 0,
         isAlive: true,
-        generator: { current: null },
+        generator: null,
         wait: null,
         onEnd: options.onEnd,
         joiners: new Set(),
         get task() {
           return task;
         },
-        wake: (value) => resume(task, (g) => g.next(value)),
-        fail: (error) => resume(task, (g) => g.throw(error)),
+        wake: (value) => resume(task, "next", value),
+        fail: (error) => resume(task, "throw", error),
       };
-      task.generator.current = body(task);
-      resume(task, (g) => g.next(undefined));
+      task.generator = body(task);
+      options.onSpawn(task);
+      resume(task, "next", undefined);
       return task;
     },
     forget(task: Task): void {
@@ -189,13 +214,24 @@ export function createKernel(): Kernel {
       if (!own.isAlive) return;
       own.isAlive = false;
       disarm(own, "crashed");
-      own.generator.current = null;
+      own.generator = null;
     },
     cancel(task: Task): void {
       const own = task as KernelTask;
       if (!own.isAlive) return;
-      disarm(own, "cancelled");
-      own.fail(new Cancelled("annulé"));
+      kernel.whenAwake(own.host, () => {
+        if (!own.isAlive) return;
+        disarm(own, "cancelled");
+        own.fail(new Cancelled("annulé"));
+      });
+    },
+    whenAwake(host: Host, act: () => void): void {
+      if (!host.isPaused) return act();
+      const { cause } = kernel;
+      host.deferred.push(() => {
+        kernel.cause = cause;
+        act();
+      });
     },
     zeroDelaySteps: (): number => zeroDelay,
   };

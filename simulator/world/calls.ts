@@ -70,8 +70,8 @@ const CALL: WaitKind<CallState, Outcome<Value>> = {
         waiter.wake(outcome);
       },
     });
-    state.timer = world.kernel.schedule(state.timeoutUs, () => {
-      node.calls.delete(message.id);
+    const giveUp = (): void => {
+      if (!node.calls.delete(message.id)) return;
       world.record(
         "call-timed-out",
         node.id,
@@ -84,7 +84,10 @@ const CALL: WaitKind<CallState, Outcome<Value>> = {
         message.subject,
       );
       waiter.wake(TIMED_OUT);
-    });
+    };
+    // A paused process notices after its pause that its time is over.
+    const overdue = (): void => world.kernel.whenAwake(node, giveUp);
+    state.timer = world.kernel.schedule(state.timeoutUs, overdue);
     return PENDING;
   },
   disarm(state) {

@@ -88,24 +88,30 @@ interface AlarmState {
   readonly node: Node;
   readonly label: string;
   readonly sleep: Wait<void>;
+  isArmed: boolean;
 }
 
 const ALARM: WaitKind<AlarmState, void> = {
-  arm: (state, waiter) =>
-    state.sleep.kind.arm(state.sleep.state, {
+  arm(state, waiter) {
+    const { world, node, label } = state;
+    const ring = (): void => {
+      if (!state.isArmed) return;
+      state.isArmed = false;
+      world.record("timer-fired", node.id, { label }, waiter.task.subject);
+      waiter.wake(undefined);
+    };
+    state.isArmed = true;
+    return state.sleep.kind.arm(state.sleep.state, {
       task: waiter.task,
-      wake(value) {
-        state.world.record(
-          "timer-fired",
-          state.node.id,
-          { label: state.label },
-          waiter.task.subject,
-        );
-        waiter.wake(value);
-      },
+      // A paused process notices after its pause that its time is over.
+      wake: () => world.kernel.whenAwake(node, ring),
       fail: waiter.fail,
-    }),
-  disarm: (state, reason) => state.sleep.kind.disarm(state.sleep.state, reason),
+    });
+  },
+  disarm(state, reason) {
+    state.isArmed = false;
+    state.sleep.kind.disarm(state.sleep.state, reason);
+  },
 };
 
 interface SpawnState {
@@ -183,6 +189,7 @@ export function createContext(world: World, node: Node, task: Task, luck: string
         node,
         label,
         sleep: sleep(kernel, delayUs),
+        isArmed: false,
       }),
     work: (durationUs) => sleep(kernel, stretched(durationUs, node)),
     call: (operation, body, options) => call(world, node, task.subject, operation, body, options),

@@ -19,8 +19,10 @@ const ACQUIRE: WaitKind<{ readonly node: Node; isWanted: boolean }, Session> = {
     let session: Session | null = null;
     let isArmed = false;
     acquire(state.node, attached, (acquired) => {
-      if (!state.isWanted) giveBack(attached, acquired);
-      else if (isArmed) waiter.wake(acquired);
+      if (!state.isWanted) return giveBack(attached, acquired);
+      // From now on the connection is lost with its client, even before BEGIN.
+      attached.transactions.add(acquired);
+      if (isArmed) waiter.wake(acquired);
       else session = acquired;
     });
     isArmed = true;
@@ -47,7 +49,6 @@ export function* transaction<T>(
     node,
     isWanted: true,
   });
-  attached.transactions.add(session);
   const statement = session.execute({ sql: "BEGIN" }, { outcome() {} });
   statement.finish();
   const name = transactionName(attached.id, session.transactionId ?? 0);
@@ -75,8 +76,10 @@ interface ConcludeState {
   readonly session: Session;
   readonly how: "COMMIT" | "ROLLBACK";
   waiter: Waiter | null;
-  /** Its client crashed while it was being carried out. */
+  /** Nobody will give its connection back: its client crashed after COMMIT was sent. */
   isOrphan: boolean;
+  /** A COMMIT that was carried out. */
+  isCommitted: boolean;
 }
 
 /** The server needs a write's time to make a transaction durable; forgetting one takes a read's. */
@@ -107,6 +110,7 @@ const CONCLUDE: WaitKind<ConcludeState, void> = {
         });
       }
       world.kernel.running = before;
+      state.isCommitted = isCommit;
       if (state.isOrphan && isCommit) giveBack(attached, session);
       state.waiter?.wake(undefined);
     });
@@ -115,6 +119,8 @@ const CONCLUDE: WaitKind<ConcludeState, void> = {
   disarm(state, reason) {
     state.waiter = null;
     state.isOrphan = reason === "crashed";
+    // A paused client had not read the answer yet when it crashed.
+    if (state.isOrphan && state.isCommitted) giveBack(databaseOf(state.node), state.session);
   },
 };
 
@@ -126,5 +132,5 @@ const conclude = (
   how: "COMMIT" | "ROLLBACK",
 ): Wait<void> =>
   new Wait(CONCLUDE as unknown as WaitKind<never, void>, {
-    ...{ world, node, luck, session, how, waiter: null, isOrphan: false },
+    ...{ world, node, luck, session, how, waiter: null, isOrphan: false, isCommitted: false },
   });

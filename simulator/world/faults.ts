@@ -24,6 +24,14 @@ const targetNode = (world: World, fault: Intervention): Node => {
   return world.node(fault.target.node);
 };
 
+/** Other faults of this kind that act on the same node: the last one to end gives it back. */
+function othersOn(world: World, fault: Intervention): readonly Intervention[] {
+  const { id } = targetNode(world, fault);
+  return [...world.activeFaults].filter(
+    ({ kind, target }) => kind === fault.kind && target.kind === "node" && target.node === id,
+  );
+}
+
 function* directions(fault: Intervention): Generator<readonly [string, string]> {
   assert(fault.target.kind === "link", `« ${fault.kind} » aims at a link`);
   const { from, to, isBothWays } = fault.target;
@@ -44,7 +52,7 @@ const CRASH: FaultAction = {
   begin: (world, fault) => crashNode(world, targetNode(world, fault)),
   end(world, fault) {
     const node = targetNode(world, fault);
-    if (node.isUp) return;
+    if (node.isUp || othersOn(world, fault).length > 0) return;
     node.isUp = true;
     world.record("node-restarted", node.id, {}, null);
     bootNode(world, node);
@@ -60,11 +68,16 @@ const PAUSE: FaultAction = {
   },
   end(world, fault) {
     const node = targetNode(world, fault);
-    if (!node.isPaused) return;
+    if (!node.isPaused || othersOn(world, fault).length > 0) return;
     node.isPaused = false;
     world.record("node-resumed", node.id, {}, null);
     // What came during the pause is handled now, in the order in which it came.
-    for (const resume of node.deferred.splice(0)) resume();
+    while (!node.isPaused) {
+      const resume = node.deferred.shift();
+      if (resume === undefined) return;
+      resume();
+      if (world.kernel.interrupt !== null) world.kernel.interrupt();
+    }
   },
 };
 
@@ -76,8 +89,8 @@ const SLOW: FaultAction = {
   },
   end(world, fault) {
     const node = targetNode(world, fault);
-    node.slowPercent = 100;
-    world.record("node-slowed", node.id, { factorPercent: 100 }, null);
+    node.slowPercent = Math.max(100, ...othersOn(world, fault).map(({ amount }) => amount ?? 500));
+    world.record("node-slowed", node.id, { factorPercent: node.slowPercent }, null);
   },
 };
 
@@ -104,7 +117,8 @@ function changeDrift(world: World, node: Node, partsPerMillion: number): void {
 
 const DRIFT: FaultAction = {
   begin: (world, fault) => changeDrift(world, targetNode(world, fault), fault.amount ?? 0),
-  end: (world, fault) => changeDrift(world, targetNode(world, fault), 0),
+  end: (world, fault) =>
+    changeDrift(world, targetNode(world, fault), othersOn(world, fault).at(-1)?.amount ?? 0),
 };
 
 const degrade = (mode: "refuse" | "disk-full"): FaultAction => {
@@ -116,25 +130,33 @@ const degrade = (mode: "refuse" | "disk-full"): FaultAction => {
   };
   return {
     begin: (world, fault) => turn(world, fault, true),
-    end: (world, fault) => turn(world, fault, false),
+    end(world, fault) {
+      if (othersOn(world, fault).length === 0) turn(world, fault, false);
+    },
   };
 };
 
 const trouble = (kind: LinkTrouble["kind"]): FaultAction => {
-  const state = kind === "partition" ? "cut" : kind === "hold" ? "held" : null;
+  /** Changes each direction; says so when the link, all faults counted, is not what it was. */
+  const change = (
+    world: World,
+    fault: Intervention,
+    act: (from: string, to: string) => void,
+  ): void => {
+    for (const [from, to] of directions(fault)) {
+      const before = world.network.linkState(from, to);
+      act(from, to);
+      const state = world.network.linkState(from, to);
+      if (state !== before) world.record("link-changed", from, { from, to, state }, null);
+    }
+  };
   return {
-    begin(world, fault) {
-      for (const [from, to] of directions(fault)) {
-        world.network.addTrouble(from, to, { fault: fault.id, kind, amount: fault.amount ?? 0 });
-        if (state !== null) world.record("link-changed", from, { from, to, state }, null);
-      }
-    },
-    end(world, fault) {
-      for (const [from, to] of directions(fault)) {
-        world.network.removeTrouble(from, to, fault.id);
-        if (state !== null) world.record("link-changed", from, { from, to, state: "open" }, null);
-      }
-    },
+    begin: (world, fault) =>
+      change(world, fault, (from, to) =>
+        world.network.addTrouble(from, to, { fault: fault.id, kind, amount: fault.amount ?? 0 }),
+      ),
+    end: (world, fault) =>
+      change(world, fault, (from, to) => world.network.removeTrouble(from, to, fault.id)),
   };
 };
 
@@ -190,9 +212,11 @@ function begin(world: World, fault: Intervention): void {
     null,
   );
   ACTIONS[fault.kind].begin(world, fault);
+  world.activeFaults.add(fault);
   kernel.cause = started;
   if (fault.durationUs !== null) {
     kernel.schedule(fault.durationUs, () => {
+      world.activeFaults.delete(fault);
       const ended = world.record("fault-ended", node, { fault: fault.id }, null);
       ACTIONS[fault.kind].end(world, fault);
       kernel.cause = ended;

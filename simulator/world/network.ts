@@ -9,7 +9,7 @@ import { assert } from "../base/assert.ts";
 import { latencyAt, type Quantiles } from "../base/random.ts";
 import type { DurationUs } from "../base/time.ts";
 import type { TimerHandle } from "../kernel/event-queue.ts";
-import type { LossReason, MessageRole, ReplyStatus } from "../vocabulary/events.ts";
+import type { LinkState, LossReason, MessageRole, ReplyStatus } from "../vocabulary/events.ts";
 import type { Value } from "../vocabulary/values.ts";
 import type { World } from "./world.ts";
 
@@ -48,12 +48,15 @@ interface InFlight {
   arrivesAtUs: number;
   /** Why it will be lost when its time comes, or null. */
   fate: LossReason | null;
+  /** It has arrived at a held link, and waits there. */
+  isHeld: boolean;
 }
 
 export interface Network {
   readonly send: (message: Message) => void;
   readonly addTrouble: (from: string, to: string, trouble: LinkTrouble) => void;
   readonly removeTrouble: (from: string, to: string, fault: string) => void;
+  readonly linkState: (from: string, to: string) => LinkState;
   readonly troubleMessage: (id: string, trouble: MessageTrouble) => void;
   readonly isPoisoned: (id: string) => boolean;
   readonly inFlightCount: () => number;
@@ -70,22 +73,34 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
   const { kernel } = world;
   const flying = new Map<string, InFlight>();
   const troubles = new Map<string, LinkTrouble[]>();
-  const held = new Map<string, InFlight[]>();
   const marked = new Map<string, MessageTrouble[]>();
 
-  const troubleOf = (message: Message, kind: LinkTrouble["kind"]): LinkTrouble | undefined =>
-    troubles.get(linkKey(message.from, message.to))?.find((trouble) => trouble.kind === kind);
+  /** Amount of the strongest fault of this kind on a link; −1 when there is none. */
+  const amountOf = (from: string, to: string, kind: LinkTrouble["kind"]): number => {
+    let strongest = -1;
+    for (const trouble of troubles.get(linkKey(from, to)) ?? []) {
+      if (trouble.kind === kind) strongest = Math.max(strongest, trouble.amount);
+    }
+    return strongest;
+  };
+
+  const linkState = (from: string, to: string): LinkState =>
+    amountOf(from, to, "partition") >= 0
+      ? "cut"
+      : amountOf(from, to, "hold") >= 0
+        ? "held"
+        : "open";
 
   /** True when this link's fault strikes this message (its own luck, per fault kind). */
   const strikes = (message: Message, kind: "loss" | "duplicate" | "reorder"): boolean => {
-    const trouble = troubleOf(message, kind);
-    return trouble !== undefined && world.draw(`${kind}/${message.id}`) < trouble.amount * 10_000;
+    const percent = amountOf(message.from, message.to, kind);
+    return percent > 0 && world.draw(`${kind}/${message.id}`) < percent * 10_000;
   };
 
   function transit(message: Message): number {
     const rank = world.draw(`latency/${message.id}`);
     let delayUs: number = latencyAt(rank, latency(message.from, message.to));
-    delayUs += troubleOf(message, "delay")?.amount ?? 0;
+    delayUs += Math.max(0, amountOf(message.from, message.to, "delay"));
     // A message that lets others overtake it waits several times the usual time of its link.
     if (strikes(message, "reorder")) delayUs *= 4;
     return Math.max(1, delayUs);
@@ -109,13 +124,12 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       message.subject,
     );
     launch(message, delayUs, index);
-    for (const trouble of marked.get(message.id) ?? []) afflict(message.id, trouble);
     if (strikes(message, "duplicate")) copy(message.id);
   }
 
   function launch(message: Message, delayUs: number, sentIndex: number): void {
     assert(!flying.has(message.id), `message ${message.id} is sent once`);
-    const isCut = troubleOf(message, "partition") !== undefined;
+    const isCut = linkState(message.from, message.to) === "cut";
     const fate: LossReason | null = isCut ? "partition" : strikes(message, "loss") ? "loss" : null;
     // A doomed message dies half-way: it is seen on its track, and nobody receives it.
     const waitUs = fate === null ? delayUs : Math.max(1, Math.floor(delayUs / 2));
@@ -123,6 +137,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       message,
       sentIndex,
       fate,
+      isHeld: false,
       arrivesAtUs: kernel.nowUs + waitUs,
       timer: kernel.schedule(waitUs as DurationUs, arrive, message.id),
     };
@@ -130,20 +145,22 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
     if (flying.size > world.budgets.liveMessagesMax) {
       world.exceeded = `${world.budgets.liveMessagesMax} messages en vol`;
     }
+    for (const trouble of marked.get(message.id) ?? []) afflict(message.id, trouble);
   }
 
   function arrive(argument: unknown): void {
     const flight = flying.get(argument as string) as InFlight;
     const { message } = flight;
-    const holding = troubleOf(message, "hold");
-    if (holding !== undefined && flight.fate === null) {
-      const key = linkKey(message.from, message.to);
-      held.set(key, [...(held.get(key) ?? []), flight]);
+    const state = linkState(message.from, message.to);
+    if (state === "held" && flight.fate === null) {
+      flight.isHeld = true;
+      // Last among those that wait: they leave in the order in which they came.
+      flying.delete(message.id);
+      flying.set(message.id, flight);
       return;
     }
     flying.delete(message.id);
-    const isCut = troubleOf(message, "partition") !== undefined;
-    const reason = flight.fate ?? (isCut ? "partition" : null);
+    const reason = flight.fate ?? (state === "cut" ? "partition" : null);
     if (reason !== null) lose(message, reason);
     else if (!world.node(message.to).isUp) lose(message, "node-down");
     else {
@@ -174,7 +191,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       ...message,
       id: `${message.id}~${world.ordinal(`copy/${message.id}`) + 1}`,
     };
-    const delayUs = transit(twin) + (flight.arrivesAtUs - kernel.nowUs);
+    const delayUs = transit(twin) + Math.max(0, flight.arrivesAtUs - kernel.nowUs);
     const index = world.record(
       "message-duplicated",
       message.from,
@@ -198,7 +215,8 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
         return;
       case "delay-message": {
         kernel.cancelTimer(flight.timer);
-        flight.arrivesAtUs += trouble.delayUs;
+        flight.isHeld = false;
+        flight.arrivesAtUs = Math.max(flight.arrivesAtUs, kernel.nowUs) + trouble.delayUs;
         world.record(
           "message-delayed",
           flight.message.from,
@@ -221,12 +239,14 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
     const key = linkKey(from, to);
     const rest = (troubles.get(key) ?? []).filter((trouble) => trouble.fault !== fault);
     troubles.set(key, rest);
-    if (rest.some((trouble) => trouble.kind === "hold")) return;
+    if (linkState(from, to) === "held") return;
     // The link lets go: what waited arrives now, in the order in which it came.
-    for (const flight of held.get(key) ?? []) {
-      flight.timer = kernel.schedule(0 as DurationUs, arrive, flight.message.id);
+    for (const flight of flying.values()) {
+      const { message } = flight;
+      if (!flight.isHeld || message.from !== from || message.to !== to) continue;
+      flight.isHeld = false;
+      flight.timer = kernel.schedule(0 as DurationUs, arrive, message.id);
     }
-    held.delete(key);
   }
 
   return {
@@ -236,6 +256,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       troubles.set(key, [...(troubles.get(key) ?? []), trouble]);
     },
     removeTrouble,
+    linkState,
     troubleMessage(id, trouble) {
       marked.set(id, [...(marked.get(id) ?? []), trouble]);
       afflict(id, trouble);

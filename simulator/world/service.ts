@@ -15,11 +15,13 @@ import { type Node, Refusal } from "./node.ts";
 import { type Outcome, refused, replied } from "./outcome.ts";
 import type { World } from "./world.ts";
 
-/** Brings a delivered message to whoever waits for it on the node. */
+/** Brings a delivered message to whoever waits for it on the node. A paused node reads it later. */
 export function deliver(world: World, message: Message): void {
   const node = world.node(message.to);
-  if (message.role === "reply") receiveReply(world, node, message);
-  else admit(world, node, message);
+  world.kernel.whenAwake(node, () => {
+    if (message.role === "reply") receiveReply(world, node, message);
+    else admit(world, node, message);
+  });
 }
 
 function receiveReply(world: World, node: Node, message: Message): void {
@@ -80,17 +82,17 @@ function start(world: World, node: Node, message: Message): void {
       message.body as never,
     );
   }
-  const task = world.kernel.spawn((own) => serve(createContext(world, node, own, luck)), {
+  world.kernel.spawn((own) => serve(createContext(world, node, own, luck)), {
     host: node,
     handler: handler.name,
     request: message.id,
     subject: message.subject,
-    onEnd(ending) {
+    onSpawn: (task) => node.tasks.add(task),
+    onEnd(ending, task) {
       node.tasks.delete(task);
       finish(world, node, message, ending);
     },
   });
-  if (task.isAlive) node.tasks.add(task);
 }
 
 function finish(world: World, node: Node, message: Message, ending: Ending): void {

@@ -22,12 +22,13 @@ export function startProcess(
     world.record("process-started", node.id, { handler, request: null });
     yield* run(ctx);
   }
-  const task = world.kernel.spawn((own) => body(createContext(world, node, own, luck)), {
+  return world.kernel.spawn((own) => body(createContext(world, node, own, luck)), {
     host: node,
     handler,
     request: null,
     subject,
-    onEnd(ending) {
+    onSpawn: (task) => node.tasks.add(task),
+    onEnd(ending, task) {
       node.tasks.delete(task);
       const detail = ending.kind === "failed" ? ending.error.message : "";
       world.record(
@@ -38,14 +39,14 @@ export function startProcess(
       );
     },
   });
-  if (task.isAlive) node.tasks.add(task);
-  return task;
 }
 
 /** Starts what the node runs by itself, at the beginning of the run and after each restart. */
 export function bootNode(world: World, node: Node): void {
   const cause = world.kernel.cause;
   for (const { name, run } of node.boot) {
+    // A fault placed on the first steps may crash it before all is started.
+    if (!node.isUp) return;
     world.kernel.cause = cause;
     startProcess(world, node, { handler: name, subject: null, run });
   }

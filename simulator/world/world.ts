@@ -11,6 +11,7 @@ import type { DurationUs } from "../base/time.ts";
 import { createKernel, type Kernel } from "../kernel/kernel.ts";
 import type { Process, Task } from "../kernel/process.ts";
 import type { EventFields, EventKind } from "../vocabulary/events.ts";
+import type { Intervention } from "../vocabulary/interventions.ts";
 import { EventLog } from "../vocabulary/log.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import type { Budgets } from "../vocabulary/run.ts";
@@ -44,6 +45,8 @@ export interface World {
   readonly draw: (name: string) => number;
   /** The next number of a series: 1, 2, 3… for each name. */
   readonly ordinal: (series: string) => number;
+  /** Faults of the reader that have begun and not ended. */
+  readonly activeFaults: Set<Intervention>;
   /** Told the index of each event just written. */
   onRecord: ((index: number) => void) | null;
 }
@@ -76,6 +79,7 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
     network: undefined as unknown as Network,
     start: undefined as unknown as World["start"],
     exceeded: null,
+    activeFaults: new Set(),
     onRecord: null,
     node(id) {
       const node = world.nodes.get(id);
