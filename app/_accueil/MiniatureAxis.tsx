@@ -1,6 +1,7 @@
 /** The small axis under the miniature: one stroke a bundle of steps, the playhead in ink. */
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import { formatTick } from "../_texte/numbers.ts";
+import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Miniature.module.css";
 import type { MiniatureState } from "./miniature-store.ts";
 
@@ -73,6 +74,13 @@ export function MiniatureAxis({ state, instant }: AxisProps) {
         ))}
         <span className={styles.past} style={{ width: `${now}%` }} />
         <span className={styles.future} style={{ left: `${now}%` }} />
+        {isLost && (
+          <Sign
+            name="fault"
+            className={styles.struck}
+            style={{ left: `${(100 * run.log.atUs(run.sentIndex)) / endUs}%` }}
+          />
+        )}
         <span className={styles.head} style={{ left: `${now}%` }} />
       </div>
       <div className={styles.ticks}>

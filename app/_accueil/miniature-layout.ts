@@ -34,7 +34,7 @@ export const wideLayout: MiniatureLayout = {
   width: 860,
   height: 264,
   boxes: {
-    clients: { x: 12, y: 20, width: 122 },
+    clients: { x: 12, y: 20, width: 132 },
     orchestrateur: { x: 204, y: 20, width: 180 },
     inventaire: { x: 464, y: 20, width: 182 },
     paiement: { x: 464, y: 106, width: 182 },
@@ -42,8 +42,8 @@ export const wideLayout: MiniatureLayout = {
     prestataire: { x: 712, y: 106, width: 146 },
   },
   tracks: {
-    "clients>orchestrateur": path(134, 34, 204, 34),
-    "orchestrateur>clients": path(204, 48, 134, 48),
+    "clients>orchestrateur": path(144, 34, 204, 34),
+    "orchestrateur>clients": path(204, 48, 144, 48),
     "orchestrateur>inventaire": path(384, 34, 464, 34),
     "inventaire>orchestrateur": path(464, 48, 384, 48),
     "orchestrateur>paiement": path(330, 60, 330, 122, 464, 122),

@@ -57,7 +57,7 @@ function clientReading(run: MiniatureRun): BoxReading {
     case "ok":
       return reading("cliente", "servie", "ok");
     case "refused":
-      return reading("cliente", "« erreur »", "fail");
+      return reading("cliente", "erreur", "fail");
     case "timed-out":
       return reading("cliente", "sans réponse", "wait");
     default:

@@ -2,16 +2,16 @@
  * Where a study points in a run, by what happens there and never by a step number: numbers move when
  * the engine changes, facts do not.
  *
- *     debut · fin · rupture:<claim> · <event kind>[@node][:operation][#n]
+ *     debut · fin · rupture:<claim> · [avant:]<event kind>[@node][:operation][#n]
  *
- * `transaction-committed@inventaire#2` is the second commit of Inventaire after the first fault;
- * without a fault it counts from the start.
+ * `transaction-committed@inventaire#2` is the second commit of Inventaire after the first fault
+ * (from the start without a fault); with `avant:` one counts backwards from the fault.
  */
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { EVENT_KINDS, type EventKind } from "@/simulator/vocabulary/events.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 
-const PATTERN = /^([a-z-]+)(?:@([a-z-]+))?(?::([a-z-]+))?(?:#(\d+))?$/;
+const PATTERN = /^(avant:)?([a-z-]+)(?:@([a-z-]+))?(?::([a-z-]+))?(?:#(\d+))?$/;
 
 /** The operation of an event that is about a message, else an empty text. */
 function operationAt(log: EventLog, index: number): string {
@@ -35,18 +35,20 @@ export function findMarker(log: EventLog, claims: readonly ClaimTrack[], marker:
     return claims.find((track) => track.id === marker.slice(8))?.brokenAt ?? -1;
   }
   const match = PATTERN.exec(marker);
-  const kind = EVENT_KINDS.find((known) => known === match?.[1]) as EventKind | undefined;
+  const kind = EVENT_KINDS.find((known) => known === match?.[2]) as EventKind | undefined;
   if (match === null || kind === undefined) return -1;
-  const [, , node, operation, nth] = match;
+  const [, before, , node, operation, nth] = match;
+  const isIt = (i: number): boolean =>
+    log.kind(i) === kind &&
+    (node === undefined || log.node(i) === node) &&
+    (operation === undefined || operationAt(log, i) === operation);
+  const struck = Math.max(0, kind === "fault-started" ? 0 : firstFault(log));
   let left = Number(nth ?? 1);
-  const isFault = kind === "fault-started";
-  for (let i = isFault ? 0 : Math.max(0, firstFault(log)); i < log.length; i++) {
-    if (log.kind(i) !== kind) continue;
-    if (node !== undefined && log.node(i) !== node) continue;
-    if (operation !== undefined && operationAt(log, i) !== operation) continue;
-    left--;
-    if (left === 0) return i;
+  if (before !== undefined) {
+    for (let i = struck - 1; i >= 0; i--) if (isIt(i) && --left === 0) return i;
+    return -1;
   }
+  for (let i = struck; i < log.length; i++) if (isIt(i) && --left === 0) return i;
   return -1;
 }
 
@@ -54,5 +56,5 @@ export function findMarker(log: EventLog, claims: readonly ClaimTrack[], marker:
 export function isMarker(marker: string): boolean {
   if (marker === "debut" || marker === "fin" || marker.startsWith("rupture:")) return true;
   const match = PATTERN.exec(marker);
-  return EVENT_KINDS.some((known) => known === match?.[1]);
+  return EVENT_KINDS.some((known) => known === match?.[2]);
 }

@@ -131,21 +131,21 @@ export function wordOf(card: ScenarioCard, text: string): string {
   return text;
 }
 
-/** A plain value on one line, as a sentence may show it. Long ones are cut at 60 characters. */
-export function formatValue(card: ScenarioCard, value: Value | undefined): string {
+/** A plain value on one line, cut at 60 characters; with a card, in its words for states and steps. */
+export function formatValue(value: Value | undefined, card?: ScenarioCard): string {
   if (value === null || value === undefined) return "rien";
   if (value === true) return "oui";
   if (value === false) return "non";
-  if (typeof value === "string") return cut(wordOf(card, value));
+  if (typeof value === "string") return cut(card === undefined ? value : wordOf(card, value));
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) {
     return value.length === 0
       ? "rien"
-      : cut((value as readonly Value[]).map((item) => formatValue(card, item)).join(", "));
+      : cut((value as readonly Value[]).map((item) => formatValue(item, card)).join(", "));
   }
   return cut(
     Object.entries(value)
-      .map(([field, inner]) => `${field} ${formatValue(card, inner)}`)
+      .map(([field, inner]) => `${field} ${formatValue(inner, card)}`)
       .join(", "),
   );
 }
@@ -153,10 +153,15 @@ export function formatValue(card: ScenarioCard, value: Value | undefined): strin
 const cut = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 59)}…`);
 
 /** A column's value as a sentence says it: money in euros, the rest as it is. */
-export function formatCell(table: TableCard | undefined, column: number, value: SqlValue): string {
+export function formatCell(
+  card: ScenarioCard,
+  table: TableCard | undefined,
+  column: number,
+  value: SqlValue,
+): string {
   if (value === null) return "rien";
   if (table?.columns[column]?.type === "cents" && typeof value === "number") {
     return formatMoney(value);
   }
-  return cut(String(value));
+  return cut(wordOf(card, String(value)));
 }

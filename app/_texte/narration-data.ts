@@ -4,7 +4,12 @@
  * A commit is told as a business fact wherever the card names the rows: « écrit le débit de 89,90 € »;
  * a changed state is told with the words of the card's state machine.
  */
-import type { MachineCard, ScenarioCard, TableCard } from "../../simulator/vocabulary/card.ts";
+import type {
+  ColumnCard,
+  MachineCard,
+  ScenarioCard,
+  TableCard,
+} from "../../simulator/vocabulary/card.ts";
 import type { EventOf } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import type { Row, RowChange, Value } from "../../simulator/vocabulary/values.ts";
@@ -224,13 +229,17 @@ function tellChange(
   const name = `${rowNamed(table, change.table)}${step}${moneyOf(table, row)}${about}`;
   if (change.op === "c") return `${node} ${agree(node, "écrit", "écrivent")} ${name}`;
   if (change.op === "d") return `${node} ${agree(node, "supprime", "suppriment")} ${name}`;
-  const touched = changedColumns(table, change);
+  const touched = changedColumns(card, table, change);
   const what = touched.length === 0 ? "" : ` : ${enumerate(touched)}`;
   return `${node} ${agree(node, "modifie", "modifient")} ${name}${what}`;
 }
 
 /** « libre 10 → 9 » for each changed column; instants of update are left out. */
-function changedColumns(table: TableCard | undefined, change: RowChange): string[] {
+function changedColumns(
+  words: ScenarioCard,
+  table: TableCard | undefined,
+  change: RowChange,
+): string[] {
   const { before, after } = change;
   if (before === null || after === null) return [];
   const touched: string[] = [];
@@ -241,7 +250,7 @@ function changedColumns(table: TableCard | undefined, change: RowChange): string
     }
     const title = card?.title ?? card?.name ?? `colonne ${column + 1}`;
     const values = [before[column] ?? null, after[column] ?? null].map((value) =>
-      formatCell(table, column, value),
+      formatCell(words, table, column, value),
     );
     touched.push(`${title} ${values.join(" → ")}`);
   }
@@ -287,10 +296,28 @@ export function tellRecord(event: EventOf<"record-changed">, card: ScenarioCard)
       `${node} ${agree(node, "inscrit", "inscrivent")} ${name}${money}${about}, sous ${quoted(event.key)}`,
     );
   }
+  const touched = changedFields(event.before, event.after, store?.fields ?? []);
+  const what = touched === "" ? formatValue(event.after, card) : touched;
   return sentence(
-    `${node} ${agree(node, "modifie", "modifient")} ${name}${money}${about} : ${formatValue(card, event.after)}`,
+    `${node} ${agree(node, "modifie", "modifient")} ${name}${money}${about} : ${what}`,
   );
 }
+
+/** « état débité → remboursé » for the fields of a record that changed. */
+function changedFields(before: Value, after: Value, fields: readonly ColumnCard[]): string {
+  const left = asFields(before);
+  const right = asFields(after);
+  return enumerate(
+    fields
+      .filter(({ name }) => left[name] !== right[name])
+      .map(({ name, title }) => `${title} ${String(left[name])} → ${String(right[name])}`),
+  );
+}
+
+const asFields = (value: Value): Readonly<Record<string, Value>> =>
+  value === null || typeof value !== "object" || Array.isArray(value)
+    ? {}
+    : (value as Readonly<Record<string, Value>>);
 
 /** Rows in a few words, for tables: « 3 lignes ». */
 export const rowsInWords = (rowCount: number): string =>

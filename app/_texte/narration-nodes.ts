@@ -142,7 +142,7 @@ export function tellMemory(event: EventOf<"memory-changed">, card: ScenarioCard)
   const key = quoted(event.key);
   if (event.after === null) return sentence(`${node} ${agree(node, "oublie", "oublient")} ${key}`);
   const retains = agree(node, "retient", "retiennent");
-  return sentence(`${node} ${retains} en mémoire ${key} : ${formatValue(card, event.after)}`);
+  return sentence(`${node} ${retains} en mémoire ${key} : ${formatValue(event.after, card)}`);
 }
 
 export const tellTimer = (event: EventOf<"timer-fired">, card: ScenarioCard): string =>

@@ -85,7 +85,7 @@ function short(event: SimEvent, card: ScenarioCard, log: EventLog): string {
     case "memory-changed":
       return event.after === null
         ? `${event.key} oublié`
-        : `${event.key} : ${formatValue(card, event.after)}`;
+        : `${event.key} : ${formatValue(event.after, card)}`;
     case "record-changed":
       return event.key;
     case "process-started":
