@@ -21,6 +21,7 @@ import {
   type LabDocument,
   type PlacedFault,
   type Setup,
+  sharedUntil,
   shownBranch,
   withBranchName,
   withChange,
@@ -64,6 +65,8 @@ export interface DocumentActions {
   readonly redo: () => void;
 }
 
+type ChangeOrder = Omit<Change, "leavesAt">;
+
 const UNDO_MAX = 200;
 
 export function createDocumentActions(
@@ -88,16 +91,35 @@ export function createDocumentActions(
 
   const here = (): Goal => ({ kind: "time", atUs: clock.timeUs() });
 
-  /** Last event that something acting from this instant cannot touch. */
-  const before = (at: Instant): number =>
-    at.kind === "event" ? at.index : store.getState().run.log.indexAt(at.atUs - 1);
+  /** Last event ahead of an instant in the shown run; −1 when that run is not here to say so. */
+  const before = (at: Instant): number => {
+    if (at.kind === "event") return at.index;
+    const { run, document } = store.getState();
+    const isHere = run.branch === document.shown && run.summary !== null;
+    return isHere ? run.log.indexAt(at.atUs - 1) : -1;
+  };
 
-  const change = (made: Change): void => {
-    const { view, document } = store.getState();
-    // A step keeps its number when the change comes after it; else the same instant is looked for.
-    const goal: Goal =
-      made.leavesAt >= view.playhead ? { kind: "index", index: view.playhead } : here();
-    commit(withChange(document, made), goal);
+  const withLeave = (order: ChangeOrder): Change => {
+    const { run } = store.getState();
+    const shared = sharedUntil(setup(), order.setup, before);
+    return { ...order, leavesAt: Math.min(shared, run.length - 1) };
+  };
+
+  /** A step keeps its number when the change comes after it; else the same instant is looked for. */
+  const goalOf = ({ leavesAt }: Change): Goal => {
+    const { playhead } = store.getState().view;
+    return leavesAt >= playhead ? { kind: "index", index: playhead } : here();
+  };
+
+  const change = (order: ChangeOrder, faultsMade?: number): void => {
+    const { document } = store.getState();
+    const made = withLeave(order);
+    const base =
+      faultsMade === undefined
+        ? document
+        : { ...document, faultsMade: Math.max(document.faultsMade, faultsMade) };
+    const next = withChange(base, made);
+    if (next !== base) commit(next, goalOf(made));
   };
 
   const editFault = (
@@ -110,8 +132,6 @@ export function createDocumentActions(
     if (fault === undefined) return;
     const next = edit(fault);
     const label = lowerFirst(faultLabel((next ?? fault).intervention, store.getState().card));
-    const felt = [before(fault.intervention.at)];
-    if (next !== null) felt.push(before(next.intervention.at));
     const text =
       next === null
         ? `sans ${label}`
@@ -123,7 +143,6 @@ export function createDocumentActions(
     change({
       key,
       text,
-      leavesAt: Math.min(...felt),
       setup: {
         ...old,
         faults: old.faults.flatMap((f) => (f === fault ? (next === null ? [] : [next]) : [f])),
@@ -181,19 +200,14 @@ export function createDocumentActions(
             : null
           : order.durationUs) as DurationUs | null,
       };
-      const made: Change = {
-        key: `fault:${id}`,
-        text: lowerFirst(faultLabel(intervention, card)),
-        leavesAt: before(at),
-        setup: {
-          ...old,
-          faults: [...old.faults, { intervention, isEnabled: true }],
+      change(
+        {
+          key: `fault:${id}`,
+          text: lowerFirst(faultLabel(intervention, card)),
+          setup: { ...old, faults: [...old.faults, { intervention, isEnabled: true }] },
         },
-      };
-      const next = withChange({ ...document, faultsMade: document.faultsMade + 1 }, made);
-      const goal: Goal =
-        made.leavesAt >= view.playhead ? { kind: "index", index: view.playhead } : here();
-      commit(next, goal);
+        document.faultsMade + 1,
+      );
       return id;
     },
     moveFault: (fault, at) => editIntervention(fault, { at }),
@@ -212,7 +226,6 @@ export function createDocumentActions(
       change({
         key: "variant",
         text: title,
-        leavesAt: -1,
         setup: { ...setup(), variant },
       });
     },
@@ -221,7 +234,6 @@ export function createDocumentActions(
       change({
         key: "seed",
         text: `graine ${seed}`,
-        leavesAt: -1,
         setup: { ...setup(), seed },
       });
     },
@@ -232,7 +244,6 @@ export function createDocumentActions(
       change({
         key: `parameter:${id}`,
         text: lowerFirst(parameter.title),
-        leavesAt: -1,
         setup: { ...old, parameters: { ...old.parameters, [id]: value } },
       });
     },
@@ -241,12 +252,11 @@ export function createDocumentActions(
       change({
         key: "parameters",
         text: "réglages d’origine",
-        leavesAt: -1,
         setup: { ...setup(), parameters },
       });
     },
     applyIncident(id) {
-      const { card, document } = store.getState();
+      const { card } = store.getState();
       const incident = card.incidents.find((i) => i.id === id);
       if (incident === undefined) return;
       const faults: PlacedFault[] = [];
@@ -254,27 +264,19 @@ export function createDocumentActions(
         const parsed = parseFault(text, `f${i + 1}`);
         if (parsed.kind === "ok") faults.push({ intervention: parsed.value, isEnabled: true });
       }
-      const next = withChange(
-        {
-          ...document,
-          faultsMade: Math.max(document.faultsMade, faults.length),
-        },
+      change(
         {
           key: `incident:${id}`,
           text: lowerFirst(incident.title),
-          leavesAt: -1,
           setup: {
             variant: incident.variant,
             seed: incident.seed,
-            parameters: {
-              ...defaultSetup(card).parameters,
-              ...incident.parameters,
-            },
+            parameters: { ...defaultSetup(card).parameters, ...incident.parameters },
             faults,
           },
         },
+        faults.length,
       );
-      commit(next, here());
     },
     applySetup(next, text, goal) {
       const { document } = store.getState();
@@ -284,7 +286,7 @@ export function createDocumentActions(
       );
       const changed = withChange(
         { ...document, faultsMade },
-        { key: `setup:${text}`, text, leavesAt: -1, setup: next },
+        withLeave({ key: `setup:${text}`, text, setup: next }),
       );
       if (changed.shown === document.shown) start(goal);
       else commit(changed, goal);

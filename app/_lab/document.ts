@@ -9,7 +9,7 @@
 import { produce } from "immer";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatFault } from "@/simulator/vocabulary/fault-text.ts";
-import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
+import type { Instant, Intervention } from "@/simulator/vocabulary/interventions.ts";
 import {
   defaultParameters,
   formatParameter,
@@ -121,6 +121,34 @@ export const runRequest = (scenario: string, setup: Setup): RunRequest => ({
   interventions: setup.faults.filter((f) => f.isEnabled).map((f) => f.intervention),
   untilUs: null,
 });
+
+/**
+ * Last event that two setups share for sure; −1: they may differ from the start. Faults that only one
+ * of them has are felt from their instant on; `before` gives the last event ahead of an instant.
+ */
+export function sharedUntil(a: Setup, b: Setup, before: (at: Instant) => number): number {
+  const bare = (setup: Setup): string => setupKey({ ...setup, faults: [] });
+  if (bare(a) !== bare(b)) return -1;
+  const acting = (setup: Setup): Map<string, Intervention> =>
+    new Map(
+      setup.faults
+        .filter((fault) => fault.isEnabled)
+        .map(({ intervention }) => [
+          `${intervention.id}!${formatFault(intervention)}`,
+          intervention,
+        ]),
+    );
+  const left = acting(a);
+  const right = acting(b);
+  const apart = [
+    ...[...left].filter(([key]) => !right.has(key)),
+    ...[...right].filter(([key]) => !left.has(key)),
+  ];
+  return apart.reduce(
+    (least, [, fault]) => Math.min(least, before(fault.at)),
+    Number.MAX_SAFE_INTEGER,
+  );
+}
 
 export interface Change {
   /** Key of the thing changed: `fault:f2`, `parameter:clients`, `variant`… */

@@ -91,7 +91,7 @@ export function syncAddress(lab: Lab): () => void {
   let written = location.hash;
   const write = (): void => {
     const { view, engine } = lab.store.getState();
-    if (view.isPlaying || engine.kind !== "done") return;
+    if (view.isPlaying || engine.kind === "running" || engine.kind === "idle") return;
     const next = `#${fragmentOf(lab)}`;
     if (next === written) return;
     written = next;

@@ -46,7 +46,7 @@ export type LinkReading =
 
 /** Only what a fragment must escape; the rest stays readable. */
 const escapeValue = (text: string): string =>
-  encodeURIComponent(text).replace(/%(3A|40|2C|7C|2F|3B|3D|5B|5D)/g, (code) =>
+  encodeURIComponent(text).replace(/%(3A|40|2B|2C|7C|2F|3B|3D|5B|5D)/g, (code) =>
     decodeURIComponent(code),
   );
 

@@ -1,5 +1,7 @@
 /**
  * Playing: simulated time advances with the frames; idle gaps are crossed in less than a second.
+ * At speed 1 a second lasts a second, except while a message flies: a trip of 12 ms is stretched
+ * until an eye can follow it. The clock always says the simulated instant.
  *
  * With reduced motion nothing slides: the run goes from event to event at a reading pace.
  * Stops at the end of the run, when the reader acts, and when the laboratory is disposed.
@@ -9,6 +11,8 @@ import type { Lab } from "./store.ts";
 
 /** Time taken to cross a folded gap, at speed 1. */
 const FOLD_CROSSING_MS = 700;
+/** The shortest trip in flight takes at least this long, at speed 1. */
+const TRIP_MS_MIN = 380;
 /** A frame that comes late (hidden tab) never jumps further than this. */
 const FRAME_MS_MAX = 100;
 /** Pace of reduced motion, at speed 1. */
@@ -37,11 +41,26 @@ export function startPlayback(lab: Lab): () => void {
   let lastMs = -1;
   let waitedMs = 0;
 
+  /** Simulated microseconds per real millisecond while these messages fly; once a step. */
+  let pacedAt = Number.NaN;
+  let pace = 1_000;
+  const paceHere = (): number => {
+    const { run, view } = store.getState();
+    if (pacedAt === run.tick) return pace;
+    pacedAt = run.tick;
+    let shortestUs = Number.POSITIVE_INFINITY;
+    for (const { message, arrivesAtUs } of run.messages.inFlight(view.playhead, clock.timeUs())) {
+      shortestUs = Math.min(shortestUs, arrivesAtUs - message.sentAtUs);
+    }
+    pace = Math.min(1_000, Math.max(1, shortestUs / TRIP_MS_MIN));
+    return pace;
+  };
+
   const smooth = (elapsedMs: number): void => {
     const { view } = store.getState();
     const nowUs = clock.timeUs();
     const fold = axis().foldAt(nowUs + 1);
-    const rate = fold === null ? 1_000 : (fold.toUs - fold.fromUs) / FOLD_CROSSING_MS;
+    const rate = fold === null ? paceHere() : (fold.toUs - fold.fromUs) / FOLD_CROSSING_MS;
     const nextUs = nowUs + elapsedMs * view.speed * rate;
     // A fast crossing ends exactly at the gap's end: what follows is at its own pace.
     actions.goToTime(fold === null ? nextUs : Math.min(nextUs, fold.toUs));

@@ -12,6 +12,7 @@ import { Sign } from "@/app/_ui/Sign.tsx";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { type ClaimView, useActions, useClaimsAtPlayhead, useLab, useLabApi } from "../hooks.ts";
 import { axisOfLab, useAxis } from "../run-axis.ts";
+import { useLayout } from "../use-layout.ts";
 import { LifeLine } from "./LifeLine.tsx";
 import styles from "./promises.module.css";
 
@@ -37,13 +38,14 @@ export function usePlayheadShare() {
 
 export const standingOf = ({ standing }: ClaimView) => verdictLabels[standing?.verdict ?? "none"];
 
-function ClaimCell({
-  claim,
-  track,
-}: {
+interface ClaimCellProps {
   readonly claim: ClaimView;
   readonly track: ClaimTrack | undefined;
-}) {
+  /** Little width: the title takes two lines, the breach stands beside the life line. */
+  readonly isCompact: boolean;
+}
+
+function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
   const actions = useActions();
   const log = useLab((s) => s.run.log);
   const isAsked = useLab((s) => s.view.whyClaim === claim.card.id);
@@ -51,6 +53,16 @@ function ClaimCell({
   const kind = standingOf(claim);
   const { standing, brokenAt, card } = claim;
   const isBroken = brokenAt >= 0;
+  const breach = (
+    <button
+      type="button"
+      className={cx(styles.breach, "tone-fail")}
+      onClick={() => actions.goTo(brokenAt)}
+      aria-label={typeset(`${card.title} : rompue au ${formatStep(brokenAt)}. Y aller`)}
+    >
+      <Sign name="fail" /> {formatStep(brokenAt)}
+    </button>
+  );
   return (
     <li
       className={cx(styles.claim, isBroken && styles.hot)}
@@ -69,23 +81,16 @@ function ClaimCell({
         <span className={styles.reading}>
           observé <b>{standing?.observed ?? "–"}</b>
         </span>
-        {isBroken ? (
-          <button
-            type="button"
-            className={cx(styles.breach, "tone-fail")}
-            onClick={() => actions.goTo(brokenAt)}
-            aria-label={typeset(`${card.title} : rompue au ${formatStep(brokenAt)}. Y aller`)}
-          >
-            <Sign name="fail" /> {formatStep(brokenAt)}
-          </button>
-        ) : (
-          standing?.verdict === "pending" && (
-            <span className={cx(styles.later, "tone-wait")}>en attente</span>
-          )
-        )}
+        {isBroken
+          ? !isCompact && breach
+          : !isCompact &&
+            standing?.verdict === "pending" && (
+              <span className={cx(styles.later, "tone-wait")}>en attente</span>
+            )}
       </p>
       <span className={styles.foot}>
         <LifeLine track={track} log={log} axis={axis} />
+        {isBroken && isCompact && breach}
         {isBroken && (
           <button
             type="button"
@@ -94,7 +99,7 @@ function ClaimCell({
             aria-label={typeset(`Pourquoi « ${card.title} » est-elle rompue ?`)}
             onClick={() => actions.askWhy(isAsked ? null : card.id)}
           >
-            Pourquoi&#x202F;?
+            {isCompact ? <Sign name="why" /> : "Pourquoi\u202f?"}
           </button>
         )}
       </span>
@@ -106,15 +111,19 @@ export function PromisesStrip() {
   const claims = useClaimsAtPlayhead();
   const tracks = useLab((s) => s.run.claims);
   const strip = usePlayheadShare();
+  const isCompact = useLayout() !== "wide";
   return (
     <section ref={strip} className={styles.strip} aria-label="Promesses : ce qui doit tenir">
       <h2 className="visually-hidden">Promesses</h2>
-      <ul className={cx(styles.list, claims.length > 6 && styles.tight)}>
+      <ul
+        className={cx(styles.list, claims.length > 6 && styles.tight, isCompact && styles.compact)}
+      >
         {claims.map((claim) => (
           <ClaimCell
             key={claim.card.id}
             claim={claim}
             track={tracks.find((track) => track.id === claim.card.id)}
+            isCompact={isCompact}
           />
         ))}
       </ul>

@@ -10,9 +10,20 @@ export function Notices() {
   const isFailed = useLab((s) => s.engine.kind === "failed");
   return (
     <div className={styles.notices} role="status">
-      {notices.map((notice) => (
+      {notices.map((notice, i) => (
         <div key={notice.id} className={styles.notice}>
           <p>{notice.text}</p>
+          {isFailed && i === notices.length - 1 && (
+            <Button
+              variant="link"
+              onClick={() => {
+                actions.dismiss(notice.id);
+                actions.start();
+              }}
+            >
+              Relancer le parcours
+            </Button>
+          )}
           <IconButton
             sign="close"
             label="Fermer ce message"
@@ -20,13 +31,6 @@ export function Notices() {
           />
         </div>
       ))}
-      {isFailed && notices.length > 0 && (
-        <div className={styles.notice}>
-          <Button variant="link" onClick={() => actions.start()}>
-            Relancer le parcours
-          </Button>
-        </div>
-      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { placeFaults } from "./fault-places.ts";
 import { useBreaches } from "./Lanes.tsx";
 import { Playhead } from "./Playhead.tsx";
 import { Breaches } from "./PromiseLane.tsx";
-import { Activity, Folds } from "./Ruler.tsx";
+import { Activity, SmallFolds } from "./Ruler.tsx";
 import styles from "./transport.module.css";
 import { useScales } from "./use-scale.ts";
 
@@ -74,7 +74,7 @@ export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
               bottom={axisY - 1}
               height={height}
             />
-            <Folds scale={whole} bottom={axisY + 2} hasWords={false} />
+            <SmallFolds scale={whole} axisY={axisY} />
           </svg>
           <ul className={styles.objects} aria-label="Pannes sur la ligne du temps">
             {places

@@ -76,6 +76,43 @@ function tear(x: number, towards: 1 | -1, bottom: number): string {
   ).join("");
 }
 
+/** On a small lane a fold is a broken line, as on a map. */
+export const SmallFolds = memo(function SmallFolds({
+  scale,
+  axisY,
+}: {
+  readonly scale: AxisScale;
+  readonly axisY: number;
+}) {
+  return (
+    <g>
+      {scale.axis.folds.map((fold) => {
+        const from = scale.x(fold.fromUs);
+        const width = scale.x(fold.toUs) - from;
+        const step = Math.min(width, 28) / 4;
+        const left = from + width / 2 - step * 2;
+        return (
+          <g key={fold.fromUs}>
+            <rect
+              x={from + 1}
+              y={axisY - 3}
+              width={Math.max(0, width - 2)}
+              height="6"
+              fill="var(--surface)"
+            />
+            <path
+              d={`M${from} ${axisY}H${left}l${step} -6l${step} 12l${step} -12l${step} 6H${from + width}`}
+              fill="none"
+              stroke="var(--ink-2)"
+              strokeWidth="1.5"
+            />
+          </g>
+        );
+      })}
+    </g>
+  );
+});
+
 /** Folded silences, above everything but the playhead. */
 export const Folds = memo(function Folds({
   scale,

@@ -38,6 +38,7 @@ export function placeFaults(
   }: { readonly card: ScenarioCard; readonly log: EventLog; readonly length: number },
   scale: AxisScale,
 ): readonly FaultPlace[] {
+  if (length === 0) return [];
   const rowEnds: number[] = [];
   const endUs = scale.axis.endUs;
   const places: FaultPlace[] = [];
