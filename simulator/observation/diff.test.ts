@@ -65,6 +65,22 @@ describe("two runs", () => {
     });
   });
 
+  test("two designs differ in their code at once, and in what they do only where it matters", () => {
+    const design = (handler: string, answer: string): EventLog => {
+      const s = createLogBuilder();
+      s.add("a", "process-started", { handler, request: null }, { process: 1 });
+      s.deliver(s.send("a>b", "reserver", { subject: "1" }));
+      s.commit("b", "inventory", [inserted("reservations", ["r1", answer])], { subject: "1" });
+      return s.log;
+    };
+    const { firstDivergence, firstFactDivergence } = diffLogs(
+      design("publiee", "deux fois"),
+      design("corrigee", "une fois"),
+    );
+    expect(firstDivergence).toEqual({ a: 0, b: 0, kind: "missing" });
+    expect(firstFactDivergence).toEqual({ a: 3, b: 3, kind: "content" });
+  });
+
   test("when one goes on longer, what follows exists in one run only", () => {
     const long = run({ isFaulty: false });
     const s = createLogBuilder();

@@ -6,7 +6,7 @@
  * run hands out (process, statement and transaction ids) are not part of a fact.
  */
 import { unreachable } from "../base/assert.ts";
-import type { SimEvent } from "../vocabulary/events.ts";
+import type { EventKind, SimEvent } from "../vocabulary/events.ts";
 import { type EventLog, firstDifference } from "../vocabulary/log.ts";
 import { sameValue, type Value } from "../vocabulary/values.ts";
 
@@ -30,6 +30,11 @@ export interface LogDiff {
   readonly onlyInBCount: number;
   /** Where the stories part, the reader's own faults left aside; null when they are the same. */
   readonly firstDivergence: Divergence | null;
+  /**
+   * The same among what a system shows outside its code: messages, committed rows, records,
+   * commands, nodes. Two designs differ at once in their statements; this is where it matters.
+   */
+  readonly firstFactDivergence: Divergence | null;
 }
 
 /** What an event is about, beside its head: stable across runs. */
@@ -124,8 +129,25 @@ function isSameFact(a: SimEvent, b: SimEvent): boolean {
   return true;
 }
 
-const isReadersHand = (log: EventLog, index: number): boolean =>
-  log.kind(index) === "fault-started" || log.kind(index) === "fault-ended";
+const READERS_HAND: ReadonlySet<EventKind> = new Set(["fault-started", "fault-ended"]);
+
+/** Facts that do not depend on how the code is written. */
+const FACTS: ReadonlySet<EventKind> = new Set([
+  "message-sent",
+  "message-delivered",
+  "message-lost",
+  "call-timed-out",
+  "request-rejected",
+  "transaction-committed",
+  "record-changed",
+  "command-issued",
+  "command-ended",
+  "node-crashed",
+  "node-restarted",
+  "node-paused",
+  "node-resumed",
+  "process-lost",
+]);
 
 /** Pairs the k-th event of an identity in one run with the k-th in the other, from `from` on. */
 function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" | "inB"> {
@@ -154,18 +176,21 @@ function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" 
   return { inA, inB };
 }
 
+interface Walk extends Pick<LogDiff, "inA" | "inB"> {
+  readonly a: EventLog;
+  readonly b: EventLog;
+  readonly from: number;
+  /** Kinds that are told; the others are passed over on both sides. */
+  readonly isTold: (kind: EventKind) => boolean;
+}
+
 /** Walks both runs side by side to the first step that they do not tell the same way. */
-function partingOf(
-  logs: { readonly a: EventLog; readonly b: EventLog },
-  { inA, inB }: Pick<LogDiff, "inA" | "inB">,
-  from: number,
-): Divergence | null {
-  const { a, b } = logs;
+function partingOf({ a, b, inA, inB, from, isTold }: Walk): Divergence | null {
   let i = from;
   let j = from;
   for (;;) {
-    while (i < a.length && isReadersHand(a, i)) i++;
-    while (j < b.length && isReadersHand(b, j)) j++;
+    while (i < a.length && !isTold(a.kind(i))) i++;
+    while (j < b.length && !isTold(b.kind(j))) j++;
     if (i >= a.length && j >= b.length) return null;
     if (i >= a.length || j >= b.length)
       return { a: i < a.length ? i : -1, b: j < b.length ? j : -1, kind: "missing" };
@@ -188,10 +213,12 @@ export function diffLogs(a: EventLog, b: EventLog): LogDiff {
   const difference = firstDifference(a, b);
   const from = difference < 0 ? Math.min(a.length, b.length) : difference;
   const { inA, inB } = alignment(a, b, from);
+  const walk = { a, b, inA, inB, from };
   return {
     ...{ inA, inB },
     onlyInACount: countMissing(inB),
     onlyInBCount: countMissing(inA),
-    firstDivergence: partingOf({ a, b }, { inA, inB }, from),
+    firstDivergence: partingOf({ ...walk, isTold: (kind) => !READERS_HAND.has(kind) }),
+    firstFactDivergence: partingOf({ ...walk, isTold: (kind) => FACTS.has(kind) }),
   };
 }

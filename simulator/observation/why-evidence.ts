@@ -43,6 +43,7 @@ const WEIGHT = {
   guess: 760,
   sameFact: 740,
   witness: 720,
+  opened: 710,
   emptyRead: 700,
   duplicate: 700,
   lastSign: 690,
@@ -51,10 +52,13 @@ const WEIGHT = {
   processFailed: 650,
   refused: 640,
   learned: 600,
+  otherRead: 655,
   nearReception: 560,
+  ownWitness: 540,
   ignoredReply: 450,
   lostToTheDead: 420,
   impatience: 390,
+  servedRead: 385,
   reception: 380,
   command: 350,
   boot: 340,
@@ -79,7 +83,10 @@ function writesOf({ log, messages, story }: Inquiry, message: string): readonly 
 function* lostProcess(inquiry: Inquiry, lost: SimEvent): Generator<Evidence> {
   yield { index: lost.index, role: "loss", weight: WEIGHT.processLost };
   const write = writeBefore(inquiry, lost);
-  if (write !== undefined) yield { index: write.index, role: "write", weight: WEIGHT.witness };
+  if (write !== undefined) {
+    const weight = write.node === lost.node ? WEIGHT.ownWitness : WEIGHT.witness;
+    yield { index: write.index, role: "write", weight };
+  }
   // What the node had just learned, and took with it.
   const learned = inquiry.story.findLast(
     (event) =>
@@ -201,31 +208,39 @@ function placesAddedTo(event: SimEvent): readonly string[] {
 function* sameFact({ log, breach, story }: Inquiry): Generator<Evidence> {
   const places = new Set(placesAddedTo(log.event(breach)));
   const first = story.find((event) => placesAddedTo(event).some((place) => places.has(place)));
-  if (first !== undefined) yield { index: first.index, role: "write", weight: WEIGHT.sameFact };
+  if (first === undefined) return;
+  yield { index: first.index, role: "write", weight: WEIGHT.sameFact };
+  // Two who acted on what they had read: each is shown reading it.
+  for (const { index, role, weight } of backbone({ log, anchor: first.index }))
+    if (role === "read" && weight === WEIGHT.read) yield { index, role, weight: WEIGHT.otherRead };
 }
 
 /** The chain of causes: receptions, what was read, awakenings and the client's wish. */
-function* backbone({ log, anchor }: Inquiry): Generator<Evidence> {
+function* backbone({ log, anchor }: Pick<Inquiry, "log" | "anchor">): Generator<Evidence> {
   let receptions = 0;
   let wasAwoken = false;
-  let hasRead = false;
+  let read = -1;
   for (const index of causeChain(log, anchor)) {
     switch (log.kind(index)) {
       case "message-delivered": {
         const weight = receptions === 0 ? WEIGHT.nearReception : WEIGHT.reception - receptions;
         receptions++;
         yield { index, role: "reception", weight };
+        // Read while it served somebody: the request says more.
+        if (read >= 0) yield { index: read, role: "read", weight: WEIGHT.servedRead };
+        read = -1;
         break;
       }
       case "statement-finished":
-        // What a process read before it acted on its own: all that it knew.
-        if (hasRead || wasAwoken || !isRead(log, index)) break;
-        hasRead = true;
-        yield { index, role: "read", weight: WEIGHT.read };
+        if (read < 0 && !wasAwoken && isRead(log, index)) read = index;
         break;
       case "timer-fired":
-        if (!wasAwoken) yield { index, role: "start", weight: WEIGHT.start };
+        if (wasAwoken) break;
         wasAwoken = true;
+        yield { index, role: "start", weight: WEIGHT.start };
+        // What a process read before it acted on its own: all that it knew.
+        if (read >= 0) yield { index: read, role: "read", weight: WEIGHT.read };
+        read = -1;
         break;
       case "process-started":
         yield { index, role: "start", weight: WEIGHT.boot };
@@ -268,9 +283,10 @@ function* faultsBehind(inquiry: Inquiry, found: readonly Evidence[]): Generator<
 
 /** All the evidence, the heaviest reading of each event only. */
 export function evidenceOf(inquiry: Inquiry): readonly Evidence[] {
-  const { breach, anchor } = inquiry;
+  const { breach, anchor, opened } = inquiry;
   const found: Evidence[] = [{ index: breach, role: "breach", weight: WEIGHT.breach }];
   if (anchor !== breach) found.push({ index: anchor, role: "last-sign", weight: WEIGHT.lastSign });
+  if (opened >= 0) found.push({ index: opened, role: "write", weight: WEIGHT.opened });
   found.push(...losses(inquiry), ...sameFact(inquiry), ...backbone(inquiry));
   found.push(...faultsBehind(inquiry, found));
   const heaviest = new Map<number, Evidence>();

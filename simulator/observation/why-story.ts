@@ -23,6 +23,8 @@ export interface Inquiry {
   readonly faults: readonly PlacedFault[];
   /** Events before the breach that are about the subject, in order. */
   readonly story: readonly SimEvent[];
+  /** First event from which the claim spoke of this subject (what it owes begins there), or −1. */
+  readonly opened: number;
 }
 
 export const isWrite = (event: SimEvent): boolean =>
@@ -33,6 +35,7 @@ interface Question {
   readonly breach: number;
   /** Subject that the claim names. */
   readonly named: string | null;
+  readonly opened: number;
   readonly databases: readonly DatabaseCard[];
 }
 
@@ -43,8 +46,8 @@ function subjectOf(log: EventLog, breach: number, named: string | null): string 
   return log.subject(breach);
 }
 
-/** True when a commit writes a row whose business key is the subject, whoever writes it. */
-function writesAbout(databases: readonly DatabaseCard[], subject: string) {
+/** True when a commit writes a row whose business key is one of the subjects, whoever writes it. */
+function writesAbout(databases: readonly DatabaseCard[], subjects: ReadonlySet<string>) {
   const columns = new Map<string, number>();
   for (const database of databases)
     for (const { name, columns: all, subject: key } of database.tables)
@@ -57,11 +60,14 @@ function writesAbout(databases: readonly DatabaseCard[], subject: string) {
     event.kind === "transaction-committed" &&
     event.changes.some(({ table, before, after }) => {
       const column = columns.get(`${event.database}.${table}`) ?? -1;
-      return column >= 0 && (after ?? before)?.[column] === subject;
+      return column >= 0 && subjects.has(String((after ?? before)?.[column]));
     });
 }
 
-/** Events before the breach that are about the subject; in its causal past when there is none. */
+/**
+ * Events before the breach that are about the subject, or about the one whose act broke the
+ * promise made to it; in the causal past when there is none.
+ */
 function storyOf(
   log: EventLog,
   { breach, subject, databases }: Pick<Question, "breach" | "databases"> & Pick<Inquiry, "subject">,
@@ -72,10 +78,11 @@ function storyOf(
     for (let i = 0; i < breach; i++) if (past[i] === 1) story.push(log.event(i));
     return story;
   }
-  const number = log.strings.find(subject);
-  const writes = writesAbout(databases, subject);
+  const subjects = new Set([subject, log.subject(breach) ?? subject]);
+  const numbers = new Set([...subjects].map((name) => log.strings.find(name)));
+  const writes = writesAbout(databases, subjects);
   for (let i = 0; i < breach; i++) {
-    const isNamed = log.subjectNumber(i) === number;
+    const isNamed = numbers.has(log.subjectNumber(i));
     if (!isNamed && log.kind(i) !== "transaction-committed") continue;
     const event = log.event(i);
     if (isNamed || writes(event)) story.push(event);
@@ -83,7 +90,8 @@ function storyOf(
   return story;
 }
 
-export function openInquiry(log: EventLog, { breach, named, databases }: Question): Inquiry {
+export function openInquiry(log: EventLog, question: Question): Inquiry {
+  const { breach, named, opened, databases } = question;
   const subject = subjectOf(log, breach, named);
   const story = storyOf(log, { breach, subject, databases });
   const isDeadline = log.kind(breach) === "deadline-passed" || log.kind(breach) === "run-ended";
@@ -92,7 +100,7 @@ export function openInquiry(log: EventLog, { breach, named, databases }: Questio
   const messages = createMessageTable(log);
   messages.extend();
   return {
-    ...{ log, breach, subject, anchor, messages, story },
+    ...{ log, breach, subject, anchor, messages, story, opened },
     sets: causalSets(log, anchor),
     faults: placedFaults(log, breach),
   };

@@ -172,6 +172,56 @@ describe("« Pourquoi ? »", () => {
     ]);
   });
 
+  test("a saga that nobody takes over: the recovery that found no row is the missing link", () => {
+    const s = createLogBuilder();
+    const order = { subject: "9" };
+    s.add("clients", "command-issued", { command: "9", operation: "commander", body: null }, order);
+    const begun = s.commit("orchestrateur", "sagas", [inserted("sagas", ["s9", "9"])], order);
+    const fault = s.add(
+      ...([
+        "orchestrateur",
+        "fault-started",
+        { fault: "f1", text: "crash:orchestrateur@1s+1s" },
+      ] as const),
+      { cause: -1 },
+    );
+    s.add("orchestrateur", "node-crashed", { lostProcessCount: 1 });
+    const lost = s.add("orchestrateur", "process-lost", { handler: "run", request: null }, order);
+    const patience = s.add(
+      ...([
+        "clients",
+        "call-timed-out",
+        { message: "m", to: "orchestrateur", operation: "commander", timeoutUs: 9 },
+      ] as const),
+      { ...order, cause: 0 },
+    );
+    const statement = { database: "sagas", statement: "s1" };
+    const sql = "SELECT id FROM sagas WHERE status = 'STARTED'";
+    s.add("orchestrateur", "statement-started", {
+      ...statement,
+      transaction: null,
+      sql,
+      params: [],
+    });
+    const blind = s.add("orchestrateur", "statement-finished", {
+      ...statement,
+      columns: ["id"],
+      rows: [],
+      rowCount: 0,
+    });
+    const breach = s.add(
+      "clients",
+      "deadline-passed",
+      { claim: "fin", obligation: "9" },
+      { ...order, cause: -1 },
+    );
+    const stops = explainBreach(s.log, noCard, brokenAt(breach, "9", ""))?.stops ?? [];
+    expect(stops.map((stop) => stop.index)).toEqual([breach, blind, lost, fault, begun]);
+    expect(stops[1]?.kind).toBe("absence");
+    // The client who waited in vain suffers the breach; it does not explain it.
+    expect(stops.map((stop) => stop.index)).not.toContain(patience);
+  });
+
   test("losses of other orders are not told", () => {
     const s = createLogBuilder();
     s.add("a", "message-lost", { message: "m", from: "b", reason: "loss" }, { subject: "1" });

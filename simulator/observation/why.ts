@@ -80,9 +80,10 @@ export function explainBreach(
   const breach = track.brokenAt;
   if (breach < 0 || breach >= log.length) return null;
   const standing = track.changes.find(({ index }) => index === breach);
-  const inquiry = openInquiry(log, {
-    ...{ breach, named: standing?.subject ?? null, databases: card.databases },
-  });
+  const named = standing?.subject ?? null;
+  const first = track.changes.find(({ index, subject }) => subject === named && index < breach);
+  const opened = named === null || first === undefined ? -1 : first.index;
+  const inquiry = openInquiry(log, { breach, named, opened, databases: card.databases });
   const isDeadline = inquiry.anchor !== breach || log.kind(breach) === "deadline-passed";
   const stops = chosen(evidenceOf(inquiry)).map((evidence): WhyStop => {
     const kind = kindOf(evidence, isDeadline);
