@@ -56,7 +56,7 @@ export function MessageHold({
   const isSelected = useLab(
     ({ view }) => view.selection?.kind === "message" && view.selection.message === message,
   );
-  const fog = useLab(({ view }) => view.fog);
+  const isQuiet = useLab(({ view }) => view.fog !== null || view.faultMenu !== null);
   const leave = useRef(onLeave);
   leave.current = onLeave;
 
@@ -109,7 +109,7 @@ export function MessageHold({
         onKeyDown={onKeyDown}
         onClick={() => actions.select(target)}
       />
-      {isSelected && isFlying && fog === null && (
+      {isSelected && isFlying && !isQuiet && (
         <fieldset className={styles.quick}>
           <legend className="visually-hidden">Pannes de ce message</legend>
           {QUICK_FAULTS.map(({ kind, word, sign }) => (

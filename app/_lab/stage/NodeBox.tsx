@@ -61,7 +61,15 @@ function useDemands(card: NodeCard): readonly Demand[] {
   return card.readings.map((reading) => ({ kind: reading.kind, lines: linesOf(reading) }));
 }
 
-function Body({ card, height }: { readonly card: NodeCard; readonly height: number }) {
+function Body({
+  card,
+  width,
+  height,
+}: {
+  readonly card: NodeCard;
+  readonly width: number;
+  readonly height: number;
+}) {
   const { scale } = useStage();
   const given = allotLines(useDemands(card), height / scale - HEAD_PX - 4, LINE_PX);
   return (
@@ -73,7 +81,7 @@ function Body({ card, height }: { readonly card: NodeCard; readonly height: numb
         return reading.kind === "waiting" ? (
           <Waiting key={key} node={card.id} title={reading.title} lines={lines} />
         ) : (
-          <Reading key={key} card={card} reading={reading} lines={lines} />
+          <Reading key={key} card={card} reading={reading} lines={lines} width={width} />
         );
       })}
     </div>
@@ -124,7 +132,10 @@ export const NodeBox = memo(function NodeBox({
   const nameWidth = card.title.length * LETTER_PX * scale;
   const room = width - nameWidth - 44 * scale;
   const hasWord = !isProjector && room > (lamp.word.length * 6.4 + 22) * scale;
-  const isNarrow = room < 24 * scale;
+  // People and other people's machines show a lamp only when something is the matter with them.
+  const isOurs = card.place !== "client" && card.place !== "external";
+  const hasLamp = isHidden || isOurs || status !== "up";
+  const isNarrow = room < (hasLamp ? 24 : 0) * scale;
   const name = [
     `Nœud ${card.title}`,
     isHidden ? "dans le brouillard" : lamp.word,
@@ -159,12 +170,14 @@ export const NodeBox = memo(function NodeBox({
         <Sign name={placeLabels[card.place].sign} />
         <b className={styles.name}>{card.title}</b>
         {!isHidden && <FaultSigns node={card.id} />}
-        <span className={cx(styles.lamp, isHidden ? "tone-mute" : `tone-${lamp.tone}`)}>
-          <Sign name={isHidden ? "unknown" : lamp.sign} />
-          {hasWord && <span>{isHidden ? "on ne sait pas" : lamp.word}</span>}
-        </span>
+        {hasLamp && (
+          <span className={cx(styles.lamp, isHidden ? "tone-mute" : `tone-${lamp.tone}`)}>
+            <Sign name={isHidden ? "unknown" : lamp.sign} />
+            {hasWord && <span>{isHidden ? "on ne sait pas" : lamp.word}</span>}
+          </span>
+        )}
       </div>
-      {!isHidden && <Body card={card} height={height} />}
+      {!isHidden && <Body card={card} width={width} height={height} />}
     </div>
   );
 });

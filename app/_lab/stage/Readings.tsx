@@ -10,19 +10,31 @@ import { formatValue } from "@/app/_texte/names.ts";
 import { formatAmount, formatTick } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
-import type { ColumnCard, NodeCard, NodeReading } from "@/simulator/vocabulary/card.ts";
+import type {
+  ColumnCard,
+  NodeCard,
+  NodeReading,
+  ScenarioCard,
+} from "@/simulator/vocabulary/card.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { useCard, useChanged, useLab, useSlot, useSlots } from "../hooks.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
+import { useStage } from "./stage-context.ts";
 
+interface Sized<K extends NodeReading["kind"]> {
+  readonly reading: Of<K>;
+  readonly lines: number;
+  readonly width: number;
+}
 type Of<K extends NodeReading["kind"]> = NodeReading & { readonly kind: K };
 
-export function cellText(column: ColumnCard, value: Value | undefined): string {
+function cellText(card: ScenarioCard, column: ColumnCard, value: Value | undefined): string {
   if (value === null || value === undefined) return "–";
   if (column.type === "cents" && typeof value === "number") return formatAmount(value);
   if (column.type === "instant" && typeof value === "number") return formatTick(value);
-  return formatValue(value);
+  // A status stays as the base holds it: it is data, not a sentence.
+  return typeof value === "string" ? value : formatValue(value, card);
 }
 
 const isNumeric = (column: ColumnCard): boolean =>
@@ -33,23 +45,29 @@ interface Line {
   readonly cells: readonly ColumnCard[];
   /** The value of a column in a row or record. */
   readonly read: (value: Value, column: ColumnCard) => Value | undefined;
+  /** Name of the table, before its only row. */
+  readonly lead: string | null;
 }
 
 /** One row or record; its changed values are highlighted, the former ones struck beside them. */
-function Row({ path, cells, read }: Line) {
+function Row({ path, cells, read, lead }: Line) {
+  const card = useCard();
   const value = useSlot(path);
   const changed = useChanged(path);
   if (value === undefined) return null;
   return (
     <tr>
+      {lead !== null && <td className={styles.lead}>{lead}</td>}
       {cells.map((column) => {
         const now = read(value, column);
         const before = changed?.before === undefined ? undefined : read(changed.before, column);
         const isNew = changed !== null && (changed.before === undefined || !sameValue(before, now));
         return (
           <td key={column.name} className={isNumeric(column) ? styles.number : undefined}>
-            {isNew && before !== undefined && <s className="was">{cellText(column, before)}</s>}
-            <span className={isNew ? "changed" : undefined}>{cellText(column, now)}</span>
+            {isNew && before !== undefined && (
+              <s className="was">{cellText(card, column, before)}</s>
+            )}
+            <span className={isNew ? "changed" : undefined}>{cellText(card, column, now)}</span>
           </td>
         );
       })}
@@ -60,16 +78,49 @@ function Row({ path, cells, read }: Line) {
 interface GridProps {
   readonly name: string;
   readonly columns: readonly ColumnCard[];
-  readonly paths: readonly string[];
+  readonly slots: readonly (readonly [string, Value])[];
+  /** Of the box, px of the sheet. */
+  readonly width: number;
   readonly read: Line["read"];
   readonly lines: number;
   readonly isTable: boolean;
 }
 
+/** Mean letter of a cell and the padding of one, px at scale 1. */
+const CELL_LETTER_PX = 7.3;
+const CELL_PADDING_PX = 8;
+
+/** The first columns that fit the box; the rest is in « Bases ». At least one. */
+function columnsThatFit(
+  columns: readonly ColumnCard[],
+  texts: (column: ColumnCard) => readonly string[],
+  widthPx: number,
+): readonly ColumnCard[] {
+  let used = CELL_PADDING_PX;
+  const fitting = columns.filter((column, i) => {
+    const letters = Math.max(...texts(column).map((text) => text.length));
+    used += letters * CELL_LETTER_PX + CELL_PADDING_PX;
+    return i === 0 || used <= widthPx;
+  });
+  return fitting;
+}
+
 /** The last rows, under a heading when there is room for one. */
-function Grid({ name, columns, paths, read, lines, isTable }: GridProps) {
+function Grid({ name, columns: all, slots, read, lines, isTable, width }: GridProps) {
+  const card = useCard();
+  const { arrangement, scale } = useStage();
   const hasHead = lines > 1 && isTable;
-  const shown = paths.slice(-Math.max(1, hasHead ? lines - 1 : lines));
+  // A lone row says whose it is, where there is room for that.
+  const lead = !hasHead && isTable && arrangement === "wide" ? name : null;
+  const shown = slots.slice(-Math.max(1, hasHead ? lines - 1 : lines));
+  const columns = columnsThatFit(
+    all,
+    (column) => [
+      hasHead ? column.title : "",
+      ...shown.map(([, value]) => cellText(card, column, read(value, column))),
+    ],
+    (width - 4) / scale - (lead === null ? 0 : name.length * 6.2),
+  );
   return (
     <table className={cx(styles.grid, isTable && styles.database)}>
       {hasHead ? (
@@ -97,27 +148,20 @@ function Grid({ name, columns, paths, read, lines, isTable }: GridProps) {
         {shown.length === 0 ? (
           <tr>
             <td colSpan={columns.length} className={styles.absent}>
-              {hasHead || !isTable ? "aucune ligne" : `${name} : aucune ligne`}
+              {lead === null ? "aucune ligne" : `${lead}\u00a0: aucune ligne`}
             </td>
           </tr>
         ) : (
-          shown.map((path) => <Row key={path} path={path} cells={columns} read={read} />)
+          shown.map(([path]) => (
+            <Row key={path} path={path} cells={columns} read={read} lead={lead} />
+          ))
         )}
       </tbody>
     </table>
   );
 }
 
-const pathsOf = (slots: readonly (readonly [string, Value])[]): readonly string[] =>
-  slots.map(([path]) => path);
-
-function TableReading({
-  reading,
-  lines,
-}: {
-  readonly reading: Of<"table">;
-  readonly lines: number;
-}) {
+function TableReading({ reading, lines, width }: Sized<"table">) {
   const card = useCard();
   const slots = useSlots(`row/${reading.database}/${reading.table}/`);
   const table = card.databases
@@ -129,7 +173,8 @@ function TableReading({
     <Grid
       name={table.name}
       columns={columns}
-      paths={pathsOf(slots)}
+      slots={slots}
+      width={width}
       read={(value, column) => (value as readonly Value[])[table.columns.indexOf(column)]}
       lines={Math.min(lines, reading.limit + 1)}
       isTable
@@ -137,13 +182,7 @@ function TableReading({
   );
 }
 
-function RecordsReading({
-  reading,
-  lines,
-}: {
-  readonly reading: Of<"records">;
-  readonly lines: number;
-}) {
+function RecordsReading({ reading, lines, width }: Sized<"records">) {
   const card = useCard();
   const slots = useSlots(`record/${reading.store}/`);
   const store = card.stores.find((known) => known.id === reading.store);
@@ -153,7 +192,8 @@ function RecordsReading({
     <Grid
       name={store.title}
       columns={columns}
-      paths={pathsOf(slots)}
+      slots={slots}
+      width={width}
       read={(value, column) => (value as { readonly [field: string]: Value })[column.name]}
       lines={Math.min(lines, reading.limit)}
       isTable={false}
@@ -162,19 +202,25 @@ function RecordsReading({
 }
 
 /** « 1042 : stock, paiement »: the key without its prefix, and the value. */
-function memoryText(path: string, prefix: string, value: Value | undefined): string {
+function memoryText(
+  path: string,
+  prefix: string,
+  value: Value | undefined,
+  card: ScenarioCard,
+): string {
   const rest = path.slice(prefix.length).replace(/^[\s/:]+/, "");
-  const text = formatValue(value);
-  return rest === "" ? text : `${rest} : ${text}`;
+  const text = formatValue(value, card);
+  return rest === "" ? text : `${rest}\u00a0: ${text}`;
 }
 
 function MemoryLine({ path, prefix }: { readonly path: string; readonly prefix: string }) {
+  const card = useCard();
   const value = useSlot(path);
   const changed = useChanged(path);
   if (value === undefined) return null;
   return (
-    <span className={changed === null ? undefined : "changed"}>
-      {memoryText(path, prefix, value)}
+    <span className={cx(styles.memory, changed !== null && "changed")}>
+      {memoryText(path, prefix, value, card)}
     </span>
   );
 }
@@ -189,8 +235,10 @@ function MemoryReading({
   readonly reading: Of<"memory">;
   readonly lines: number;
 }) {
+  const card = useCard();
   const prefix = `memory/${node}/${reading.prefix}`;
   const slots = useSlots(prefix);
+  const { isProjector } = useStage();
   const crash = useCrashIndex(node);
   const timeline = useLab((s) => s.run.timeline);
   const lost = useMemo(
@@ -214,8 +262,8 @@ function MemoryReading({
         )}
         {shown.map(({ path, before }, i) => (
           <p key={path} className={styles.row}>
-            {i === 0 && <span className={styles.label}>{reading.title}</span>}
-            <s>{memoryText(path, prefix, before)}</s>
+            {i === 0 && !isProjector && <span className={styles.label}>{reading.title}</span>}
+            <s>{memoryText(path, prefix, before, card)}</s>
             {i === shown.length - 1 && (
               <b className={styles.lost}>{lost.length > 1 ? `${lost.length} perdues` : "perdue"}</b>
             )}
@@ -283,14 +331,16 @@ export interface ReadingProps {
   readonly card: NodeCard;
   readonly reading: Exclude<NodeReading, { readonly kind: "waiting" }>;
   readonly lines: number;
+  /** Of the box, px of the sheet. */
+  readonly width: number;
 }
 
-export function Reading({ card, reading, lines }: ReadingProps) {
+export function Reading({ card, reading, lines, width }: ReadingProps) {
   switch (reading.kind) {
     case "table":
-      return <TableReading reading={reading} lines={lines} />;
+      return <TableReading reading={reading} lines={lines} width={width} />;
     case "records":
-      return <RecordsReading reading={reading} lines={lines} />;
+      return <RecordsReading reading={reading} lines={lines} width={width} />;
     case "memory":
       return <MemoryReading node={card.id} reading={reading} lines={lines} />;
     case "queue":

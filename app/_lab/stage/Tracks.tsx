@@ -17,11 +17,16 @@ import { useActions, useCard, useLab, useSlot } from "../hooks.ts";
 import { type ActiveFault, useActiveFaults } from "./node-state.ts";
 import { useStage } from "./stage-context.ts";
 import styles from "./Tracks.module.css";
-import { type Place, pathOf, placeAt, stretch, type Track, widestShare } from "./tracks.ts";
+import {
+  cutSpan,
+  type Place,
+  pathOf,
+  placeAt,
+  stretch,
+  type Track,
+  widestShare,
+} from "./tracks.ts";
 import { useLongPress } from "./use-long-press.ts";
-
-/** Half the length of a cut, px of the sheet. */
-const CUT_HALF = 42;
 
 /** A chevron that says which way this track runs. */
 const chevron = ({ x, y, angle }: Place): string => {
@@ -31,6 +36,10 @@ const chevron = ({ x, y, angle }: Place): string => {
   return `M${at(-2, -4)}L${at(2, 0)}L${at(-2, 4)}`;
 };
 
+/** Near both ends, or once in the middle of a short track. */
+const chevronShares = ({ length }: Track): readonly number[] =>
+  length < 100 ? [0.5] : [20 / length, 1 - 20 / length];
+
 const acts = ({ target }: ActiveFault, { from, to }: Track): boolean =>
   target.kind === "link" &&
   ((target.from.includes(from) && target.to.includes(to)) ||
@@ -38,17 +47,17 @@ const acts = ({ target }: ActiveFault, { from, to }: Track): boolean =>
 
 /** Two bars across the track at the ends of the cut, and nothing between them. */
 function Cut({ track }: { readonly track: Track }) {
-  const half = Math.min(0.3, CUT_HALF / track.length);
-  const middle = widestShare(track);
-  const ends = [placeAt(track, middle - half), placeAt(track, middle + half)];
+  const { cutHalf } = useStage();
+  const { from, to } = cutSpan(track, cutHalf);
   return (
     <>
-      <path className={styles.gap} d={pathOf(stretch(track, middle - half, middle + half))} />
-      {ends.map(({ x, y, angle }) => {
+      <path className={styles.gap} d={pathOf(stretch(track, from, to))} />
+      {[from, to].map((share) => {
+        const { x, y, angle } = placeAt(track, share);
         const [dx, dy] = [Math.sin(angle) * 9, Math.cos(angle) * 9];
         return (
           <path
-            key={`${x} ${y}`}
+            key={share}
             className={styles.bars}
             d={`M${x - dx} ${y + dy}L${x + dx} ${y - dy}`}
           />
@@ -90,8 +99,9 @@ const LinkTrack = memo(function LinkTrack({ track }: { readonly track: Track }) 
       <path className={styles.track} d={d} />
       {isSelected && <path className={styles.selected} d={d} />}
       {isAimed && <path className={styles.aimed} d={d} />}
-      <path className={styles.chevron} d={chevron(placeAt(track, 20 / track.length))} />
-      <path className={styles.chevron} d={chevron(placeAt(track, 1 - 20 / track.length))} />
+      {chevronShares(track).map((share) => (
+        <path key={share} className={styles.chevron} d={chevron(placeAt(track, share))} />
+      ))}
       {state === "cut" && !isHidden && <Cut track={track} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the group above is the focusable object; this widens its pointer target */}
       <path

@@ -18,7 +18,7 @@ import { trafficAt, trafficInFog } from "./traffic.ts";
 export function TrafficLayer({ textPx }: { readonly textPx: number }) {
   const { store, clock } = useLabApi();
   const flow = useStoreApi();
-  const { boxes, tracks, painted } = useStage();
+  const { boxes, tracks, painted, cutHalf } = useStage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const byKey = useMemo(() => new Map(tracks.map((track) => [track.key, track])), [tracks]);
 
@@ -48,6 +48,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
         height,
         ratio,
         theme,
+        cutHalf,
         textPx,
         selected: view.selection?.kind === "message" ? view.selection.message : null,
         aimed: aim?.kind === "message" ? aim.message : null,
@@ -83,7 +84,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
       observer.disconnect();
       for (const stop of undo) stop();
     };
-  }, [store, clock, flow, boxes, byKey, painted, textPx]);
+  }, [store, clock, flow, boxes, byKey, painted, cutHalf, textPx]);
 
   return <canvas ref={canvas} className={styles.traffic} />;
 }

@@ -31,6 +31,9 @@ export const FRAME: Readonly<Record<NodeReading["kind"], number>> = {
   workers: 1,
 };
 
+/** A first line may eat this much of the padding, px. */
+const SLACK = 6;
+
 /** Lines given to each reading, in the order of the demands; 0 leaves a reading out. */
 export function allotLines(
   demands: readonly Demand[],
@@ -45,7 +48,7 @@ export function allotLines(
   for (const i of order) {
     const demand = demands[i] as Demand;
     const cost = linePx + FRAME[demand.kind];
-    if (demand.lines === 0 || cost > room + 1) continue;
+    if (demand.lines === 0 || cost > room + SLACK) continue;
     given[i] = 1;
     room -= cost;
   }

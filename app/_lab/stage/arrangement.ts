@@ -1,10 +1,11 @@
 /**
- * Where the boxes of the stage stand: the card's places for a wide or a narrow container, and how
- * much they are scaled. Pure; knows neither React nor what a box shows.
+ * Where the boxes of the stage stand: the card's places for a wide or a narrow container, spread over
+ * the whole container for the back of the room; and how much they are scaled. Pure; knows neither
+ * React nor what a box shows.
  */
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 
-export type Arrangement = "wide" | "phone";
+export type Arrangement = "wide" | "phone" | "room";
 
 export interface Box {
   readonly id: string;
@@ -31,22 +32,68 @@ const ZOOM_MIN = 0.4;
 /** Body text of a box on the sheet, px; the reader never sees it smaller than the floor. */
 const TEXT = 13;
 
-export const arrangementFor = (container: Size): Arrangement =>
-  container.width < PHONE_BELOW ? "phone" : "wide";
+export const arrangementFor = (container: Size, isProjector: boolean): Arrangement =>
+  container.width < PHONE_BELOW ? "phone" : isProjector ? "room" : "wide";
 
-export const boxesOf = (card: ScenarioCard, arrangement: Arrangement): readonly Box[] =>
+const placed = (card: ScenarioCard, isPhone: boolean): readonly Box[] =>
   card.nodes.map((node) => {
-    const { x, y, width, height } = arrangement === "phone" ? node.phone : node;
+    const { x, y, width, height } = isPhone ? node.phone : node;
     return { id: node.id, x, y, width, height };
   });
 
-/** Size of the sheet: the card's, or larger when boxes go beyond it. */
-export function sheetOf(boxes: readonly Box[], arrangement: Arrangement): Size {
+/** Room left between two boxes of a projector, for tracks and bars, px. */
+const ROOM_GAP = 84;
+const ROOM_GROWTH = 34;
+const ROOM_MARGIN = 16;
+/** One name and one line of data: the rest is behind a key. */
+const ROOM_HEIGHT = 104;
+
+/** Boxes grow sideways into free room: on a projector names are large and must stay whole. */
+function widened(boxes: readonly Box[], sheet: Size): readonly Box[] {
+  return boxes.map((box) => {
+    const row = boxes.filter(
+      (other) => other !== box && other.y < box.y + box.height && box.y < other.y + other.height,
+    );
+    const left = row.filter((o) => o.x < box.x).map((o) => (box.x - o.x - o.width - ROOM_GAP) / 2);
+    const right = row
+      .filter((o) => o.x > box.x)
+      .map((o) => (o.x - box.x - box.width - ROOM_GAP) / 2);
+    const toLeft = Math.max(0, Math.min(ROOM_GROWTH, box.x - ROOM_MARGIN, ...left));
+    const toRight = Math.max(
+      0,
+      Math.min(ROOM_GROWTH, sheet.width - ROOM_MARGIN - box.x - box.width, ...right),
+    );
+    return { ...box, x: box.x - toLeft, width: box.width + toLeft + toRight };
+  });
+}
+
+/** Boxes and the sheet they stand on; the sheet is the card's, or larger when boxes go beyond it. */
+export function arrange(
+  card: ScenarioCard,
+  arrangement: Arrangement,
+  container: Size,
+): { readonly boxes: readonly Box[]; readonly sheet: Size } {
+  const boxes = placed(card, arrangement === "phone");
   const right = Math.max(0, ...boxes.map((box) => box.x + box.width + 14));
   const bottom = Math.max(0, ...boxes.map((box) => box.y + box.height + 12));
-  return arrangement === "phone"
-    ? { width: Math.max(PHONE_WIDTH, right), height: bottom + PHONE_CAPTION }
-    : { width: Math.max(WIDE.width, right), height: Math.max(WIDE.height, bottom) };
+  if (arrangement === "phone") {
+    return {
+      boxes,
+      sheet: { width: Math.max(PHONE_WIDTH, right), height: bottom + PHONE_CAPTION },
+    };
+  }
+  const sheet = { width: Math.max(WIDE.width, right), height: Math.max(WIDE.height, bottom) };
+  if (arrangement === "wide") return { boxes, sheet };
+  const sx = container.width / sheet.width;
+  const sy = container.height / sheet.height;
+  const spread = boxes.map((box) => ({
+    id: box.id,
+    x: Math.round(box.x * sx),
+    y: Math.round(box.y * sy),
+    width: Math.round(box.width * sx),
+    height: Math.min(ROOM_HEIGHT, Math.round(box.height * sy)),
+  }));
+  return { boxes: widened(spread, container), sheet: container };
 }
 
 export interface Fit {

@@ -7,7 +7,7 @@
 import { type SignName, type SignShape, signPaths } from "@/app/_ui/sign-paths.ts";
 import type { Box, Fit } from "./arrangement.ts";
 import type { CanvasTheme } from "./canvas-theme.ts";
-import { type Place, placeAt, type Track } from "./tracks.ts";
+import { cutSpan, type Place, placeAt, type Track } from "./tracks.ts";
 import { type Look, lookTone, type Token } from "./traffic.ts";
 
 export interface Scene {
@@ -20,6 +20,8 @@ export interface Scene {
   /** Device pixels a CSS pixel. */
   readonly ratio: number;
   readonly theme: CanvasTheme;
+  /** Half the gap of a cut, px of the sheet. */
+  readonly cutHalf: number;
   /** Size of a word, px on screen. */
   readonly textPx: number;
   readonly selected: string | null;
@@ -35,6 +37,10 @@ export interface Hit {
 
 /** Beyond this many, words are left out and tracks are not cleared under the tokens. */
 const WORDS_MAX = 40;
+/** A token stays this far from the boxes, px of the sheet. */
+const END_MARGIN = 13;
+/** How far before the bar of a cut a message dies, px of the sheet. */
+const BEFORE_BAR = 14;
 /** Half the side of a pointer's target, px: 28 px wide. */
 export const HIT_RADIUS = 14;
 
@@ -112,14 +118,55 @@ const overlaps = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** Around the token, nearest to what a reader expects first: above or below a flat track. */
-function roomFor(at: Place, width: number, height: number, away: number, isReply: boolean): Rect[] {
+function roomsFor(
+  at: Place,
+  width: number,
+  height: number,
+  away: number,
+  isReply: boolean,
+): readonly Rect[] {
   const isFlat = Math.abs(Math.cos(at.angle)) > 0.5;
-  const above = { x: at.x - width / 2, y: at.y - away - height, width, height };
-  const below = { x: at.x - width / 2, y: at.y + away, width, height };
-  const left = { x: at.x - away - width, y: at.y - height / 2, width, height };
-  const right = { x: at.x + away, y: at.y - height / 2, width, height };
-  if (!isFlat) return isReply ? [right, left, above, below] : [left, right, above, below];
-  return isReply ? [below, above, right, left] : [above, below, right, left];
+  const slides = [0.5, 0.25, 0.75, 0.05, 0.95];
+  const row = (y: number): Rect[] =>
+    slides.map((slide) => ({ x: at.x - width * slide, y, width, height }));
+  const column = (x: number): Rect[] =>
+    slides.map((slide) => ({ x, y: at.y - height * slide, width, height }));
+  const above = row(at.y - away - height);
+  const below = row(at.y + away);
+  const left = column(at.x - away - width);
+  const right = column(at.x + away);
+  const flat = isReply ? [below, above] : [above, below];
+  const upright = isReply ? [right, left] : [left, right];
+  return (isFlat ? [...flat, ...upright] : [...upright, ...flat]).flat();
+}
+
+/** Share at which a token is drawn: off the boxes at both ends, off the bars of a cut. */
+function shareOn(track: Track, share: Token["share"], { cutHalf, textPx }: Scene): number {
+  const large = textPx / 13;
+  if (share === "cut") {
+    return Math.max(0, cutSpan(track, cutHalf).from - (BEFORE_BAR * large) / track.length);
+  }
+  const margin = Math.min(0.4, (END_MARGIN * large) / (track.length || 1));
+  return margin + share * (1 - 2 * margin);
+}
+
+/** The tracks as obstacles, px of the canvas: words leave them visible when they can. */
+function railsOf({ tracks, viewport: { x: dx, y: dy, zoom } }: Scene): readonly Rect[] {
+  const rails: Rect[] = [];
+  for (const { points } of tracks.values()) {
+    for (let i = 1; i < points.length; i++) {
+      const a = points[i - 1];
+      const b = points[i];
+      if (a === undefined || b === undefined) continue;
+      rails.push({
+        x: Math.min(a.x, b.x) * zoom + dx - 2,
+        y: Math.min(a.y, b.y) * zoom + dy - 2,
+        width: Math.abs(a.x - b.x) * zoom + 4,
+        height: Math.abs(a.y - b.y) * zoom + 4,
+      });
+    }
+  }
+  return rails;
 }
 
 export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): readonly Hit[] {
@@ -134,7 +181,7 @@ export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): reado
   for (const token of scene.tokens) {
     const track = scene.tracks.get(token.track);
     if (track === undefined) continue;
-    const place = placeAt(track, token.share);
+    const place = placeAt(track, shareOn(track, token.share, scene));
     hits.push({
       token,
       x: place.x * viewport.zoom + viewport.x,
@@ -185,6 +232,7 @@ function paintWords(
   }));
   for (const { x, y } of hits)
     taken.push({ x: x - size / 2, y: y - size / 2, width: size, height: size });
+  const rails = railsOf(scene);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   for (const hit of hits) {
@@ -200,14 +248,20 @@ function paintWords(
     const tailWidth = tail === "" ? 0 : ctx.measureText(tail).width + 5;
     const width = numberWidth + wordWidth + tailWidth + 8;
     const at = { x: hit.x, y: hit.y, angle: hit.angle };
+    // Brackets stand between a selected token and its words.
+    const away = size / 2 + (token.message === scene.selected ? 12 : 3);
     const inside = (room: Rect): boolean =>
       room.x >= 0 &&
       room.y >= 0 &&
       room.x + room.width <= scene.width &&
       room.y + room.height <= scene.height;
-    const room = roomFor(at, width, height, size / 2 + 3, token.isReply).find(
+    const free = roomsFor(at, width, height, away, token.isReply).filter(
       (rect) => inside(rect) && !taken.some((other) => overlaps(rect, other)),
     );
+    const room =
+      free.find((rect) => !rails.some((other) => overlaps(rect, other))) ??
+      // A message stays named even over a track; a dead one does not cover what still works.
+      free[0];
     if (room === undefined) continue;
     taken.push(room);
     ctx.fillStyle = theme.colours.surface;

@@ -15,8 +15,10 @@ interface Segment {
 }
 
 /** Prices, in px of length. */
-const COST = { bend: 24, box: 4000, along: 900, across: 60, offCentre: 60 };
-const SHARES: readonly number[] = [0.5, 0.34, 0.66, 0.2, 0.8];
+const COST = { bend: 24, box: 4000, along: 900, across: 60, offCentre: 400, stub: 160 };
+/** A first or last stretch shorter than this leaves no room for a chevron, px. */
+const STUB = 36;
+const SHARES: readonly number[] = [0.5, 0.34, 0.66, 0.2, 0.8, 0.1, 0.9];
 /** Closer than this to another box or track is too close, px. */
 const CLEARANCE = 12;
 
@@ -70,7 +72,7 @@ function straight(a: Box, b: Box): readonly Candidate[] {
   const right = Math.min(a.x + a.width, b.x + b.width);
   const top = Math.max(a.y, b.y);
   const bottom = Math.min(a.y + a.height, b.y + b.height);
-  for (const share of [...SHARES, 0.42, 0.58, 0.1, 0.9]) {
+  for (const share of [...SHARES, 0.42, 0.58]) {
     if (right - left >= 36) {
       const x = Math.round(along(left, right, share));
       const [y1, y2] = a.y < b.y ? [a.y + a.height, b.y] : [a.y, b.y + b.height];
@@ -181,6 +183,10 @@ function price(
 ): number {
   let cost = extra;
   const own = segmentsOf(points);
+  for (const stub of [own[0], own.at(-1)]) {
+    if (stub === undefined || own.length === 1) continue;
+    if (Math.abs(stub.a.x - stub.b.x) + Math.abs(stub.a.y - stub.b.y) < STUB) cost += COST.stub;
+  }
   for (const segment of own) {
     cost += Math.abs(segment.a.x - segment.b.x) + Math.abs(segment.a.y - segment.b.y);
     for (const box of boxes) {

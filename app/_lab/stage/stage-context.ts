@@ -17,6 +17,8 @@ export interface StageContextValue {
   readonly tracks: readonly Track[];
   /** Text is set this much larger on the sheet than the design's 13 px. */
   readonly scale: number;
+  /** Half the gap that a cut leaves in a track, px of the sheet: room for its word. */
+  readonly cutHalf: number;
   /** True for the back of the room: fewer words, larger. */
   readonly isProjector: boolean;
   /** The node that holds the graph's one tab stop. */

@@ -38,8 +38,13 @@ const isTold = (log: EventLog, index: number): boolean => {
   );
 };
 
-/** Up to two sentences; empty before anything was worth telling. */
-export function tellStory(log: EventLog, playhead: number, card: ScenarioCard): string {
+/** Up to two sentences of `lettersMax` in all; empty before anything was worth telling. */
+export function tellStory(
+  log: EventLog,
+  playhead: number,
+  card: ScenarioCard,
+  lettersMax: number,
+): string {
   const found: number[] = [];
   let subject = -1;
   for (let i = playhead; i >= Math.max(0, playhead - LOOKED_BACK); i--) {
@@ -51,8 +56,7 @@ export function tellStory(log: EventLog, playhead: number, card: ScenarioCard): 
     if (about >= 0) subject = about;
     found.push(i);
   }
-  return found
-    .reverse()
-    .map((index) => narrate(log.event(index), card, log))
-    .join(" ");
+  const sentences = found.reverse().map((index) => narrate(log.event(index), card, log));
+  const whole = sentences.join(" ");
+  return whole.length <= lettersMax ? whole : (sentences.at(-1) ?? "");
 }

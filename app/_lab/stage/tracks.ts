@@ -56,21 +56,43 @@ export function placeAt(track: Track, share: number): Place {
   };
 }
 
-/** Share of the middle of the longest stretch: where a label and the bars of a cut stand. */
-export function widestShare(track: Track): number {
-  let best = 0;
-  let at = 0.5;
+interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The longest stretch, in px along the track; at equal length a flat one, because words lie flat. */
+function longest(track: Track): Stretch {
+  let best: Stretch = { start: 0, length: track.length };
+  let worthMost = 0;
   for (let i = 1; i < track.points.length; i++) {
     const start = track.reached[i - 1] as number;
     const length = (track.reached[i] as number) - start;
-    // Words lie flat: at equal length a horizontal stretch is better.
     const isFlat = (track.points[i] as Point).y === (track.points[i - 1] as Point).y;
-    const worth = isFlat ? length * 1.3 : length;
-    if (worth <= best) continue;
-    best = worth;
-    at = track.length === 0 ? 0.5 : (start + length / 2) / track.length;
+    const worth = isFlat ? length * 1.6 : length;
+    if (worth <= worthMost) continue;
+    worthMost = worth;
+    best = { start, length };
   }
-  return at;
+  return best;
+}
+
+/** Share of the middle of the longest stretch: where a label and the bars of a cut stand. */
+export function widestShare(track: Track): number {
+  const { start, length } = longest(track);
+  return track.length === 0 ? 0.5 : (start + length / 2) / track.length;
+}
+
+/** Shares between which a cut track is interrupted: around its middle, inside its longest stretch. */
+export function cutSpan(
+  track: Track,
+  halfPx: number,
+): { readonly from: number; readonly to: number } {
+  const { start, length } = longest(track);
+  const half = Math.max(8, Math.min(halfPx, length / 2 - 6));
+  const middle = start + length / 2;
+  const total = track.length || 1;
+  return { from: (middle - half) / total, to: (middle + half) / total };
 }
 
 /** The line moved to the left of its direction of travel by `by` px (to the right when negative). */

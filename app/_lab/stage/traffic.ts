@@ -22,8 +22,8 @@ export type Look = "request" | "reply" | "delayed" | "copy" | "undo" | "lost" | 
 export interface Token {
   readonly message: string;
   readonly track: string;
-  /** 0 at the sender, 1 at the receiver. */
-  readonly share: number;
+  /** 0 at the sender, 1 at the receiver; "cut": against the bars of a cut track. */
+  readonly share: number | "cut";
   readonly look: Look;
   /** A reply keeps its open arrow when it is a copy or a compensation. */
   readonly isReply: boolean;
@@ -74,7 +74,12 @@ export function wordOf(message: MessageRecord, card: ScenarioCard): string {
   return message.status === "refused" ? "refus" : operation.reply;
 }
 
-const token = (message: MessageRecord, share: number, look: Look, card: ScenarioCard): Token => ({
+const token = (
+  message: MessageRecord,
+  share: Token["share"],
+  look: Look,
+  card: ScenarioCard,
+): Token => ({
   message: message.id,
   track: trackKey(message.from, message.to),
   share,
@@ -105,9 +110,9 @@ function lostTokens(log: EventLog, timeline: Timeline, index: number, card: Scen
 }
 
 /** Where it died: at the closed door of a node that is down, else where it was on its way. */
-function deathShare(message: MessageRecord): number {
+function deathShare(message: MessageRecord): Token["share"] {
   if (message.reason === "node-down") return 0.94;
-  if (message.reason === "partition") return 0.42;
+  if (message.reason === "partition") return "cut";
   return 0.5;
 }
 
@@ -144,22 +149,22 @@ type Fields = { readonly [field: string]: Value };
 
 /** What `node` knows of the tracks: its own calls without an answer, wherever the message is now. */
 export function trafficInFog({ timeline, card }: TrafficQuestion, node: string): Traffic {
-  const tokens = timeline.entries("call/").flatMap(([path, value]): Token[] => {
+  const calls = timeline.entries("call/").filter(([, call]) => (call as Fields).from === node);
+  const tokens = calls.map(([path, value], i): Token => {
     const call = value as Fields;
-    if (call.from !== node) return [];
-    const operation = operationOf(card, String(call.operation));
-    return [
-      {
-        message: path.slice("call/".length),
-        track: trackKey(node, String(call.to)),
-        share: 0.5,
-        look: "unknown",
-        isReply: false,
-        isRefusal: false,
-        subject: call.subject === null ? "" : String(call.subject),
-        word: operation.request,
-      },
-    ];
+    const before = calls.slice(0, i).filter(([, c]) => (c as Fields).to === call.to).length;
+    const all = calls.filter(([, c]) => (c as Fields).to === call.to).length;
+    return {
+      message: path.slice("call/".length),
+      track: trackKey(node, String(call.to)),
+      // Side by side in the order they left: where they are now, nobody here knows.
+      share: (before + 1) / (all + 1),
+      look: "unknown",
+      isReply: false,
+      isRefusal: false,
+      subject: call.subject === null ? "" : String(call.subject),
+      word: operationOf(card, String(call.operation)).request,
+    };
   });
   return { tokens, flying: tokens.length };
 }

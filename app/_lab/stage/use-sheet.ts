@@ -18,13 +18,12 @@ import {
 import { currentProfile, onThemeChange, type Profile } from "@/app/_ui/theme.ts";
 import { useCard } from "../hooks.ts";
 import {
+  arrange,
   arrangementFor,
   type Box,
-  boxesOf,
   type Fit,
   fitSheet,
   type Size,
-  sheetOf,
   textScale,
 } from "./arrangement.ts";
 import { freeRoom, type Room } from "./free-room.ts";
@@ -34,6 +33,9 @@ import type { Painted, StageContextValue } from "./stage-context.ts";
 /** Smallest text of a box, px on screen. */
 const FLOOR_PX = 12;
 const FLOOR_PROJECTOR_PX = 22;
+const CUT_HALF = 42;
+const CUT_HALF_PROJECTOR = 52;
+const NO_SIZE: Size = { width: 0, height: 0 };
 const TRACK_GAP = 14;
 const TRACK_GAP_PROJECTOR = 20;
 
@@ -99,13 +101,18 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   const [isMoved, setMoved] = useState(false);
   const painted = useRef<Painted>({ hits: [], listeners: new Set() });
   const container = size ?? { width: 888, height: 530 };
-  const arrangement = arrangementFor(container);
+  const arrangement = arrangementFor(container, isProjector);
+  // Only a projector's boxes depend on the container: the others are scaled as one picture.
+  const spread = arrangement === "room" ? container : NO_SIZE;
 
   const drawn = useMemo(() => {
-    const boxes = boxesOf(card, arrangement);
+    const { boxes, sheet } = arrange(card, arrangement, {
+      width: spread.width,
+      height: spread.height,
+    });
     const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
-    return { boxes, tracks, sheet: sheetOf(boxes, arrangement), nodes: boxes.map(flowNode) };
-  }, [card, arrangement, isProjector]);
+    return { boxes, tracks, sheet, nodes: boxes.map(flowNode) };
+  }, [card, arrangement, isProjector, spread.width, spread.height]);
   const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
 
   const { width, height } = container;
@@ -114,10 +121,14 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
 
   const caption = useMemo(() => {
     const sizes = [
-      [284, 92],
-      [240, 110],
-      [200, 130],
-      [340, 66],
+      [290, 106],
+      [240, 127],
+      [290, 85],
+      [250, 106],
+      [200, 148],
+      [256, 85],
+      [236, 106],
+      [340, 64],
     ].map(([w = 0, h = 0]) => ({
       width: w * scale,
       height: h * scale,
@@ -141,6 +152,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       boxes: drawn.boxes,
       tracks: drawn.tracks,
       scale,
+      cutHalf: isProjector ? CUT_HALF_PROJECTOR : CUT_HALF,
       isProjector,
       focusNode,
       setFocusNode,
