@@ -10,5 +10,5 @@ export { invariant, obligations, type Sighting } from "./observation/claim-kinds
 export type { Assembly, Measure, Scenario } from "./simulation.ts";
 export { type Operation, operation } from "./world/calls.ts";
 export type { Context } from "./world/context.ts";
-export { type Handler, type NodeDefinition, type Refusal, refuse } from "./world/node.ts";
+export { doubt, type Handler, type NodeDefinition, type Refusal, refuse } from "./world/node.ts";
 export { type Outcome, TIMED_OUT } from "./world/outcome.ts";

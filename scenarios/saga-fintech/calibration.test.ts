@@ -49,7 +49,7 @@ test("telle que publiée : moins de cinq interventions humaines pour 300 compens
       untilUs: 3_600_000_000,
     });
     const figures = scenario.measures(run.log);
-    compensations += Math.round(((figures["compensees"]?.value as number) * ORDERS) / 100);
+    compensations += Math.round(((figures.compensees?.value as number) * ORDERS) / 100);
     interventions += figures["interventions-humaines"]?.value as number;
   }
   expect(compensations).toBeGreaterThan(150);

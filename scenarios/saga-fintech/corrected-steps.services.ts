@@ -2,7 +2,7 @@
  * The three steps of the corrected saga. Each carries a key made from the order: asked twice, done
  * once, whoever asks.
  */
-import { type Context, type Outcome, type Process, TIMED_OUT } from "../../simulator/scenario.ts";
+import type { Context, Outcome, Process } from "../../simulator/scenario.ts";
 import {
   cancelShipping,
   chargeCustomer,
@@ -54,10 +54,7 @@ export const CORRECTED_STEPS: readonly KeyedStep[] = [
     *execute(ctx, { orderId, amountCents }) {
       const timeoutUs = durationOf(ctx.parameters, "delai-paiement");
       const key = `order-${orderId}`;
-      const outcome = yield* ctx.call(chargeCustomer, { orderId, amountCents, key }, { timeoutUs });
-      // The service itself does not know yet: that is no answer, whoever says it.
-      if (outcome.kind === "refused" && outcome.reason === "indéterminé") return TIMED_OUT;
-      return outcome;
+      return yield* ctx.call(chargeCustomer, { orderId, amountCents, key }, { timeoutUs });
     },
     *compensate(ctx, { orderId }) {
       const timeoutUs = durationOf(ctx.parameters, "delai-remboursement");

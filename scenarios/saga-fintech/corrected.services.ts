@@ -11,6 +11,7 @@ import {
   type Process,
   type Refusal,
   refuse,
+  TIMED_OUT,
 } from "../../simulator/scenario.ts";
 import { CORRECTED_STEPS, type KeyedStep } from "./corrected-steps.services.ts";
 import type { OrderRequest } from "./operations.ts";
@@ -63,7 +64,10 @@ function* advanceStep(
   if (known?.status === "COMPLETED") return "done";
   yield* saveStep(ctx, sagaId, order.orderId, step.name, "PENDING");
   yield* setCurrentStep(ctx, sagaId, step.name);
-  const outcome = yield* untilDefinite(ctx, step.patience(ctx), () => step.execute(ctx, order));
+  // An intention without a result: somebody may have asked already, and what came of it is unknown.
+  const isInDoubt = known?.status === "PENDING";
+  const patience = { ...step.patience(ctx), isInDoubt };
+  const outcome = yield* untilDefinite(ctx, patience, () => step.execute(ctx, order));
   if (outcome.kind === "timed-out") return "unknown";
   if (outcome.kind === "refused") {
     yield* ctx.transaction(function* (ctx) {
@@ -102,22 +106,33 @@ interface Patience {
   /** Answers that mean « ask again later », and for how long. */
   readonly notYet: readonly string[];
   readonly untilUs: number;
+  /** An earlier attempt, by this process or another, has not been settled. */
+  readonly isInDoubt: boolean;
 }
 
-/** Asks again, with the same key, until the answer is definite or the attempts are spent. */
+/**
+ * Asks again, with the same key, until the answer is definite or the attempts are spent.
+ *
+ * « No » is definite when the handler says it. A door closed before any work (`rejected`) only speaks
+ * for this attempt: once an earlier one is in doubt, it settles nothing.
+ */
 function* untilDefinite<T>(
   ctx: Context,
   patience: Patience,
   act: () => Process<Outcome<T>>,
 ): Process<Outcome<T>> {
-  let outcome = yield* act();
+  let { isInDoubt } = patience;
   for (let attempt = 1; ; attempt++) {
-    const isNotYet = outcome.kind === "refused" && patience.notYet.includes(outcome.reason);
-    const mayWait = isNotYet && ctx.nowUs < patience.untilUs;
-    const mayRetry = outcome.kind === "timed-out" && attempt < countOf(ctx.parameters, "essais");
-    if (!mayWait && !mayRetry) return outcome;
+    const outcome = yield* act();
+    const isNo = outcome.kind === "refused" && outcome.how === "refused";
+    const isNotYet = isNo && patience.notYet.includes(outcome.reason);
+    if (outcome.kind === "replied" || (isNo && !isNotYet)) return outcome;
+    isInDoubt ||= outcome.kind === "timed-out" || outcome.how === "failed";
+    const isSpent = isNotYet
+      ? ctx.nowUs >= patience.untilUs
+      : attempt >= countOf(ctx.parameters, "essais");
+    if (isSpent) return isInDoubt && !isNotYet ? TIMED_OUT : outcome;
     yield* ctx.sleep(backoff(ctx, attempt));
-    outcome = yield* act();
   }
 }
 

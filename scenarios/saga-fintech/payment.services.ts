@@ -4,7 +4,13 @@
  * Between the provider's « yes » and the row in our base there is an instant that no transaction
  * covers: the corrected version writes its intention first and asks again with the same key.
  */
-import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
+import {
+  type Context,
+  doubt,
+  type Process,
+  type Refusal,
+  refuse,
+} from "../../simulator/scenario.ts";
 import { type ChargeRequest, capture, giveBack } from "./operations.ts";
 import { durationOf } from "./settings.ts";
 
@@ -54,12 +60,13 @@ export function* chargeOnce(ctx: Context, request: ChargeRequest): Process<Paid 
   const outcome = yield* ctx.call(capture, request, {
     timeoutUs: durationOf(ctx.parameters, "delai-prestataire"),
   });
-  if (outcome.kind === "refused") {
+  if (outcome.kind === "refused" && outcome.how === "refused") {
     yield* ctx.db.run("UPDATE payments SET status = 'REFUSED' WHERE id = $1", [paymentId]);
     return refuse(outcome.reason);
   }
-  // No answer is not a « no »: the intention stays PENDING, and the caller asks again.
-  if (outcome.kind === "timed-out") return refuse("indéterminé");
+  // No answer is not a « no », and neither is a closed door: an earlier request with this key may
+  // still go through. The intention stays PENDING, and the caller asks again.
+  if (outcome.kind !== "replied") return doubt("le prestataire n’a pas tranché");
   yield* ctx.db.run("UPDATE payments SET status = 'DEBITED', provider_ref = $2 WHERE id = $1", [
     paymentId,
     outcome.reply.providerRef,

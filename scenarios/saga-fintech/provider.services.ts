@@ -2,7 +2,7 @@
  * The payment provider: not ours. Its ledger is the truth about money.
  *
  * It honours idempotency keys (a parameter turns that off): the same key is debited once and gets
- * the first answer again, even when two requests overlap.
+ * the first answer again, « no » included, even when two requests overlap.
  */
 import { type Context, type Process, type Refusal, refuse } from "../../simulator/scenario.ts";
 import type { ChargeRequest } from "./operations.ts";
@@ -21,16 +21,18 @@ export function* captureMoney(
 ): Process<{ readonly providerRef: string } | Refusal> {
   const isHonoured = ctx.parameters["cle-idempotence"] === "honoree";
   yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-debit")));
-  if (ctx.random.chance(countOf(ctx.parameters, "refus-carte"))) return refuse("carte refusée");
   // Checked after the work, at the very instant of the debit: two requests that overlap meet here.
   let providerRef = `pi-${key}`;
-  if (ctx.records.get("debits", providerRef) !== undefined) {
-    if (isHonoured) return { providerRef };
-    providerRef = `pi-${key}-${ctx.nowUs}`;
+  const known = ctx.records.get("debits", providerRef) as Debit | undefined;
+  if (known !== undefined && isHonoured) {
+    return known.status === "refusé" ? refuse("carte refusée") : { providerRef };
   }
-  const debit: Debit = { order_id: orderId, amount_cents: amountCents, status: "débité", key };
+  if (known !== undefined) providerRef = `pi-${key}-${ctx.nowUs}`;
+  const isRefused = ctx.random.chance(countOf(ctx.parameters, "refus-carte"));
+  const status = isRefused ? "refusé" : "débité";
+  const debit: Debit = { order_id: orderId, amount_cents: amountCents, status, key };
   ctx.records.set("debits", providerRef, debit);
-  return { providerRef };
+  return isRefused ? refuse("carte refusée") : { providerRef };
 }
 
 export function* giveMoneyBack(

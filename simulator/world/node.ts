@@ -9,20 +9,26 @@ import type { Value } from "../vocabulary/values.ts";
 import type { Context } from "./context.ts";
 import type { AttachedDatabase } from "./database-pool.ts";
 import type { Message } from "./network.ts";
+import type { RefusalKind } from "./outcome.ts";
 import type { World } from "./world.ts";
 
 /** Serves one operation. What it returns is the reply; `refuse(…)` is a refusal. */
 export type Handler = (ctx: Context, body: never) => Process<Value | Refusal | undefined>;
 
-/** A definite « no »: nothing was done, the caller may rely on it. */
+/** Anything but « done ». `refuse(…)` is a definite « no »: nothing was done, the caller may rely on it. */
 export class Refusal {
   readonly reason: string;
-  constructor(reason: string) {
+  readonly how: RefusalKind;
+  constructor(reason: string, how: RefusalKind = "refused") {
     this.reason = reason;
+    this.how = how;
   }
 }
 
 export const refuse = (reason: string): Refusal => new Refusal(reason);
+
+/** « I do not know »: something may have been done. The caller may ask again with the same key. */
+export const doubt = (reason: string): Refusal => new Refusal(reason, "failed");
 
 export interface PendingCall {
   readonly wake: (outcome: unknown) => void;

@@ -12,7 +12,7 @@ import type { Value } from "../vocabulary/values.ts";
 import { type Context, createContext } from "./context.ts";
 import type { Message } from "./network.ts";
 import { type Node, Refusal } from "./node.ts";
-import { type Outcome, refused, replied } from "./outcome.ts";
+import { type Outcome, type RefusalKind, refused, replied } from "./outcome.ts";
 import type { World } from "./world.ts";
 
 /** Brings a delivered message to whoever waits for it on the node. A paused node reads it later. */
@@ -33,12 +33,14 @@ function receiveReply(world: World, node: Node, message: Message): void {
   }
   node.calls.delete(replyTo);
   const outcome: Outcome<Value> =
-    message.status === "ok" ? replied(message.body) : refused(reasonOf(message.body));
+    message.status === "ok" ? replied(message.body) : refusalOf(message.body);
   call.wake(outcome);
 }
 
-const reasonOf = (body: Value): string =>
-  typeof body === "object" && body !== null && "reason" in body ? String(body.reason) : "refus";
+function refusalOf(body: Value): Outcome<never> {
+  const { reason, how } = body as { readonly reason: string; readonly how: RefusalKind };
+  return refused(reason, how);
+}
 
 function admit(world: World, node: Node, message: Message): void {
   if (node.isRefusing) reject(world, node, message, "le service refuse toute demande");
@@ -60,7 +62,7 @@ function admit(world: World, node: Node, message: Message): void {
 
 function reject(world: World, node: Node, message: Message, reason: string): void {
   world.record("request-rejected", node.id, { message: message.id, reason }, message.subject);
-  reply(world, node, message, "refused", { reason });
+  reply(world, node, message, "refused", { reason, how: "rejected" });
 }
 
 function start(world: World, node: Node, message: Message): void {
@@ -76,7 +78,7 @@ function start(world: World, node: Node, message: Message): void {
       queueDepth: (node as Node).queue.length,
       busyWorkers: (node as Node).busyWorkers,
     });
-    if (world.network.isPoisoned(message.id)) return new Refusal("message illisible");
+    if (world.network.isPoisoned(message.id)) return new Refusal("message illisible", "rejected");
     return yield* (handler as { run: (c: Context, b: never) => Process<unknown> }).run(
       ctx,
       message.body as never,
@@ -116,15 +118,19 @@ function finish(world: World, node: Node, message: Message, ending: Ending): voi
 function answerOf(ending: Ending): readonly [ReplyStatus, Value] {
   switch (ending.kind) {
     case "done":
-      return ending.value instanceof Refusal
-        ? ["refused", { reason: ending.value.reason }]
-        : ["ok", (ending.value ?? null) as Value];
+      if (ending.value instanceof Refusal) return said(ending.value.reason, ending.value.how);
+      return ["ok", (ending.value ?? null) as Value];
     case "failed":
-      return ["refused", { reason: ending.error.message }];
+      return said(ending.error.message, "failed");
     case "cancelled":
-      return ["refused", { reason: "annulé" }];
+      return said("annulé", "failed");
   }
 }
+
+const said = (reason: string, how: RefusalKind): readonly [ReplyStatus, Value] => [
+  "refused",
+  { reason, how },
+];
 
 function reply(world: World, node: Node, request: Message, status: ReplyStatus, body: Value): void {
   if (request.role !== "request") return;
