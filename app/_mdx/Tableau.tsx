@@ -62,7 +62,8 @@ export function Tableau({ rows, caption }: TableauProps) {
     const found = filled[row];
     if (!found) return "…";
     const { count, index } = found.ledger[column];
-    if (index < 0) return <span className={styles.zero}>{count}</span>;
+    const tone = isWrong(found.ledger, column) ? styles.wrong : styles.zero;
+    if (index < 0) return <span className={tone}>{count}</span>;
     return (
       <button
         type="button"

@@ -33,10 +33,12 @@ export default async function StudyPage({ params }: StudyPageProps) {
   const opening = setupOf(card, { defaut: frontmatter.defect, sansPanne: true });
   return (
     <>
-      <SiteHeader here="etudes">
-        <span>Étude ›</span>
-        <b>{typeset(card.title)}</b>
-      </SiteHeader>
+      <div className={styles.bar}>
+        <SiteHeader here="etudes">
+          <span>Étude ›</span>
+          <b>{typeset(card.title)}</b>
+        </SiteHeader>
+      </div>
       <StudyFrame
         slug={slug}
         scenario={card.id}
