@@ -16,10 +16,9 @@ import { useActions, useLab, useLabApi } from "../hooks.ts";
 import type { LabState } from "../state.ts";
 import styles from "./FaultMenu.module.css";
 import { effectText, type FaultItem, faultItems, nextRung } from "./fault-items.ts";
-import { messagesOf } from "./traffic.ts";
 
 const isFlying = ({ run, view }: LabState, message: string): boolean => {
-  const record = messagesOf(run.log).byId(message);
+  const record = run.messages.byId(message);
   return (
     record !== undefined &&
     record.sentIndex <= view.playhead &&

@@ -15,7 +15,7 @@ import { faultRule } from "@/simulator/vocabulary/interventions.ts";
 import { useActions, useCard, useLab } from "../hooks.ts";
 import styles from "./Stage.module.css";
 import { useStage } from "./stage-context.ts";
-import { messagesOf, wordOf } from "./traffic.ts";
+import { wordOf } from "./traffic.ts";
 
 export const QUICK_FAULTS = [
   { kind: "drop-message", word: "Perdre", sign: "lost" },
@@ -26,9 +26,9 @@ export const QUICK_FAULTS = [
 /** « Requête débiter de 1042, de l’orchestrateur vers Paiement, en vol ». */
 function useMessageName(message: string): { readonly name: string; readonly isFlying: boolean } {
   const card = useCard();
-  const log = useLab((s) => s.run.log);
+  const messages = useLab((s) => s.run.messages);
   const playhead = useLab((s) => s.view.playhead);
-  const record = messagesOf(log).byId(message);
+  const record = messages.byId(message);
   if (record === undefined || record.sentIndex > playhead) return { name: "", isFlying: false };
   const isFlying = record.endIndex < 0 || record.endIndex > playhead;
   const what = record.role === "reply" ? "Réponse" : "Requête";

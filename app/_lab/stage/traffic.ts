@@ -2,18 +2,13 @@
  * What runs on the tracks at an instant: messages in flight, those that just died, and in the fog the
  * calls that one node is still waiting for.
  *
- * A fold of the log at (step, instant); pure apart from one table of messages kept per log.
+ * A fold of the log at (step, instant); pure apart from one list of losses kept per run.
  */
 import { operationOf } from "@/app/_texte/names.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
-import {
-  createMessageTable,
-  type MessageRecord,
-  type MessageTable,
-  type Timeline,
-} from "../folds.ts";
+import type { MessageRecord, MessageTable, Timeline } from "../folds.ts";
 import { trackKey } from "./tracks.ts";
 
 /** How a message is drawn. `unknown`: a call without an answer, seen from its caller in the fog. */
@@ -32,34 +27,29 @@ export interface Token {
   readonly word: string;
 }
 
-interface KeptTable {
-  readonly table: MessageTable;
+interface Losses {
   /** Messages that were lost, in order of their loss. */
   readonly lost: MessageRecord[];
-  seen: number;
   length: number;
 }
 
-const tables = new WeakMap<EventLog, KeptTable>();
+/** Kept by table: sorting the losses of a whole run is not for every frame. */
+const losses = new WeakMap<MessageTable, Losses>();
 
-function kept(log: EventLog): KeptTable {
-  let known = tables.get(log);
+function lostOf(messages: MessageTable, length: number): readonly MessageRecord[] {
+  let known = losses.get(messages);
   if (known === undefined) {
-    known = { table: createMessageTable(log), lost: [], seen: 0, length: 0 };
-    tables.set(log, known);
+    known = { lost: [], length: -1 };
+    losses.set(messages, known);
   }
-  if (known.length < log.length) {
-    known.length = log.length;
-    known.table.extend();
+  if (known.length !== length) {
+    known.length = length;
     known.lost.length = 0;
-    for (const message of known.table.all) if (message.end === "lost") known.lost.push(message);
+    for (const message of messages.all) if (message.end === "lost") known.lost.push(message);
     known.lost.sort((a, b) => a.endIndex - b.endIndex);
   }
-  return known;
+  return known.lost;
 }
-
-/** The table of messages of a log, up to date. Shared by every drawing of the laboratory. */
-export const messagesOf = (log: EventLog): MessageTable => kept(log).table;
 
 function lookOf(message: MessageRecord, card: ScenarioCard, index: number): Look {
   if (message.delayedIndex >= 0 && message.delayedIndex <= index) return "delayed";
@@ -94,8 +84,11 @@ const token = (
 const LOST_STEPS = 6;
 const LOST_LOOKED_AT = 64;
 
-function lostTokens(log: EventLog, timeline: Timeline, index: number, card: ScenarioCard): Token[] {
-  const { lost } = kept(log);
+function lostTokens(
+  { log, messages, timeline, card }: TrafficQuestion,
+  index: number,
+): readonly Token[] {
+  const lost = lostOf(messages, log.length);
   let end = lost.length;
   while (end > 0 && (lost[end - 1] as MessageRecord).endIndex > index) end--;
   const found: Token[] = [];
@@ -123,6 +116,7 @@ export interface Traffic {
 
 export interface TrafficQuestion {
   readonly log: EventLog;
+  readonly messages: MessageTable;
   readonly timeline: Timeline;
   readonly card: ScenarioCard;
   /** Last event that has happened. */
@@ -135,14 +129,15 @@ export interface TrafficQuestion {
  * Everything on the tracks. While the clock glides from one step to the next, the message that the
  * next step delivers is still on its way: the step shown is the one that the clock has reached.
  */
-export function trafficAt({ log, timeline, card, playhead, timeUs }: TrafficQuestion): Traffic {
+export function trafficAt(question: TrafficQuestion): Traffic {
+  const { log, messages, card, playhead, timeUs } = question;
   if (playhead < 0 || log.length === 0) return { tokens: [], flying: 0 };
   const index = Math.min(playhead, log.indexAt(timeUs));
-  const flights = messagesOf(log).inFlight(index, timeUs);
+  const flights = messages.inFlight(index, timeUs);
   const tokens = flights.map(({ message, progress }) =>
     token(message, progress, lookOf(message, card, index), card),
   );
-  return { tokens: [...tokens, ...lostTokens(log, timeline, index, card)], flying: flights.length };
+  return { tokens: [...tokens, ...lostTokens(question, index)], flying: flights.length };
 }
 
 type Fields = { readonly [field: string]: Value };
