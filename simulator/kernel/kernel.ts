@@ -77,11 +77,7 @@ export function createKernel(): Kernel {
   let taskCount = 0;
 
   function resume(task: KernelTask, entry: Entry, value: unknown): void {
-    if (!task.isAlive) return;
-    if (task.host.isPaused) {
-      kernel.whenAwake(task.host, () => resume(task, entry, value));
-      return;
-    }
+    if (!task.isAlive || isStopped(task, entry, value)) return;
     task.wait = null;
     const outer = kernel.running;
     kernel.running = task;
