@@ -84,11 +84,13 @@ interface HeadProps {
 function Nothing({ reading }: { readonly reading: Reading }) {
   const { card, log, playhead } = reading;
   return (
-    <p className={styles.hint}>
-      {playhead >= 0 && <span>{narrate(log.event(playhead), card, log)} </span>}
-      Choisissez un nœud, un lien, un message ou un événement&nbsp;: il restera ici pendant que vous
-      avancez.
-    </p>
+    <>
+      {playhead >= 0 && <p className={styles.hint}>{narrate(log.event(playhead), card, log)}</p>}
+      <p className={playhead >= 0 ? styles.aside : styles.hint}>
+        Choisissez un nœud, un lien, un message ou un événement&nbsp;: il restera ici pendant que
+        vous avancez.
+      </p>
+    </>
   );
 }
 

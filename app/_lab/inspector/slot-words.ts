@@ -1,9 +1,11 @@
 /** A slot's path in words: « état de Paiement », « saga_steps 1042 ». For lists of what a step changed. */
 import { rowCells, rowName, tableSpecs } from "@/app/_lab/databases/catalogue.ts";
+import { faultTitle } from "@/app/_texte/faults.ts";
 import { linkStateLabels, nodeStatusLabels } from "@/app/_texte/labels.ts";
 import { formatValue, messageWord, nodeTitle, readMessageId } from "@/app/_texte/names.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
+import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
 import { type Fields, fieldsOf } from "./reading.ts";
 
@@ -117,10 +119,18 @@ export function slotWords(card: ScenarioCard, path: string, value: Value | undef
             : (COMMAND_OUTCOME[String(fieldsOf(command).outcome)] ?? "en attente"),
       };
     case "fault":
-      return { label: "panne", format: plain };
+      return {
+        label: "votre panne",
+        format: (text) => (typeof text === "string" ? faultWords(card, text) : "–"),
+      };
     default:
       return { label: path, format: plain };
   }
+}
+
+function faultWords(card: ScenarioCard, text: string): string {
+  const fault = parseFault(text, "f0");
+  return fault.kind === "ok" ? faultTitle(fault.value, card) : text;
 }
 
 const COMMAND_OUTCOME: Readonly<Record<string, string>> = {
