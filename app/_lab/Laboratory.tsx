@@ -15,7 +15,7 @@ function Waiting({ card }: { readonly card: ScenarioCard }) {
   const bases = countOf(card.databases.length, "base");
   const nodes = countOf(card.nodes.length, "nœud");
   return (
-    <main id="contenu" className={styles.waiting}>
+    <main id="contenu" className={styles.waiting} aria-busy="true">
       <header>
         <Brand />
       </header>

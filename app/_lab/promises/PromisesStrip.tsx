@@ -66,7 +66,11 @@ function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
   return (
     <li
       className={cx(styles.claim, isBroken && styles.hot)}
-      style={{ flexGrow: card.title.length + 6 }}
+      style={{
+        flexGrow: isCompact ? 1 : card.title.length + 6,
+        // Two lines of a condensed face hold about so much.
+        minWidth: isCompact ? `${Math.max(131, 86 + card.title.length * 2.3)}px` : undefined,
+      }}
     >
       <h3 title={card.sentence}>
         <span className={`tone-${kind.tone}`}>
@@ -116,7 +120,7 @@ export function PromisesStrip() {
     <section ref={strip} className={styles.strip} aria-label="Promesses : ce qui doit tenir">
       <h2 className="visually-hidden">Promesses</h2>
       <ul
-        className={cx(styles.list, claims.length > 6 && styles.tight, isCompact && styles.compact)}
+        className={cx(styles.list, isCompact ? styles.compact : claims.length > 6 && styles.tight)}
       >
         {claims.map((claim) => (
           <ClaimCell

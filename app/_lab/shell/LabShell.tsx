@@ -129,10 +129,12 @@ function DeskFrame({ layout, ...bar }: FrameProps) {
 /** Back of the room: two promises, the view, one sentence, the transport. The rest is behind a key. */
 function ProjectorFrame() {
   const actions = useActions();
+  const title = useLab((s) => s.card.title);
   const isRightOpen = useLab((s) => s.view.isInspectorOpen);
   useEffect(() => actions.toggleInspector(false), [actions]);
   return (
     <div className={styles.projector}>
+      <h1 className="visually-hidden">{title}</h1>
       <FewPromises count={2} withTotals={false} />
       <div className={styles.centre}>
         <Notices />
@@ -173,8 +175,15 @@ export function LabShell() {
     if (root.current === null) return;
     return listenToKeys(lab, root.current, { copyLink: copy, openHelp: () => setHelpOpen(true) });
   }, [lab, copy]);
+  const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
   return (
-    <main ref={root} id="contenu" className={styles.lab} data-layout={layout}>
+    <main
+      ref={root}
+      id="contenu"
+      className={styles.lab}
+      data-layout={layout}
+      aria-busy={isBusy || undefined}
+    >
       <Resume />
       <Frame layout={layout} onCopy={copy} onHelp={() => setHelpOpen(true)} isCopied={isCopied} />
       <FaultMenu />

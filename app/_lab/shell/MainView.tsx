@@ -9,6 +9,7 @@ import { Stage } from "../stage/Stage.tsx";
 import { VIEW_TABS, type ViewTab } from "../view.ts";
 import { VIEW_KEYS_SHOWN, VIEW_TITLES } from "../view-titles.ts";
 import styles from "./shell.module.css";
+import { ViewBoundary } from "./ViewBoundary.tsx";
 
 const SpaceTime = lazy(() =>
   import("../space-time/SpaceTime.tsx").then((m) => ({ default: m.SpaceTime })),
@@ -70,9 +71,11 @@ export function MainView({ only }: { readonly only?: ViewTab }) {
   const tab = only ?? chosen;
   return (
     <div {...tabPanelProps(ID_VIEWS, tab)} className={styles.view}>
-      <Suspense fallback={<p className={styles.waiting}>La vue se prépare.</p>}>
-        {VIEWS[tab]()}
-      </Suspense>
+      <ViewBoundary name={tab}>
+        <Suspense fallback={<p className={styles.waiting}>La vue se prépare.</p>}>
+          {VIEWS[tab]()}
+        </Suspense>
+      </ViewBoundary>
     </div>
   );
 }

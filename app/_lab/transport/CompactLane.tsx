@@ -1,13 +1,14 @@
 /** One lane for a phone or a projector: activity, the last faults, the breaches. */
 "use client";
 import { type PointerEvent, useMemo, useRef } from "react";
+import { faultWord } from "../fault-words.ts";
 import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
 import { useWidth } from "../use-width.ts";
 import { FaultBar } from "./FaultBar.tsx";
-import { placeFaults } from "./fault-places.ts";
+import { LETTER_PX, placeFaults } from "./fault-places.ts";
 import { useBreaches } from "./Lanes.tsx";
 import { Playhead } from "./Playhead.tsx";
-import { Breaches } from "./PromiseLane.tsx";
+import { Breaches, breachesOf } from "./PromiseLane.tsx";
 import { Activity, SmallFolds } from "./Ruler.tsx";
 import styles from "./transport.module.css";
 import { useScales } from "./use-scale.ts";
@@ -29,10 +30,18 @@ export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
   const element = useRef<HTMLDivElement>(null);
   const fullWidth = useWidth(element);
   const { whole } = useScales(margin, Math.max(60, fullWidth - margin * 2));
-  const places = useMemo(
-    () => placeFaults(faults, { card, log, length }, whole),
-    [faults, card, log, length, whole],
-  );
+  const tracks = useLab((s) => s.run.claims);
+  const last = useMemo(() => {
+    const placed = placeFaults(faults, { card, log, length }, whole);
+    const place = placed.filter(({ fault }) => fault.isEnabled).at(-1);
+    if (place === undefined) return null;
+    const word = faultWord(place.fault.intervention.kind);
+    const right = place.x + Math.max(place.width, word.length * LETTER_PX + 30);
+    const isCrossed = breachesOf(card, tracks, log, whole).some(
+      (b) => b.x + 8 > place.x && b.x - 8 < right,
+    );
+    return { ...place, label: isCrossed && place.width < word.length * LETTER_PX + 24 ? "" : word };
+  }, [faults, card, log, length, whole, tracks]);
   const scrub = (event: PointerEvent<HTMLElement>): void =>
     actions.goToTime(
       whole.timeAtX(event.clientX - event.currentTarget.getBoundingClientRect().left),
@@ -77,14 +86,11 @@ export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
             <SmallFolds scale={whole} axisY={axisY} />
           </svg>
           <ul className={styles.objects} aria-label="Pannes sur la ligne du temps">
-            {places
-              .filter((place) => place.fault.isEnabled)
-              .slice(-1)
-              .map((place) => (
-                <li key={place.fault.intervention.id}>
-                  <FaultBar place={place} scale={whole} top={axisY + 6} />
-                </li>
-              ))}
+            {last !== null && (
+              <li>
+                <FaultBar place={last} scale={whole} top={axisY + 6} />
+              </li>
+            )}
           </ul>
           <Breaches scale={whole} top={axisY + 4} />
           <Playhead scale={whole} whole={null} withLabel={false} />

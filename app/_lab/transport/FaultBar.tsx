@@ -12,7 +12,8 @@ import { Sign } from "@/app/_ui/Sign.tsx";
 import type { Instant } from "@/simulator/vocabulary/interventions.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { AxisScale } from "../axis.ts";
-import { useActions, useLabApi, useSelection } from "../hooks.ts";
+import { faultLabel } from "../fault-words.ts";
+import { useActions, useCard, useLabApi, useSelection } from "../hooks.ts";
 import { type FaultPlace, LETTER_PX } from "./fault-places.ts";
 import styles from "./transport.module.css";
 
@@ -43,6 +44,7 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
   const { store } = useLabApi();
   const actions = useActions();
   const selection = useSelection();
+  const card = useCard();
   const [drag, setDrag] = useState<Drag | null>(null);
   const hasMoved = useRef(false);
   const { fault, label, x, width, isPoint } = place;
@@ -134,7 +136,7 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
         data-narrow={width + grow < label.length * LETTER_PX + 24 || undefined}
         aria-pressed={isSelected}
         aria-label={typeset(
-          `${label}, ${faultInstant(intervention)}. Flèches : déplacer ; Suppr : retirer`,
+          `${faultLabel(intervention, card)}, ${faultInstant(intervention)}. Flèches : déplacer ; Suppr : retirer`,
         )}
         onPointerDown={(event) => onPointerDown(event, "move")}
         onPointerMove={onPointerMove}

@@ -108,7 +108,7 @@ export function Breaches({ scale, top }: { readonly scale: AxisScale; readonly t
       className={styles.breach}
       style={{ left: x, top }}
       aria-label={typeset(
-        `${card.claims.find((c) => c.id === claim)?.title ?? claim} : rompue au ${formatStep(index)}. Y aller`,
+        `Rompue : ${card.claims.find((c) => c.id === claim)?.title ?? claim}, ${formatStep(index)}. Y aller`,
       )}
       onClick={() => actions.goTo(index)}
     >
