@@ -131,7 +131,14 @@ export const zones: readonly Zone[] = [
     packages: /^comlink$/,
   },
   { name: "ui", files: /^app\/_ui\//, zones: [], packages: react },
-  { name: "mdx", files: /^app\/_mdx\//, zones: ["ui", "words", "laboratory"], packages: react },
+  { name: "mdx", files: /^app\/_mdx\//, zones: ["ui", "words", "bench"], packages: react },
+  // Behind the words of a study: the runs that its numbers come from, and what a reader did with it.
+  {
+    name: "bench",
+    files: /^app\/_etude\//,
+    zones: ["words", "laboratory", "client", "card", "cards", "vocabulary", "base"],
+    packages: react,
+  },
   {
     name: "words",
     files: /^app\/_texte\//,
@@ -168,6 +175,7 @@ export const zones: readonly Zone[] = [
       "ui",
       "words",
       "mdx",
+      "bench",
       "card",
       "cards",
       "vocabulary",

@@ -124,7 +124,7 @@ export function Catalogue({ sections }: { readonly sections: readonly CatalogueS
             <Level level={2} /> niveau, de 1 à 3
           </span>
           <span>
-            <Minutes minutes={SCRIPTS} /> minutes : démonstration, séance, travaux pratiques
+            <Minutes minutes={SCRIPTS} /> minutes : démonstration, séance, travaux pratiques
           </span>
         </p>
       </header>

@@ -99,7 +99,7 @@ function Narration({ state }: { readonly state: MiniatureState }) {
   const { run, playhead, isLost } = state;
   if (state.status === "failed") return <p className={styles.says}>{state.problem}</p>;
   if (run === null) {
-    return <p className={styles.says}>Le monde se prépare : quatre bases, six nœuds.</p>;
+    return <p className={styles.says}>Le monde se prépare : quatre bases, six nœuds.</p>;
   }
   const event = run.log.event(playhead);
   const { lead, rest } = splitLead(narrate(event, card, run.log), event, card);
@@ -228,8 +228,8 @@ function View({ api, state }: ViewProps) {
           {canLose && (
             <p className={styles.hint}>
               Cliquez sur cette réponse pour la perdre.
-              <svg viewBox="0 0 180 40" aria-hidden="true">
-                <path d="M2 8C40 34 110 36 164 14" />
+              <svg viewBox="0 0 180 40" aria-hidden="true">
+                <path d="M2 8C40 34 110 36 164 14" />
                 <path d="M170 10l-11 1 6 8Z" fill="currentColor" stroke="none" />
               </svg>
             </p>

@@ -1,11 +1,11 @@
 "use client";
 /** A long run on demand: how many orders end, are compensated, stay stuck. Nothing is typed in. */
 import { useState } from "react";
+import type { Campaign } from "../_etude/ledger.ts";
+import type { StudySetup } from "../_etude/setup.ts";
+import { useStudy } from "../_etude/use-study.ts";
 import { formatCount, formatDuration, formatShare } from "../_texte/numbers.ts";
 import styles from "./Campagne.module.css";
-import type { Campaign } from "./ledger.ts";
-import type { StudySetup } from "./setup.ts";
-import { useStudy } from "./use-study.ts";
 
 export interface CampaignRow {
   readonly title: string;
@@ -28,7 +28,7 @@ export function Campagne({ rows, caption }: CampagneProps) {
   const [state, setState] = useState<State>({ kind: "idle" });
 
   async function measure(): Promise<void> {
-    const { campaignOf } = await import("./ledger.ts");
+    const { campaignOf } = await import("../_etude/ledger.ts");
     const campaigns: Campaign[] = [];
     try {
       for (const row of rows) {
@@ -58,7 +58,7 @@ export function Campagne({ rows, caption }: CampagneProps) {
             Mesurer
           </button>
           <span aria-live="polite">
-            {state.kind === "running" && `En cours : ${state.title}.`}
+            {state.kind === "running" && `En cours : ${state.title}.`}
             {state.kind === "failed" && state.message}
           </span>
         </p>

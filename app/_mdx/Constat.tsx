@@ -4,13 +4,13 @@
  * one leads to the evidence.
  */
 import { useEffect, useId, useRef, useState } from "react";
+import type { Counted, OrderLedger } from "../_etude/ledger.ts";
+import type { StudySetup } from "../_etude/setup.ts";
+import type { StudyRun } from "../_etude/study-engine.ts";
+import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Constat.module.css";
-import type { Counted, OrderLedger } from "./ledger.ts";
-import type { StudySetup } from "./setup.ts";
-import type { StudyRun } from "./study-engine.ts";
-import { useNear, useStudy, useStudyRun, useStudyState } from "./use-study.ts";
 
 export type LedgerColumn = "debits" | "reservations" | "parcels";
 
@@ -27,7 +27,7 @@ function useCounted(run: StudyRun | null, column: LedgerColumn): Counted | null 
   useEffect(() => {
     if (run === null) return;
     let isHere = true;
-    void import("./ledger.ts").then(
+    void import("../_etude/ledger.ts").then(
       ({ ledgerOf }) => isHere && setLedger(ledgerOf(run.card, run.log, run.subject)),
     );
     return () => {

@@ -5,13 +5,13 @@
  */
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { type LabGlance, labGlance } from "../_etude/lab-link.ts";
+import type { StudySetup } from "../_etude/setup.ts";
+import { useStudy, useStudyState } from "../_etude/use-study.ts";
 import { countOf } from "../_texte/numbers.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Defi.module.css";
 import { StateLink } from "./Flag.tsx";
-import { type LabGlance, labGlance } from "./lab-link.ts";
-import type { StudySetup } from "./setup.ts";
-import { useStudy, useStudyState } from "./use-study.ts";
 
 interface DefiProps {
   readonly id: string;
@@ -39,10 +39,10 @@ function judge(glance: LabGlance | null, challenge: DefiProps): Judgement {
   if (glance.variant !== challenge.variant) return { kind: "elsewhere" };
   const given = Object.keys(challenge.setup.parameters).length;
   if (glance.faultCount > challenge.faultsMax) {
-    return { kind: "over", text: `${countOf(glance.faultCount, "panne")} : c’est trop` };
+    return { kind: "over", text: `${countOf(glance.faultCount, "panne")} : c’est trop` };
   }
   if (glance.changedParameters > challenge.parametersMax + given) {
-    return { kind: "over", text: `${countOf(glance.changedParameters, "réglage")} : c’est trop` };
+    return { kind: "over", text: `${countOf(glance.changedParameters, "réglage")} : c’est trop` };
   }
   if (glance.broken === null) return { kind: "running" };
   return { kind: glance.broken.includes(challenge.claim) ? "met" : "held" };
@@ -85,7 +85,7 @@ export function Defi(props: DefiProps) {
       {proof !== undefined && (
         <p className={styles.proof}>
           <Sign name="ok" className="tone-ok" />{" "}
-          <a href={proof}>Votre preuve : ce lien rejoue la rupture</a>
+          <a href={proof}>Votre preuve : ce lien rejoue la rupture</a>
         </p>
       )}
     </div>
@@ -103,8 +103,8 @@ function Verdict({ judgement, title }: { readonly judgement: Judgement; readonly
     case "running":
       return "Le parcours se calcule.";
     case "held":
-      return <>«&nbsp;{title}&nbsp;» tient encore.</>;
+      return <>«&nbsp;{title}&nbsp; » tient encore.</>;
     case "met":
-      return <>«&nbsp;{title}&nbsp;» est rompue : défi relevé.</>;
+      return <>«&nbsp;{title}&nbsp; » est rompue : défi relevé.</>;
   }
 }

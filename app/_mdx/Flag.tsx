@@ -4,11 +4,11 @@
  * line. Both point at a fact of a run; the number comes out of the run.
  */
 import { type ReactNode, useId, useRef } from "react";
+import type { StudySetup } from "../_etude/setup.ts";
+import { findStep } from "../_etude/step.ts";
+import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Flag.module.css";
-import type { StudySetup } from "./setup.ts";
-import { findStep } from "./step.ts";
-import { useNear, useStudy, useStudyRun, useStudyState } from "./use-study.ts";
 
 interface FlagProps {
   readonly setup: StudySetup;

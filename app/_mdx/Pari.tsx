@@ -4,12 +4,12 @@
  * Once placed, the fact is stated beside it in the words of the run, without a scolding colour.
  */
 import { useId, useState } from "react";
+import type { StudySetup } from "../_etude/setup.ts";
+import { useStudy, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import { StateLink } from "./Flag.tsx";
 import styles from "./Pari.module.css";
-import type { StudySetup } from "./setup.ts";
-import { useStudy, useStudyState } from "./use-study.ts";
 
 export interface BetOption {
   readonly id: string;
@@ -48,7 +48,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
                 <b>{option.id}</b>
                 <span>{typeset(option.text)}</span>
                 <em>
-                  {isMine && <>votre pari, «&nbsp;{placed.isSure ? "sûr" : "pas sûr"}&nbsp;»</>}
+                  {isMine && <>votre pari, «&nbsp;{placed.isSure ? "sûr" : "pas sûr"}&nbsp; »</>}
                   {isMine && isFact && " · "}
                   {isFact && "constaté"}
                 </em>
@@ -58,7 +58,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
         </ul>
         <p className={styles.foot}>
           {seen ? (
-            "Un pari n’est jamais noté : il sert à mieux regarder."
+            "Un pari n’est jamais noté : il sert à mieux regarder."
           ) : (
             <StateLink setup={setup} marker={marker} passes={`${id}-vu`} isButton>
               Voir ce qui se passe
@@ -119,7 +119,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
         Engager mon pari
       </button>
       <p className={styles.foot}>
-        Un pari n’est jamais noté. Il reste dans ce navigateur ; l’expérience vient ensuite.
+        Un pari n’est jamais noté. Il reste dans ce navigateur ; l’expérience vient ensuite.
       </p>
     </form>
   );

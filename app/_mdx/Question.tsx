@@ -1,10 +1,10 @@
 "use client";
 /** A question on paper (a log to diagnose): each option answers for itself. Unlimited tries. */
 import { useState } from "react";
+import { useStudy } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Question.module.css";
-import { useStudy } from "./use-study.ts";
 
 export interface QuestionOption {
   readonly text: string;

@@ -1,10 +1,10 @@
 "use client";
 /** A recall prompt: one answers aloud or on paper, opens, marks oneself. The mark stays here. */
 import type { ReactNode } from "react";
+import { useStudy, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Retenir.module.css";
-import { useStudy, useStudyState } from "./use-study.ts";
 
 interface RetenirProps {
   readonly id: string;

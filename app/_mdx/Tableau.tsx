@@ -1,14 +1,14 @@
 "use client";
 /** The same fault, the same luck, each variant: counted in the books. Each number leads to its step. */
 import { useEffect, useId, useRef, useState } from "react";
+import { ledgerOf, type OrderLedger } from "../_etude/ledger.ts";
+import type { StudySetup } from "../_etude/setup.ts";
+import type { StudyRun } from "../_etude/study-engine.ts";
+import { useNear, useStudy } from "../_etude/use-study.ts";
 import { machineLabels } from "../_texte/labels.ts";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
-import { ledgerOf, type OrderLedger } from "./ledger.ts";
-import type { StudySetup } from "./setup.ts";
-import type { StudyRun } from "./study-engine.ts";
 import styles from "./Tableau.module.css";
-import { useNear, useStudy } from "./use-study.ts";
 
 export interface TableauRow {
   readonly title: string;

@@ -28,7 +28,7 @@ export default function GlossaryPage() {
       <main id="contenu" className={styles.page}>
         <h1 className={styles.title}>Glossaire</h1>
         <p className={styles.lead}>
-          Le français d’abord, l’anglais entre parenthèses. Un mot par chose, le même partout : dans
+          Le français d’abord, l’anglais entre parenthèses. Un mot par chose, le même partout : dans
           les études, dans le laboratoire et sous les signes.
         </p>
         <GlossaryList entries={entries} />

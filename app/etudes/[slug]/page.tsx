@@ -2,12 +2,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cards } from "@/scenarios/cards.ts";
+import { setupFragment } from "../../_etude/setup.ts";
 import { StudyFrame } from "../../_mdx/StudyFrame.tsx";
-import { setupFragment } from "../../_mdx/setup.ts";
-import { setupOf, studyWords } from "../../_mdx/study-words.tsx";
 import { SiteHeader } from "../../_site/SiteHeader.tsx";
 import { typeset } from "../../_texte/typography.ts";
 import { loadStudy, studySlugs } from "../studies.ts";
+import { setupOf, studyWords } from "../words.tsx";
 import styles from "./etude.module.css";
 
 interface StudyPageProps {

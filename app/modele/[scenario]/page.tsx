@@ -21,7 +21,7 @@ export const generateStaticParams = () => cards.map((card) => ({ scenario: card.
 export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
   const { scenario } = await params;
   const card = cards.find((known) => known.id === scenario);
-  return card === undefined ? {} : { title: typeset(`Modèle et limites : ${card.title}`) };
+  return card === undefined ? {} : { title: typeset(`Modèle et limites : ${card.title}`) };
 }
 
 function Word({ inline }: { readonly inline: Inline }) {

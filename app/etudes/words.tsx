@@ -7,18 +7,18 @@
 import type { ReactNode } from "react";
 import type { IncidentCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
+import type { StudySetup } from "../_etude/setup.ts";
+import { Campagne } from "../_mdx/Campagne.tsx";
+import { Constat, type LedgerColumn } from "../_mdx/Constat.tsx";
+import { Defi } from "../_mdx/Defi.tsx";
+import { Flag, StateLink } from "../_mdx/Flag.tsx";
+import { type BetOption, Pari } from "../_mdx/Pari.tsx";
+import { Question } from "../_mdx/Question.tsx";
+import { Retenir } from "../_mdx/Retenir.tsx";
+import { studySections } from "../_mdx/sections.ts";
+import { Tableau } from "../_mdx/Tableau.tsx";
 import { typeset } from "../_texte/typography.ts";
-import { Campagne } from "./Campagne.tsx";
-import { Constat, type LedgerColumn } from "./Constat.tsx";
-import { Defi } from "./Defi.tsx";
-import { Flag, StateLink } from "./Flag.tsx";
-import { type BetOption, Pari } from "./Pari.tsx";
-import { Question } from "./Question.tsx";
-import { Retenir } from "./Retenir.tsx";
-import { studySections } from "./sections.ts";
-import type { StudySetup } from "./setup.ts";
-import styles from "./study-words.module.css";
-import { Tableau } from "./Tableau.tsx";
+import styles from "./words.module.css";
 
 /** How a study names a run. */
 interface RunName {
