@@ -236,5 +236,6 @@ export const machines: readonly MachineCard[] = [
       { id: "PROCESS_PAYMENT", title: "débiter" },
       { id: "CREATE_SHIPMENT", title: "expédier" },
     ],
+    journal: { table: "saga_steps", stepColumn: "step_name", whileStates: ["IN_PROGRESS"] },
   },
 ];
