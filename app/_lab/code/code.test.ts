@@ -53,7 +53,7 @@ function story() {
     "orchestrateur",
     "process-lost",
     { handler: "saga", request: null },
-    { ...saga, line: 3, cause: crash },
+    { subject: "1042", cause: crash },
   );
   return builder.log;
 }

@@ -10,6 +10,8 @@ export interface ProcessRecord {
   readonly handler: string;
   readonly node: string;
   readonly subject: string | null;
+  /** Message of the request served, or null. */
+  readonly request: string | null;
   readonly startIndex: number;
   /** Event that ended it, or −1. */
   readonly endIndex: number;
@@ -31,15 +33,30 @@ interface Memo {
 }
 const memos = new WeakMap<EventLog, Memo>();
 
+/** A crash is an act of the world: what it forgets is named by handler and request, not by number. */
+function ended(log: EventLog, index: number, records: Map<number, Writable>): Writable | undefined {
+  const known = records.get(log.process(index));
+  if (known !== undefined || log.kind(index) !== "process-lost") return known;
+  const { node, handler, request, subject } = log.eventOf("process-lost", index);
+  const isIt = (record: Writable): boolean =>
+    record.end === "alive" &&
+    record.node === node &&
+    record.handler === handler &&
+    (request === null ? record.subject === subject : record.request === request);
+  return [...records.values()].findLast(isIt);
+}
+
 function read(log: EventLog, index: number, records: Map<number, Writable>): void {
   const kind = log.kind(index);
   switch (kind) {
     case "process-started":
     case "request-started": {
-      const event = log.event(index) as { readonly handler: string; readonly process: number };
+      const event = log.event(index);
+      if (event.kind !== "process-started" && event.kind !== "request-started") return;
       records.set(event.process, {
         process: event.process,
         handler: event.handler,
+        request: event.kind === "request-started" ? event.message : event.request,
         node: log.node(index),
         subject: log.subject(index),
         startIndex: index,
@@ -52,9 +69,12 @@ function read(log: EventLog, index: number, records: Map<number, Writable>): voi
     case "process-ended":
     case "request-finished":
     case "process-lost": {
-      const record = records.get(log.process(index));
+      const record = ended(log, index, records);
       if (record === undefined) return;
-      record.endIndex = index;
+      // The crash is the step just before: there the process is already gone.
+      const cause = log.cause(index);
+      const isCrash = kind === "process-lost" && cause >= 0 && log.kind(cause) === "node-crashed";
+      record.endIndex = isCrash ? cause : index;
       record.end = kind === "process-lost" ? "lost" : "finished";
       record.endLine = log.line(index);
       return;

@@ -137,18 +137,9 @@ export function sourceMarks(moment: Moment, sources: ScenarioSources): SourceMar
     focusPlace: crashPlace ?? focusPlace,
     reached: new Set(reached),
     live,
-    crash:
-      crashPlace === null ? null : { ...crashPlace, record: focus, index: crashIndex(log, focus) },
+    crash: crashPlace === null ? null : { ...crashPlace, record: focus, index: focus.endIndex },
     selected: selectedLine > 0 ? place(focus, selectedLine) : null,
   };
-}
-
-/** The step of the crash itself: a lost process points to it. */
-function crashIndex(log: EventLog, record: ProcessRecord): number {
-  for (let i = record.endIndex, hops = 0; i >= 0 && hops < 3; i = log.cause(i), hops++) {
-    if (log.kind(i) === "node-crashed") return i;
-  }
-  return record.endIndex;
 }
 
 /** The lines after the crash that the function would still have run: to its closing brace. */

@@ -5,7 +5,6 @@ import { labelEvent } from "@/app/_texte/labels.ts";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { narrateShort } from "@/app/_texte/narration-short.ts";
 import { formatInstant, formatStep } from "@/app/_texte/numbers.ts";
-import { sameValue } from "@/simulator/vocabulary/values.ts";
 import { fact, type InspectRow, type InspectSection, type Reading } from "./reading.ts";
 import { isMachinery, slotWords } from "./slot-words.ts";
 
@@ -78,11 +77,12 @@ export function changeRow(reading: Reading, change: SlotChange): InspectRow | nu
   const words = slotWords(reading.card, change.path, change.after ?? change.before);
   const text = words.format(change.after);
   const former = words.format(change.before);
-  if (text === former && sameValue(change.before, change.after)) return null;
+  // A queue that was never said and one that is empty read the same: nothing changed for a reader.
+  if (text === former) return null;
   return {
     id: change.path,
     label: words.label,
-    values: [{ text, raw: text, before: change.before === undefined ? "" : former }],
+    values: [{ text, raw: text, before: former === "–" ? "" : former }],
   };
 }
 
