@@ -136,7 +136,7 @@ export const zones: readonly Zone[] = [
   {
     name: "bench",
     files: /^app\/_etude\//,
-    zones: ["words", "laboratory", "client", "card", "cards", "vocabulary", "base"],
+    zones: ["ui", "words", "laboratory", "client", "card", "cards", "vocabulary", "base"],
     packages: react,
   },
   {

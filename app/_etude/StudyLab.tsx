@@ -5,10 +5,10 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { labGlance } from "./lab-link.ts";
-import { useStudyState } from "./use-study.ts";
 import { Sign } from "../_ui/Sign.tsx";
+import { labGlance } from "./lab-link.ts";
 import styles from "./StudyLab.module.css";
+import { useStudyState } from "./use-study.ts";
 
 interface StudyLabProps {
   readonly scenario: string;

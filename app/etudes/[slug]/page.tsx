@@ -6,8 +6,8 @@ import { setupFragment } from "../../_etude/setup.ts";
 import { StudyFrame } from "../../_mdx/StudyFrame.tsx";
 import { SiteHeader } from "../../_site/SiteHeader.tsx";
 import { typeset } from "../../_texte/typography.ts";
+import { setupOf, studyWords } from "../StudyWords.tsx";
 import { loadStudy, studySlugs } from "../studies.ts";
-import { setupOf, studyWords } from "../words.tsx";
 import styles from "./etude.module.css";
 
 interface StudyPageProps {

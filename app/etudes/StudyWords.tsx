@@ -18,7 +18,7 @@ import { Retenir } from "../_mdx/Retenir.tsx";
 import { studySections } from "../_mdx/sections.ts";
 import { Tableau } from "../_mdx/Tableau.tsx";
 import { typeset } from "../_texte/typography.ts";
-import styles from "./words.module.css";
+import styles from "./StudyWords.module.css";
 
 /** How a study names a run. */
 interface RunName {

@@ -1,0 +1,253 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { campaignOf, ledgerOf } from "../app/_etude/ledger.ts";
+import { findMarker, isMarker } from "../app/_etude/markers.ts";
+import { studySections } from "../app/_mdx/sections.ts";
+import { setupOf } from "../app/etudes/StudyWords.tsx";
+import { cards } from "../scenarios/cards.ts";
+import { play } from "../simulator/testing/play.ts";
+import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
+import { parseParameter } from "../simulator/vocabulary/parameters.ts";
+import { catalogueGroups, plannedCases } from "./catalogue.ts";
+import { glossary } from "./glossaire.ts";
+
+const folder = "content/etudes";
+const slugs = readdirSync(folder)
+  .filter((name) => name.endsWith(".mdx"))
+  .map((name) => name.slice(0, -4));
+
+const read = (slug: string): string => readFileSync(`${folder}/${slug}.mdx`, "utf8");
+
+function front(text: string, key: string): string {
+  return new RegExp(`^${key}: "?(.*?)"?$`, "m").exec(text)?.[1] ?? "";
+}
+
+const cardOf = (text: string): ScenarioCard => {
+  const card = cards.find((known) => known.id === front(text, "scenario"));
+  if (card === undefined) throw new Error(`no scenario « ${front(text, "scenario")} »`);
+  return card;
+};
+
+/** Every use of one component, as its attributes. */
+function uses(text: string, name: string): readonly Readonly<Record<string, string>>[] {
+  return [...text.matchAll(new RegExp(`<${name}\\s([\\s\\S]*?)/?>(?=\\s|[^=])`, "g"))].map(
+    (match) =>
+      Object.fromEntries(
+        [...(match[1] ?? "").matchAll(/(\w+)=(?:"([^"]*)"|\{(\d+)\})/g)].map((attribute) => [
+          attribute[1] ?? "",
+          attribute[2] ?? attribute[3] ?? "",
+        ]),
+      ),
+  );
+}
+
+/** The run that a component names, played for real. */
+function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, isFaulty = true) {
+  const setup = setupOf(card, {
+    ...(use.defaut === undefined ? {} : { defaut: Number(use.defaut) }),
+    ...(use.incident === undefined ? {} : { incident: use.incident }),
+    ...(use.variante === undefined ? {} : { variante: use.variante }),
+    sansPanne: !isFaulty,
+  });
+  const parameters = Object.fromEntries(
+    Object.entries(setup.parameters).map(([id, text]) => {
+      const parameter = card.parameters.find((known) => known.id === id);
+      const parsed = parameter === undefined ? null : parseParameter(parameter, text);
+      if (parsed?.kind !== "ok") throw new Error(`${id} = ${text} cannot be read`);
+      return [id, parsed.value];
+    }),
+  );
+  return play(card.id, {
+    variant: setup.variant,
+    seed: setup.seed,
+    parameters,
+    faults: setup.faults,
+  });
+}
+
+/** What a reader reads: without front matter, tags, code and links' addresses. */
+function prose(text: string): string {
+  return text
+    .replace(/^---[\s\S]*?---/, "")
+    .replace(/```[\s\S]*?```/g, "")
+    .replace(/`[^`]*`/g, "")
+    .replace(/<\/?\w[^<>]*>/g, "")
+    .replace(/\]\([^)]*\)/g, "]");
+}
+
+describe.each(slugs)("étude %s", (slug) => {
+  const text = read(slug);
+  const card = cardOf(text);
+
+  test("l’en-tête nomme un scénario, un défaut préparé, un titre et un résumé", () => {
+    expect(front(text, "title").length).toBeGreaterThan(10);
+    expect(front(text, "summary").length).toBeGreaterThan(40);
+    const defect = Number(front(text, "defect"));
+    expect(card.incidents.some((incident) => incident.defect === defect)).toBe(true);
+  });
+
+  test("les sections sont celles de toutes les études, dans l’ordre, sans titre anonyme", () => {
+    expect(uses(text, "Section").map((section) => section.id)).toEqual(
+      studySections.map((section) => section.id),
+    );
+    expect(text.replace(/```[\s\S]*?```/g, "")).not.toMatch(/^#{1,6} /m);
+    const ids = [...text.matchAll(/<(?:Section|Ancre) id="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("les repères à cocher existent dans le texte", () => {
+    const block = /checkpoints:\n((?: {2}.*\n)+)/.exec(text)?.[1] ?? "";
+    const ids = [...block.matchAll(/[[,]\s*([\w-]+)/g)].map((match) => match[1] ?? "");
+    expect(ids.length).toBeGreaterThan(5);
+    for (const id of ids) expect(text).toMatch(new RegExp(`(?:id|coche)="${id}"`));
+  });
+
+  test("chaque promesse citée existe", () => {
+    const named = [...text.matchAll(/(?:rompt="|rupture:)([\w-]+)/g)].map((match) => match[1]);
+    expect(named.length).toBeGreaterThan(3);
+    for (const id of named)
+      expect(
+        card.claims.some((claim) => claim.id === id),
+        id,
+      ).toBe(true);
+  });
+
+  test("les défauts 2 à 8 ont chacun leur preuve", () => {
+    const proved = new Set(uses(text, "Pas").map((use) => use.defaut));
+    expect([...proved].sort()).toEqual(["2", "3", "4", "5", "6", "7", "8"]);
+  });
+
+  test.each(
+    [...uses(text, "Pas"), ...uses(text, "Etat"), ...uses(text, "Pari")].map(
+      (use) => [`${use.defaut} ${use.variante ?? ""} ${use.ou}`, use] as const,
+    ),
+  )("« voir au pas » : %s mène à un pas du parcours", (_title, use) => {
+    const marker = use.ou ?? "";
+    expect(isMarker(marker), marker).toBe(true);
+    const run = playNamed(card, use);
+    const index = findMarker(run.log, run.summary().claims, marker);
+    if (marker === "debut") expect(index).toBe(-1);
+    else expect(index).toBeGreaterThanOrEqual(0);
+    run.close();
+  });
+
+  test("les liens internes et les ancres mènent quelque part", () => {
+    const ids = [...text.matchAll(/<(?:Section|Ancre) id="([^"]+)"/g)].map((match) => match[1]);
+    for (const [, href = ""] of text.matchAll(/\]\(([^)]+)\)/g)) {
+      if (href.startsWith("#")) expect(ids, href).toContain(href.slice(1));
+      else expect(href).toMatch(/^\/(?:labo|modele|glossaire|etudes)\/(?:[\w-]+\/)?(?:#[\w-]+)?$/);
+    }
+  });
+
+  test("le français est composé, sans exclamation ni faux ami", () => {
+    const words = prose(text);
+    expect(words).not.toMatch(/\p{L}'\p{L}/u);
+    expect(words).not.toMatch(/!|\bOups\b|\bBravo\b/);
+    expect(words).not.toMatch(/cohérence éventuelle/i);
+    expect(words).not.toMatch(/[\u0022]/);
+    expect(words).not.toMatch(/\b(?:timeout|retry|crash|rollback|bug)\b/i);
+  });
+
+  test("l’incident tient en quatre-vingts mots, et les trois premières sections taisent la réponse", () => {
+    const incident = prose(/<Section id="l-incident">([\s\S]*?)<Etat/.exec(text)?.[1] ?? "");
+    const first = incident.trim().split("\n")[0] ?? "";
+    expect(first.split(/\s+/).length).toBeLessThanOrEqual(82);
+    const before = text.slice(0, text.indexOf('<Section id="l-explication">'));
+    expect(prose(before)).not.toMatch(/idempoten|clé|bail/i);
+  });
+});
+
+describe("saga-fintech : ce que l’étude affirme", () => {
+  const text = read("saga-fintech");
+  const card = cardOf(text);
+
+  test("après l’arrêt, la reprise telle que publiée laisse un débit, deux réservations, un colis", () => {
+    const run = playNamed(card, { defaut: "3" });
+    const subject = run.summary().claims.find((track) => track.id === "une-seule-reservation");
+    const order = subject?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
+    const ledger = ledgerOf(card, run.log, order);
+    expect([ledger.debits.count, ledger.reservations.count, ledger.parcels.count]).toEqual([
+      1, 2, 1,
+    ]);
+    expect(ledger.saga?.state).toBe("COMPLETED");
+    run.close();
+  });
+
+  test("deux ouvriers de reprise font deux réservations et deux colis", () => {
+    const run = playNamed(card, { defaut: "6" });
+    const breach = run.summary().claims.find((track) => track.id === "une-seule-reservation");
+    const order = breach?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
+    const ledger = ledgerOf(card, run.log, order);
+    expect([ledger.reservations.count, ledger.parcels.count]).toEqual([2, 2]);
+    run.close();
+  });
+
+  test.each([
+    [
+      "defi-message",
+      "publiee",
+      {},
+      ["drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s"],
+    ],
+    [
+      "defi-stock",
+      "publiee",
+      {},
+      ["refuse:livraison@0s+10s", "drop-message:orchestrateur>paiement:rembourser:1041#1@0s"],
+    ],
+    [
+      "defi-corrigee",
+      "corrigee",
+      { "cle-idempotence": "ignoree" },
+      ["drop-message:paiement>prestataire:prelever:1041#1/reply@0s"],
+    ],
+  ] as const)("%s : le défi a une solution dans son budget", (id, variant, parameters, faults) => {
+    const challenge = uses(text, "Defi").find((use) => use.id === id);
+    expect(challenge?.variante).toBe(variant);
+    expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
+    expect(Object.keys(parameters).length).toBeLessThanOrEqual(Number(challenge?.reglages));
+    const run = play(card.id, { variant, parameters, faults });
+    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
+    run.close();
+  });
+
+  test("la campagne compense quelques commandes, en un temps de l’ordre publié", () => {
+    const run = play(card.id, {
+      variant: "publiee",
+      parameters: { commandes: 400, stock: 500, "refus-livraison": 20_000 },
+    });
+    const campaign = campaignOf(card, run.log);
+    expect(campaign.orders).toBe(400);
+    expect(campaign.compensated).toBeGreaterThan(0);
+    expect(campaign.compensationUs).toBeGreaterThan(1_600_000);
+    expect(campaign.compensationUs).toBeLessThan(4_800_000);
+    run.close();
+  });
+});
+
+describe("glossaire et catalogue", () => {
+  test("les ancres sont uniques et les renvois mènent à une section d’étude", () => {
+    expect(new Set(glossary.map((entry) => entry.id)).size).toBe(glossary.length);
+    for (const { id, seen, definition } of glossary) {
+      expect(id).toMatch(/^[a-z0-9-]+$/);
+      expect(definition).toMatch(/[.»]$/);
+      expect(definition).not.toMatch(/'|!/);
+      if (seen === null) continue;
+      const [page = "", anchor = ""] = seen.href.split("#");
+      expect(slugs.map((slug) => `/etudes/${slug}/`)).toContain(page);
+      expect(studySections.map((section) => section.id)).toContain(anchor);
+    }
+  });
+
+  test("chaque cas à venir est dans un groupe et dit en une phrase ce qui casse", () => {
+    for (const planned of plannedCases) {
+      expect(catalogueGroups.map((group) => group.id)).toContain(planned.group);
+      expect(planned.breaks).toMatch(/\.$/);
+      expect(cards.map((card) => card.id)).not.toContain(planned.id);
+    }
+    for (const card of cards) {
+      expect(catalogueGroups.map((group) => group.title)).toContain(card.group);
+    }
+  });
+});
