@@ -104,7 +104,8 @@ export function RowDiff({ owners, tables }: RowDiffProps) {
           </span>
         )}
         <span className={styles.counts}>
-          {countOf(counts.lines, "ligne")}, {countOf(counts.tables, "table")}
+          {counts.lines > 0 &&
+            `${countOf(counts.lines, "ligne")}, ${countOf(counts.tables, "table")}`}
         </span>
         {flagA === null ? (
           <Button onClick={() => setFlagA(playhead)} disabled={playhead < 0}>

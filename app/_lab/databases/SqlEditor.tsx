@@ -66,7 +66,7 @@ export function SqlEditor({ value, onChange, onRun, describedBy }: SqlEditorProp
         <textarea
           id={id}
           value={value}
-          rows={Math.min(9, Math.max(4, lineCount))}
+          rows={Math.min(6, Math.max(3, lineCount))}
           maxLength={SQL_TEXT_MAX}
           spellCheck={false}
           autoCapitalize="off"

@@ -76,7 +76,9 @@ function rowKey(table: TableAt, row: RowAt): string {
 function Missing({ table, row, columns }: MissingProps) {
   const { spec } = table;
   const words = row.isUnderWay ? "pas encore écrite" : "jamais écrite";
-  const free = columns.find((column) => column !== spec.subjectAt && column !== row.column);
+  // Said in the column after the one that names what is expected: where its state would stand.
+  const rest = columns.filter((column) => column !== spec.subjectAt && column !== row.column);
+  const free = rest.find((column) => column > row.column) ?? rest[0];
   return (
     <tr className={cx(styles.missing, row.isUnderWay ? styles.underWay : styles.never)}>
       <td className={styles.mark}>

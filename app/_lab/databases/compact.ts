@@ -5,20 +5,22 @@ const COMPACT_COLUMNS_MAX = 5;
 const COMPACT_ROWS_MAX = 8;
 const WHOLE_ROWS_MAX = 400;
 
-/** Positions of the columns shown. Compact: business key first, no JSON, no column that is empty. */
+/** Positions of the columns shown. Compact: business key first, no JSON, no instant, no empty column. */
 export function shownColumns(table: TableAt, isCompact: boolean): readonly number[] {
   const { spec, rows } = table;
   const all = spec.columns.map((_, i) => i);
   if (!isCompact) return all;
   const says = (column: number): boolean =>
     rows.length === 0 || rows.some((row) => (row.cells[column] ?? null) !== null);
-  const isKey = (column: number): boolean => spec.key.includes(column);
+  const isTechnical = (column: number): boolean =>
+    spec.key.includes(column) || /(?:^|_)id$/.test(spec.columns[column]?.name ?? "");
   const rest = all.filter(
     (column) =>
       column !== spec.subjectAt &&
       spec.columns[column]?.type !== "json" &&
-      // A technical key says nothing where the business key stands.
-      !(isKey(column) && spec.subjectAt >= 0) &&
+      spec.columns[column]?.type !== "instant" &&
+      // Technical keys say nothing where the business key stands.
+      !(isTechnical(column) && spec.subjectAt >= 0) &&
       (says(column) || table.missing.some((row) => row.column === column)),
   );
   const lead = spec.subjectAt >= 0 ? [spec.subjectAt] : [];

@@ -6,21 +6,46 @@ export interface ExampleQuery {
   readonly sql: string;
 }
 
-/** Everything that the bases know of each business key: one line a key, one count a table. */
+const nameOf = (spec: TableSpec): string => spec.columns[spec.subjectAt]?.name ?? "";
+const hasColumn = (spec: TableSpec, name: string): boolean =>
+  spec.columns.some((column) => column.name === name);
+
+/** Joined at most so many: the query must be read at a glance. */
+const JOINS_MAX = 3;
+
+/** The same business key across the bases: one table of each, joined on it. */
 function acrossBases(specs: readonly TableSpec[]): ExampleQuery | null {
   const about = specs.filter((spec) => spec.subjectAt >= 0);
-  const [first, ...others] = about;
-  if (first === undefined || others.length === 0) return null;
-  const key = (spec: TableSpec): string => spec.columns[spec.subjectAt]?.name ?? "";
-  const state = first.columns.find((column) => column.name === "status")?.name;
-  const counts = others.map(
-    (spec, i) =>
-      `       (SELECT count(*) FROM ${spec.id} AS t${i + 1} WHERE t${i + 1}.${key(spec)} = s.${key(first)}) AS ${spec.name}`,
+  const first = about[0];
+  if (first === undefined) return null;
+  const others = about
+    .filter(
+      (spec, i) =>
+        spec.schema !== first.schema && about.findIndex((s) => s.schema === spec.schema) === i,
+    )
+    .slice(0, JOINS_MAX);
+  if (others.length === 0) return null;
+  const alias = (i: number): string => String.fromCharCode(98 + i);
+  const state = (spec: TableSpec): string =>
+    hasColumn(spec, "status") ? "status" : (spec.columns[0]?.name ?? nameOf(spec));
+  const columns = [
+    `a.${nameOf(first)}`,
+    ...(hasColumn(first, "status") ? ["a.status"] : []),
+    ...others.map((spec, i) => `${alias(i)}.${state(spec)} AS ${spec.name}`),
+  ];
+  const joins = others.map((spec, i) =>
+    nameOf(spec) === nameOf(first)
+      ? `LEFT JOIN ${spec.id} AS ${alias(i)} USING (${nameOf(first)})`
+      : `LEFT JOIN ${spec.id} AS ${alias(i)} ON ${alias(i)}.${nameOf(spec)} = a.${nameOf(first)}`,
   );
-  const head = `SELECT s.${key(first)}${state === undefined ? "" : `, s.${state}`}`;
   return {
     title: "Ce que chaque base sait",
-    sql: `${[head, ...counts].join(",\n")}\nFROM   ${first.id} AS s\nORDER BY s.${key(first)};`,
+    sql: [
+      `SELECT ${columns.join(", ")}`,
+      `FROM ${first.id} AS a`,
+      ...joins,
+      `ORDER BY a.${nameOf(first)};`,
+    ].join("\n"),
   };
 }
 
