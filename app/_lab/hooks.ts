@@ -20,6 +20,9 @@ export type { ClaimView } from "./claims-at.ts";
 
 export const LabContext = createContext<Lab | null>(null);
 
+/** For prose beside an embedded laboratory: null until it is there. */
+export const useOptionalLab = (): Lab | null => useContext(LabContext);
+
 export function useLabApi(): Lab {
   const lab = useContext(LabContext);
   if (lab === null) throw new Error("a laboratory stands above this component");

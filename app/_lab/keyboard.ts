@@ -169,12 +169,18 @@ function command(lab: Lab, event: KeyboardEvent, target: Element, ui: KeyActions
   return letter(lab, event, ui);
 }
 
-/** Listens on the page; `root` is the laboratory. Returns the undo. */
-export function listenToKeys(lab: Lab, root: HTMLElement, ui: KeyActions): () => void {
+/**
+ * Listens on the page; `root` is the laboratory. When it is the whole page, its keys act before
+ * anything is focused too. Returns the undo.
+ */
+export function listenToKeys(
+  lab: Lab,
+  { root, isPage }: { readonly root: HTMLElement; readonly isPage: boolean },
+  ui: KeyActions,
+): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = event.target instanceof Element ? event.target : document.body;
-    // Before anything is focused the laboratory is the page; elsewhere its keys mean nothing.
-    const isInside = root.contains(target) || target === document.body;
+    const isInside = root.contains(target) || (isPage && target === document.body);
     if (!isInside || event.defaultPrevented || !areKeysOn()) return;
     if (target.closest(TYPING) !== null || document.querySelector("dialog[open]") !== null) return;
     if (command(lab, event, target, ui)) event.preventDefault();

@@ -14,6 +14,7 @@ import { type ClaimView, useActions, useClaimsAtPlayhead, useLab, useLabApi } fr
 import { axisOfLab, useAxis } from "../run-axis.ts";
 import { useLayout } from "../use-layout.ts";
 import { LifeLine } from "./LifeLine.tsx";
+import { nextToChange } from "./next-to-change.ts";
 import styles from "./promises.module.css";
 
 /** Puts the playhead's place on the axis in `--share` of an element, without rendering. */
@@ -111,11 +112,16 @@ function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
   );
 }
 
-export function PromisesStrip() {
-  const claims = useClaimsAtPlayhead();
+/** `count`: only so many, those that change next. */
+export function PromisesStrip({ count }: { readonly count?: number }) {
+  const all = useClaimsAtPlayhead();
+  const chosen = useLab((s) => (count === undefined ? "" : nextToChange(s, count).join(" ")));
+  const claims =
+    count === undefined ? all : all.filter((c) => chosen.split(" ").includes(c.card.id));
   const tracks = useLab((s) => s.run.claims);
   const strip = usePlayheadShare();
-  const isCompact = useLayout() !== "wide";
+  const layout = useLayout();
+  const isCompact = layout !== "wide" && count === undefined;
   return (
     <section ref={strip} className={styles.strip} aria-label="Promesses : ce qui doit tenir">
       <h2 className="visually-hidden">Promesses</h2>

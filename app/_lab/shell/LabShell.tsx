@@ -173,7 +173,11 @@ export function LabShell() {
   const { copy, isCopied, refused, dismiss } = useCopyLink();
   useEffect(() => {
     if (root.current === null) return;
-    return listenToKeys(lab, root.current, { copyLink: copy, openHelp: () => setHelpOpen(true) });
+    return listenToKeys(
+      lab,
+      { root: root.current, isPage: true },
+      { copyLink: copy, openHelp: () => setHelpOpen(true) },
+    );
   }, [lab, copy]);
   const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
   return (

@@ -50,18 +50,24 @@ function Traffic() {
   );
 }
 
-export function ViewTabs() {
+interface ViewTabsProps {
+  readonly tabs?: readonly ViewTab[];
+  /** After the tabs, instead of the traffic. */
+  readonly children?: ReactNode;
+}
+
+export function ViewTabs({ tabs = VIEW_TABS, children }: ViewTabsProps) {
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
   return (
     <Tabs
       label="Vues"
       idBase={ID_VIEWS}
-      items={VIEW_TABS.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
-      value={tab}
+      items={tabs.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
+      value={tabs.includes(tab) ? tab : "graphe"}
       onChange={(id) => actions.showTab(id)}
     >
-      <Traffic />
+      {children ?? <Traffic />}
     </Tabs>
   );
 }

@@ -1,5 +1,6 @@
 /** When: the keys of the player and the lanes of time, at the bottom of the page. */
 "use client";
+import type { ReactNode } from "react";
 import { MenuButton } from "@/app/_ui/MenuButton.tsx";
 import { useActions, useLab } from "../hooks.ts";
 import { VIEW_TABS } from "../view.ts";
@@ -35,6 +36,21 @@ export function PhoneTransport() {
           <Clock />
           <Step />
         </span>
+      </div>
+      <CompactLane margin={16} height={18} rowHeight={26} />
+    </section>
+  );
+}
+
+/** Beside a study: the keys, the clock, one lane. */
+export function StudyTransport({ children }: { readonly children?: ReactNode }) {
+  return (
+    <section className={styles.study} aria-label="Quand">
+      <div className={styles.row}>
+        <PlayKeys />
+        <Clock />
+        <Step />
+        {children}
       </div>
       <CompactLane margin={16} height={18} rowHeight={26} />
     </section>
