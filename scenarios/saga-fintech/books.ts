@@ -84,7 +84,7 @@ export function createBooks(): Books {
         return;
       }
       case "shipments": {
-        const leaves = after !== null && after[2] !== "CANCELLED";
+        const leaves = after !== null && after[2] === "CREATED";
         mark(order(row[1] as string).parcels, id, leaves);
         touched.push(row[1] as string);
         return;

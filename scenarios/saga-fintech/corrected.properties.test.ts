@@ -47,7 +47,7 @@ const world = fc.record({
   stock: fc.constantFrom(1, 2, 12),
   cards: fc.constantFrom(0, 300_000),
   carriers: fc.constantFrom(300, 300_000),
-  refunds: fc.constantFrom(10_000, 400_000),
+  refunds: fc.constantFrom(10_000, 100_000),
   workers: fc.constantFrom(1, 2),
 });
 

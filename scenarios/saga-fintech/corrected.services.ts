@@ -24,11 +24,13 @@ export function* orderByCorrectedSaga(
   order: OrderRequest,
 ): Process<{ readonly status: string } | Refusal> {
   const sagaId = `s-${order.orderId}`;
-  yield* ctx.db.run(
+  const first = yield* ctx.db.run(
     `INSERT INTO sagas (id, order_id, status, payload, lease_until, created_at, updated_at)
      VALUES ($1, $2, 'IN_PROGRESS', $3, 0, $4, $4) ON CONFLICT (id) DO NOTHING`,
     [sagaId, order.orderId, JSON.stringify(order), ctx.clockUs],
   );
+  // The same order received twice is one saga: the second request is told, and does nothing.
+  if (first.rowCount === 0) return { status: "IN_PROGRESS" };
   const end = yield* advanceSaga(ctx, sagaId, order);
   if (end === "COMPENSATED") return refuse("commande annulée, rien n’est débité");
   // « En cours » is an honest answer: the saga will end, its base knows how.

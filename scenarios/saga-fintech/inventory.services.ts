@@ -57,28 +57,33 @@ export function* reserveStockOnce(
   yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
   const id = request.key as string;
   return yield* ctx.transaction(function* (ctx) {
-    const first = yield* ctx.db.run(
-      `INSERT INTO reservations (id, order_id, sku, quantity, status)
-       VALUES ($1, $2, $3, $4, 'PENDING') ON CONFLICT (id) DO NOTHING`,
-      [id, request.orderId, request.sku, request.quantity],
-    );
-    if (first.rowCount === 0) {
-      const known = yield* ctx.db.one("SELECT status FROM reservations WHERE id = $1", [id]);
-      return known?.status === "CANCELLED" ? refuse("annulée") : { reservationId: id };
+    // Everything below is decided under this lock. `UPDATE … WHERE available >= $1` would not do: a
+    // row that did not match when the statement began is not looked at again after a wait.
+    const stock = yield* ctx.db.one("SELECT available FROM stock WHERE sku = $1 FOR UPDATE", [
+      request.sku,
+    ]);
+    const known = yield* ctx.db.one("SELECT status FROM reservations WHERE id = $1", [id]);
+    if (known !== null) {
+      return known.status === "CANCELLED" ? refuse("annulée") : { reservationId: id };
     }
-    const taken = yield* ctx.db.run(
-      `UPDATE stock SET available = available - $1, reserved = reserved + $1
-       WHERE sku = $2 AND available >= $1`,
+    if ((stock?.available as number) < request.quantity) {
+      // Semantic lock: articles held by an unfinished saga may come back, so this is no « no » yet.
+      const pending = yield* ctx.db.one(
+        "SELECT count(*) AS held FROM reservations WHERE sku = $1 AND status = 'PENDING'",
+        [request.sku],
+      );
+      return refuse((pending?.held as number) > 0 ? "en attente" : "rupture de stock");
+    }
+    yield* ctx.db.run(
+      "UPDATE stock SET available = available - $1, reserved = reserved + $1 WHERE sku = $2",
       [request.quantity, request.sku],
     );
-    if (taken.rowCount > 0) return { reservationId: id };
-    // Semantic lock: articles held by an unfinished saga may come back, so this is not a « no » yet.
-    const pending = yield* ctx.db.one(
-      "SELECT count(*) AS held FROM reservations WHERE sku = $1 AND status = 'PENDING' AND id <> $2",
-      [request.sku, id],
+    yield* ctx.db.run(
+      `INSERT INTO reservations (id, order_id, sku, quantity, status)
+       VALUES ($1, $2, $3, $4, 'PENDING')`,
+      [id, request.orderId, request.sku, request.quantity],
     );
-    yield* ctx.db.run("DELETE FROM reservations WHERE id = $1", [id]);
-    return refuse((pending?.held as number) > 0 ? "en attente" : "rupture de stock");
+    return { reservationId: id };
   });
 }
 

@@ -19,24 +19,24 @@ export function* createShipment(ctx: Context, request: ShipRequest): Process<Shi
   return { shipmentId: row?.id as string };
 }
 
-/** Corrected: the key is the parcel's id, so that a second request finds the first parcel. */
+/**
+ * Corrected: the key is the parcel's id, and the carrier's answer is a row, « no » included. A second
+ * request, even one that overlaps the first, is given the first answer.
+ */
 export function* createShipmentOnce(
   ctx: Context,
   request: ShipRequest,
 ): Process<Shipped | Refusal> {
   yield* ctx.work(ctx.random.latency(quantilesOf(ctx.parameters, "duree-travail")));
   const id = request.key as string;
-  const known = yield* ctx.db.one("SELECT id FROM shipments WHERE id = $1", [id]);
-  if (known !== null) return { shipmentId: id };
-  if (ctx.random.chance(countOf(ctx.parameters, "refus-livraison"))) {
-    return refuse("le transporteur refuse");
-  }
+  const isRefused = ctx.random.chance(countOf(ctx.parameters, "refus-livraison"));
   yield* ctx.db.run(
-    `INSERT INTO shipments (id, order_id, status) VALUES ($1, $2, 'CREATED')
+    `INSERT INTO shipments (id, order_id, status) VALUES ($1, $2, $3)
      ON CONFLICT (id) DO NOTHING`,
-    [id, request.orderId],
+    [id, request.orderId, isRefused ? "REFUSED" : "CREATED"],
   );
-  return { shipmentId: id };
+  const first = yield* ctx.db.one("SELECT status FROM shipments WHERE id = $1", [id]);
+  return first?.status === "CREATED" ? { shipmentId: id } : refuse("le transporteur refuse");
 }
 
 /** Stops a parcel that has not left. */
