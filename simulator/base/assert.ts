@@ -7,17 +7,14 @@
 
 /** The simulator contradicted itself; the message states the invariant that does not hold. */
 export class InvariantBroken extends Error {
-	override readonly name = "InvariantBroken";
+  override readonly name = "InvariantBroken";
 }
 
-export function assert(
-	condition: unknown,
-	invariant: string,
-): asserts condition {
-	if (!condition) throw new InvariantBroken(invariant);
+export function assert(condition: unknown, invariant: string): asserts condition {
+  if (!condition) throw new InvariantBroken(invariant);
 }
 
 /** Closes an exhaustive switch: a new variant without its case does not compile. */
 export function unreachable(value: never): never {
-	throw new InvariantBroken(`unreachable: ${String(value)}`);
+  throw new InvariantBroken(`unreachable: ${String(value)}`);
 }

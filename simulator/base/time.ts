@@ -11,21 +11,21 @@ export type DurationUs = number & { readonly __unit: "duration-us" };
 
 /** Microseconds since the start of the run. @throws when not a whole number ≥ 0. */
 export function instantUs(value: number): InstantUs {
-	assert(
-		Number.isSafeInteger(value) && value >= 0,
-		`an instant is a whole number of µs ≥ 0: ${value}`,
-	);
-	return value as InstantUs;
+  assert(
+    Number.isSafeInteger(value) && value >= 0,
+    `an instant is a whole number of µs ≥ 0: ${value}`,
+  );
+  return value as InstantUs;
 }
 
 /** A length in microseconds, rounded to a whole number. @throws when negative or not finite. */
 export function us(value: number): DurationUs {
-	const rounded = Math.round(value);
-	assert(
-		Number.isSafeInteger(rounded) && rounded >= 0,
-		`a duration is a whole number of µs ≥ 0: ${value}`,
-	);
-	return rounded as DurationUs;
+  const rounded = Math.round(value);
+  assert(
+    Number.isSafeInteger(rounded) && rounded >= 0,
+    `a duration is a whole number of µs ≥ 0: ${value}`,
+  );
+  return rounded as DurationUs;
 }
 
 export const ms = (value: number): DurationUs => us(value * 1_000);
@@ -35,6 +35,6 @@ export const hours = (value: number): DurationUs => us(value * 3_600_000_000);
 
 /** The instant `delayUs` after `atUs`. */
 export const after = (atUs: InstantUs, delayUs: DurationUs): InstantUs =>
-	(atUs + delayUs) as InstantUs;
+  (atUs + delayUs) as InstantUs;
 
 export const RUN_START = 0 as InstantUs;
