@@ -1,0 +1,258 @@
+/** The scrolled drawing: lane names that stay, the window of the scene, its events and its keyboard. */
+"use client";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { placeLabels } from "@/app/_texte/labels.ts";
+import { formatStep } from "@/app/_texte/numbers.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import { useActions, useCard, useLab } from "../hooks.ts";
+import {
+  Arrows,
+  type Frame,
+  LaneNames,
+  Outages,
+  Tears,
+  Waits,
+  WhyPath,
+  Words,
+} from "./Drawing.tsx";
+import { EventNode, EventTip, type TipAt } from "./EventNode.tsx";
+import { placeWords } from "./labels.ts";
+import { acrossLanes, alongLane, alongMessage } from "./moves.ts";
+import styles from "./SpaceTime.module.css";
+import { sceneOf } from "./scene.ts";
+import type { Diagram } from "./use-diagram.ts";
+import { useWindow } from "./use-window.ts";
+
+const TOP = 74;
+const BOTTOM = 34;
+const LANE_MIN = 58;
+const LETTER_PX = 6.1;
+/** Shapes are drawn this far beyond the window, px: arrows come from somewhere. */
+const BEYOND = 120;
+
+const ARROWS: Readonly<Record<string, readonly ["lane" | "across", 1 | -1]>> = {
+  ArrowLeft: ["lane", -1],
+  ArrowRight: ["lane", 1],
+  ArrowUp: ["across", -1],
+  ArrowDown: ["across", 1],
+};
+
+interface DiagramBodyProps {
+  readonly diagram: Diagram;
+  readonly subject: string | null;
+  /** Told how many events of the window are not drawn. */
+  readonly onHidden: (count: number) => void;
+}
+
+export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
+  const card = useCard();
+  const actions = useActions();
+  const { log, messages, timeline } = useLab((s) => s.run);
+  const scroll = useRef<HTMLDivElement>(null);
+  const view = useWindow(scroll);
+  const [focused, setFocused] = useState(-1);
+  const wanted = useRef(-1);
+  const [tip, setTip] = useState<TipAt | null>(null);
+  const { columns, causal, stamps, breaches, stops, playhead, selected } = diagram;
+
+  const lanes = useMemo(() => card.nodes.map((node) => node.id), [card]);
+  const height = Math.max(view.height, TOP + BOTTOM + LANE_MIN * (lanes.length - 1));
+  const laneY = useMemo(() => {
+    const step = (height - TOP - BOTTOM) / Math.max(1, lanes.length - 1);
+    return new Map(lanes.map((node, i) => [node, Math.round(TOP + i * step)]));
+  }, [lanes, height]);
+  const fromPx = view.left - BEYOND;
+  const toPx = view.left + view.width + BEYOND;
+
+  const scene = useMemo(
+    () =>
+      sceneOf({
+        ...{ log, messages, timeline, card, columns, causal, stamps, breaches, subject, laneY },
+        fromPx,
+        toPx,
+      }),
+    [
+      log,
+      messages,
+      timeline,
+      card,
+      columns,
+      causal,
+      stamps,
+      breaches,
+      subject,
+      laneY,
+      fromPx,
+      toPx,
+    ],
+  );
+  const words = useMemo(
+    () =>
+      placeWords(scene, {
+        letter: LETTER_PX,
+        fromPx: view.left + 2,
+        toPx: view.left + view.width - 2,
+      }),
+    [scene, view.left, view.width],
+  );
+  useEffect(() => onHidden(scene.hidden), [onHidden, scene.hidden]);
+
+  const headX = columns.xOf(playhead);
+  const show = useRef(view.show);
+  show.current = view.show;
+  useEffect(() => show.current(headX), [headX]);
+  // At either end of the run the flag stays whole; its point stands on the line.
+  const flagX = Math.max(view.left + 40, Math.min(headX, view.left + view.width - 40));
+  const selectedX = selected < 0 ? -1 : columns.xOf(selected);
+  useEffect(() => {
+    if (selectedX >= 0) show.current(selectedX);
+  }, [selectedX]);
+
+  // The event that the keyboard asked for is drawn one frame after the scroll that shows it.
+  useEffect(() => {
+    if (wanted.current < 0 || !scene.dots.some((dot) => dot.index === wanted.current)) return;
+    document.getElementById(`evenement-${wanted.current}`)?.focus({ preventScroll: true });
+    wanted.current = -1;
+  }, [scene]);
+
+  const entry = scene.dots.some((dot) => dot.index === focused)
+    ? focused
+    : (scene.dots.findLast((dot) => dot.index <= playhead && dot.x >= view.left)?.index ??
+      scene.dots.find((dot) => dot.x >= view.left)?.index ??
+      -1);
+
+  const moveTo = (index: number): void => {
+    if (index < 0) return;
+    wanted.current = index;
+    setFocused(index);
+    view.show(columns.xOf(index));
+    document.getElementById(`evenement-${index}`)?.focus({ preventScroll: true });
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const index = Number(
+      (event.target as Element).closest<SVGElement>("[data-event]")?.dataset.event ?? -1,
+    );
+    if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const move = event.shiftKey ? undefined : ARROWS[key];
+    if (move !== undefined) {
+      const [way, by] = move;
+      moveTo(
+        way === "lane"
+          ? alongLane(log, columns.drawn, index, by)
+          : acrossLanes(log, columns.drawn, { index, lanes, by }),
+      );
+    } else if (key === "m") moveTo(alongMessage(log, messages, index));
+    else if (key === "Enter" || key === " ") {
+      if (selected === index) actions.goTo(index);
+      else actions.select({ kind: "event", index });
+    } else if (key === "p" || key === "ContextMenu" || (key === "F10" && event.shiftKey)) {
+      const box = (event.target as Element).getBoundingClientRect();
+      actions.goTo(index);
+      actions.openFaultMenu({ kind: "event", index }, { x: box.right, y: box.bottom });
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const frame: Frame = {
+    fromPx: view.left,
+    toPx: view.left + view.width,
+    top: 40,
+    bottom: height - 8,
+  };
+  const places = stops.flatMap((index) => {
+    const y = index < log.length ? laneY.get(log.node(index)) : undefined;
+    return y === undefined ? [] : [{ index, x: columns.xOf(index), y }];
+  });
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the events inside, which have the focus
+    <div
+      className={styles.body}
+      style={{ "--names": "138px" } as CSSProperties}
+      onKeyDown={onKeyDown}
+      data-own-arrows=""
+    >
+      <div className={styles.names} style={{ height }}>
+        {card.nodes.map((node) => (
+          <button
+            key={node.id}
+            type="button"
+            className={styles.name}
+            style={{ top: laneY.get(node.id) }}
+            onClick={() => actions.select({ kind: "node", node: node.id })}
+          >
+            <Sign name={placeLabels[node.place].sign} />
+            {node.title}
+          </button>
+        ))}
+      </div>
+      <div
+        ref={scroll}
+        className={styles.scroll}
+        role="group"
+        aria-label="Événements"
+        aria-describedby="temps-aide"
+      >
+        <div
+          className={styles.spacer}
+          style={{ width: Math.max(columns.width, view.width), height }}
+        >
+          <svg
+            className={styles.drawing}
+            width={view.width}
+            height={height}
+            viewBox={`${view.left} 0 ${Math.max(1, view.width)} ${height}`}
+            role="group"
+            aria-label="Événements par nœud"
+          >
+            <defs>
+              <pattern
+                id="hachures"
+                width="10"
+                height="10"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <rect width="5" height="10" fill="var(--fail-wash)" />
+              </pattern>
+            </defs>
+            <LaneNames laneY={laneY} width={Math.max(columns.width, view.left + view.width)} />
+            <Outages outages={scene.outages} frame={frame} />
+            <Tears columns={columns} frame={frame} />
+            <WhyPath places={places} />
+            <Waits waits={scene.waits} frame={frame} />
+            <path className={styles.playhead} d={`M${headX} 30V${height - 8}`} />
+            <Arrows arrows={scene.arrows} />
+            <Words words={words} />
+            {scene.dots.map((dot) => (
+              <EventNode
+                key={dot.index}
+                dot={dot}
+                isEntry={dot.index === entry}
+                isSelected={dot.index === selected}
+                onFocus={setFocused}
+                onTip={setTip}
+              />
+            ))}
+            <g className={styles.flag} transform={`translate(${flagX} 18)`}>
+              <rect x={-38} y={-12} width={76} height={20} />
+              <path d={`M${headX - flagX - 7} 8h14l-7 8Z`} />
+              <text y={3}>{formatStep(playhead)}</text>
+            </g>
+          </svg>
+        </div>
+      </div>
+      {tip !== null && <EventTip at={tip} />}
+    </div>
+  );
+}
