@@ -1,7 +1,8 @@
 /** The incident of the home page: words on the left, the system itself on the right. */
 
 import styles from "./Incident.module.css";
-import { Miniature } from "./Miniature.tsx";
+import { MiniatureDoor } from "./MiniatureDoor.tsx";
+import { MiniatureDrawing } from "./MiniatureDrawing.tsx";
 
 export function Incident() {
   return (
@@ -17,7 +18,9 @@ export function Incident() {
           relevé ?
         </p>
       </div>
-      <Miniature />
+      <MiniatureDoor>
+        <MiniatureDrawing />
+      </MiniatureDoor>
     </section>
   );
 }

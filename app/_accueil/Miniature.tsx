@@ -4,7 +4,7 @@
  * sentence of the step, a small axis. Everything read here comes out of the run.
  */
 import Link from "next/link";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { card } from "@/scenarios/saga-fintech/card.ts";
 import { nodeStatusLabels, placeLabels, verdictLabels } from "../_texte/labels.ts";
@@ -13,13 +13,12 @@ import { formatInstant, formatStep } from "../_texte/numbers.ts";
 import { Button } from "../_ui/Button.tsx";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
-import { messageKinds } from "../_ui/signs.ts";
 import { createEngineClient } from "../_worker/engine-client.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
 import styles from "./Miniature.module.css";
 import { MiniatureAxis } from "./MiniatureAxis.tsx";
 import { MiniatureTracks } from "./MiniatureTracks.tsx";
-import { narrowLayout, wideLayout } from "./miniature-layout.ts";
+import { boxStyle, boxTitle, shownClaims } from "./miniature-layout.ts";
 import { readBox, standingAt, statusOf } from "./miniature-reading.ts";
 import {
   createMiniature,
@@ -27,26 +26,12 @@ import {
   type MiniatureState,
 } from "./miniature-store.ts";
 
-const CLAIMS = ["un-seul-debit", "paye-donc-expedie-ou-rembourse"] as const;
 const MOMENT_MS = 650;
-
-const boxStyle = (node: string): React.CSSProperties => {
-  const wide = wideLayout.boxes[node] ?? { x: 0, y: 0, width: 0 };
-  const narrow = narrowLayout.boxes[node] ?? wide;
-  return {
-    "--x": `${wide.x}px`,
-    "--y": `${wide.y}px`,
-    "--w": `${wide.width}px`,
-    "--nx": `${narrow.x}px`,
-    "--ny": `${narrow.y}px`,
-    "--nw": `${narrow.width}px`,
-  } as React.CSSProperties;
-};
 
 function Promises({ state }: { readonly state: MiniatureState }) {
   return (
     <ul className={styles.promises}>
-      {CLAIMS.map((id) => {
+      {shownClaims.map((id) => {
         const claim = card.claims.find((known) => known.id === id);
         const standing = state.run === null ? null : standingAt(state.run, id, state.playhead);
         const label = verdictLabels[standing?.verdict ?? "none"];
@@ -66,7 +51,6 @@ function Boxes({ state }: { readonly state: MiniatureState }) {
   return card.nodes.map((node) => {
     const status = nodeStatusLabels[statusOf(state.run, node.id)];
     const line = state.run === null ? null : readBox(card, state.run, node.id);
-    const title = node.id === "prestataire" ? "Prestataire" : node.title;
     return (
       <div
         key={node.id}
@@ -75,7 +59,7 @@ function Boxes({ state }: { readonly state: MiniatureState }) {
       >
         <p className={styles.name}>
           <Sign name={placeLabels[node.place].sign} />
-          <span>{title}</span>
+          <span>{boxTitle(node)}</span>
           {node.place !== "client" && node.place !== "external" && (
             <Sign
               name={status.sign}
@@ -103,9 +87,9 @@ function Narration({ state }: { readonly state: MiniatureState }) {
   }
   const event = run.log.event(playhead);
   const { lead, rest } = splitLead(narrate(event, card, run.log), event, card);
-  const broken = CLAIMS.map((id) => standingAt(run, id, playhead)).find(
-    (standing) => standing?.verdict === "broken",
-  );
+  const broken = shownClaims
+    .map((id) => standingAt(run, id, playhead))
+    .find((standing) => standing?.verdict === "broken");
   return (
     <p className={styles.says} aria-live="polite">
       <span className={styles.step}>{formatStep(playhead)}</span>{" "}
@@ -163,7 +147,8 @@ function Gestures({ api, state }: { readonly api: MiniatureApi; readonly state: 
   );
 }
 
-export function Miniature() {
+/** `drawing` stands there until the worker's client is made. */
+export function Miniature({ drawing }: { readonly drawing: ReactNode }) {
   const [api, setApi] = useState<MiniatureApi | null>(null);
   useEffect(() => {
     const made = createMiniature(card, createEngineClient(spawnEngine));
@@ -171,7 +156,7 @@ export function Miniature() {
     made.start();
     return () => made.dispose();
   }, []);
-  return api === null ? <View api={null} state={null} /> : <Living api={api} />;
+  return api === null ? drawing : <Living api={api} />;
 }
 
 function Living({ api }: { readonly api: MiniatureApi }) {
@@ -184,60 +169,34 @@ function Living({ api }: { readonly api: MiniatureApi }) {
   return <View api={api} state={state} />;
 }
 
-const IDLE: MiniatureState = {
-  status: "loading",
-  problem: "",
-  run: null,
-  isLost: false,
-  playhead: -1,
-  isPlaying: false,
-};
-
-const NOBODY: MiniatureApi = {
-  store: null as never,
-  start: () => undefined,
-  lose: () => undefined,
-  play: () => undefined,
-  pause: () => undefined,
-  step: () => false,
-  rewind: () => undefined,
-  dispose: () => undefined,
-};
-
 interface ViewProps {
-  readonly api: MiniatureApi | null;
-  readonly state: MiniatureState | null;
+  readonly api: MiniatureApi;
+  readonly state: MiniatureState;
 }
 
 function View({ api, state }: ViewProps) {
-  const seen = state ?? IDLE;
-  const hands = api ?? NOBODY;
-  const canLose = seen.run !== null && !seen.isLost && seen.playhead === seen.run.sentIndex;
-  const instant = useMemo(
-    () => (seen.run === null ? "" : formatInstant(seen.run.log.atUs(seen.playhead))),
-    [seen.run, seen.playhead],
-  );
+  const canLose = state.run !== null && !state.isLost && state.playhead === state.run.sentIndex;
+  const instant = state.run === null ? "" : formatInstant(state.run.log.atUs(state.playhead));
   return (
     <>
-      <Gestures api={hands} state={seen} />
+      <Gestures api={api} state={state} />
       <section className={styles.world} aria-label="Le système, en miniature">
-        <Promises state={seen} />
+        <Promises state={state} />
         <div className={styles.stage}>
-          <MiniatureTracks state={seen} onLose={canLose ? hands.lose : null} />
-          <Boxes state={seen} />
+          <MiniatureTracks state={state} onLose={canLose ? api.lose : null} />
+          <Boxes state={state} />
           {canLose && (
             <p className={styles.hint}>
               Cliquez sur cette réponse pour la perdre.
-              <svg viewBox="0 0 180 40" aria-hidden="true">
-                <path d="M2 8C40 34 110 36 164 14" />
-                <path d="M170 10l-11 1 6 8Z" fill="currentColor" stroke="none" />
+              <svg viewBox="0,0,180,40" aria-hidden="true">
+                <path d="M2,8C40,34,110,36,164,14" />
+                <path d="M170,10l-11,1,6,8Z" fill="currentColor" stroke="none" />
               </svg>
             </p>
           )}
         </div>
-        <Narration state={seen} />
-        <MiniatureAxis state={seen} instant={instant} />
-        <span className="visually-hidden">{messageKinds.reply.word}</span>
+        <Narration state={state} />
+        <MiniatureAxis state={state} instant={instant} />
       </section>
     </>
   );

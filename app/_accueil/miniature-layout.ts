@@ -3,6 +3,12 @@
  * Two directed tracks a link: requests on one, replies on the other. Pure data.
  */
 
+import type { CSSProperties } from "react";
+import type { NodeCard } from "@/simulator/vocabulary/card.ts";
+
+/** The two promises that the incident is about. */
+export const shownClaims = ["un-seul-debit", "paye-donc-expedie-ou-rembourse"] as const;
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -117,3 +123,21 @@ export const visibleShare = (sentAtUs: number, arrivesAtUs: number, nowUs: numbe
 
 export const svgPath = (points: readonly Point[]): string =>
   points.map((point, i) => `${i === 0 ? "M" : "L"}${point.x} ${point.y}`).join("");
+
+/** Where a box stands in both layouts; the style sheet picks one. */
+export function boxStyle(node: string): CSSProperties {
+  const wide = wideLayout.boxes[node] ?? { x: 0, y: 0, width: 0 };
+  const narrow = narrowLayout.boxes[node] ?? wide;
+  return {
+    "--x": `${wide.x}px`,
+    "--y": `${wide.y}px`,
+    "--w": `${wide.width}px`,
+    "--nx": `${narrow.x}px`,
+    "--ny": `${narrow.y}px`,
+    "--nw": `${narrow.width}px`,
+  } as CSSProperties;
+}
+
+/** The provider is short of room here: its first word says enough. */
+export const boxTitle = (node: NodeCard): string =>
+  node.place === "external" ? (node.title.split(" ")[0] ?? node.title) : node.title;
