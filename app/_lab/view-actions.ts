@@ -42,6 +42,8 @@ export interface ViewActions {
   readonly toggleRail: (isOpen?: boolean) => void;
   /** Opens « Pourquoi ? » on a claim; null gives the inspector back. */
   readonly askWhy: (claim: string | null) => void;
+  /** Lights one stop of « Pourquoi ? » (an event index) in every view; null: none. */
+  readonly lightStop: (index: number | null) => void;
   readonly setFlagA: (index: number | null) => void;
   readonly setFog: (node: string | null) => void;
   readonly setAxisWindow: (window: ViewState["axisWindow"]) => void;
@@ -127,9 +129,12 @@ export function createViewActions(store: StoreApi<LabState>, clock: LabClock): V
     askWhy: (whyClaim) =>
       patch(
         whyClaim === null
-          ? { rightPanel: "inspector", whyClaim: null }
-          : { rightPanel: "why", whyClaim, isInspectorOpen: true },
+          ? { rightPanel: "inspector", whyClaim: null, litStop: null }
+          : { rightPanel: "why", whyClaim, litStop: null, isInspectorOpen: true },
       ),
+    lightStop(litStop) {
+      if (store.getState().view.litStop !== litStop) patch({ litStop });
+    },
     setFlagA: (flagA) => patch({ flagA }),
     setFog: (fog) => patch({ fog }),
     setAxisWindow({ from, to }) {

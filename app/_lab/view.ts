@@ -47,6 +47,8 @@ export interface ViewState {
   readonly rightPanel: RightPanel;
   /** Claim whose breach « Pourquoi ? » explains. */
   readonly whyClaim: string | null;
+  /** Event of the stop of « Pourquoi ? » under the pointer or the focus: lit in every view. */
+  readonly litStop: number | null;
   /** Step of flag A (event index), or null. B is the playhead. */
   readonly flagA: number | null;
   /** Brouillard: what this node knows; null: everything is seen. */
@@ -70,6 +72,7 @@ export const FIRST_VIEW: ViewState = {
   inspectorTab: "etat",
   rightPanel: "inspector",
   whyClaim: null,
+  litStop: null,
   flagA: null,
   fog: null,
   isRailOpen: true,
