@@ -29,7 +29,17 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
   const frame = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    setLab(null);
+    let isHere = true;
+    // After the text: the page reads before the laboratory weighs on it.
+    void import("../_lab/EmbeddedLab.tsx").then(({ EmbeddedLab }) => {
+      const Beside: Embed = (props) => (
+        <EmbeddedLab {...props} onGlance={(seen) => labGlance.setState({ glance: seen })} />
+      );
+      if (isHere) setLab(() => Beside);
+    });
+    return () => {
+      isHere = false;
+    };
   }, []);
 
   // A link of the text opens the sheet: one does not look for what one has asked to see.
