@@ -17,13 +17,15 @@ import {
   type Frame,
   LaneNames,
   Outages,
+  type StopPlace,
   Tears,
   Waits,
-  WhyPath,
+  WhyChain,
+  WhyStops,
   Words,
 } from "./Drawing.tsx";
 import { EventNode, EventTip, type TipAt } from "./EventNode.tsx";
-import { placeWords } from "./labels.ts";
+import { placeWords, readableStamps } from "./labels.ts";
 import { acrossLanes, alongLane, alongMessage } from "./moves.ts";
 import styles from "./SpaceTime.module.css";
 import { sceneOf } from "./scene.ts";
@@ -93,15 +95,27 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
       toPx,
     ],
   );
+  const places = useMemo(
+    () =>
+      stops.flatMap((index): StopPlace[] => {
+        const y = index < log.length ? laneY.get(log.node(index)) : undefined;
+        if (y === undefined) return [];
+        const isStampAbove = scene.dots.find((dot) => dot.index === index)?.isStampAbove ?? true;
+        return [{ index, x: columns.xOf(index), y, discY: isStampAbove ? y + 24 : y - 24 }];
+      }),
+    [stops, log, laneY, columns, scene],
+  );
   const words = useMemo(
     () =>
       placeWords(scene, {
         letter: LETTER_PX,
         fromPx: view.left + 2,
         toPx: view.left + view.width - 2,
+        stops: places.map(({ x, discY }) => ({ x, y: discY })),
       }),
-    [scene, view.left, view.width],
+    [scene, places, view.left, view.width],
   );
+  const stamped = useMemo(() => readableStamps(scene.dots), [scene]);
   useEffect(() => onHidden(scene.hidden), [onHidden, scene.hidden]);
 
   const headX = columns.xOf(playhead);
@@ -169,11 +183,6 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
     top: 40,
     bottom: height - 8,
   };
-  const places = stops.flatMap((index) => {
-    const y = index < log.length ? laneY.get(log.node(index)) : undefined;
-    return y === undefined ? [] : [{ index, x: columns.xOf(index), y }];
-  });
-
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the events inside, which have the focus
     <div
@@ -229,7 +238,7 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
             <LaneNames laneY={laneY} width={Math.max(columns.width, view.left + view.width)} />
             <Outages outages={scene.outages} frame={frame} />
             <Tears columns={columns} frame={frame} />
-            <WhyPath places={places} />
+            <WhyChain places={places} />
             <Waits waits={scene.waits} frame={frame} />
             <path className={styles.playhead} d={`M${headX} 30V${height - 8}`} />
             <Arrows arrows={scene.arrows} />
@@ -238,12 +247,14 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
               <EventNode
                 key={dot.index}
                 dot={dot}
+                hasStamp={stamped.has(dot.index)}
                 isEntry={dot.index === entry}
                 isSelected={dot.index === selected}
                 onFocus={setFocused}
                 onTip={setTip}
               />
             ))}
+            <WhyStops places={places} />
             <g className={styles.flag} transform={`translate(${flagX} 18)`}>
               <rect x={-38} y={-12} width={76} height={20} />
               <path d={`M${headX - flagX - 7} 8h14l-7 8Z`} />

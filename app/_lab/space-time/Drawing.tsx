@@ -171,27 +171,31 @@ export function Words({ words }: { readonly words: readonly PlacedWord[] }) {
 
 export interface StopPlace {
   readonly index: number;
+  /** Of the event. */
   readonly x: number;
   readonly y: number;
+  /** Of the disc that bears the number: on the side without a stamp. */
+  readonly discY: number;
 }
 
-/** The chain of « Pourquoi ? »: a broad pale line through its stops, numbered from the breach. */
-export function WhyPath({ places }: { readonly places: readonly StopPlace[] }) {
-  if (places.length === 0) return null;
+/** The chain of « Pourquoi ? »: a broad pale line through its stops, under the events. */
+export function WhyChain({ places }: { readonly places: readonly StopPlace[] }) {
   return (
-    <g>
-      <path
-        className={styles.chain}
-        d={places.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x} ${y}`).join("")}
-      />
-      {places.map(({ index, x, y }, i) => (
-        <g key={index} className={styles.stop} transform={`translate(${x + 15} ${y - 17})`}>
-          <circle r={9.5} />
-          <text y={4.5}>{i + 1}</text>
-        </g>
-      ))}
-    </g>
+    <path
+      className={styles.chain}
+      d={places.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x} ${y}`).join("")}
+    />
   );
+}
+
+/** Its numbers, from the breach, above everything. */
+export function WhyStops({ places }: { readonly places: readonly StopPlace[] }) {
+  return places.map(({ index, x, discY }, i) => (
+    <g key={index} className={styles.stop} transform={`translate(${x} ${discY})`}>
+      <circle r={9.5} />
+      <text y={4.5}>{i + 1}</text>
+    </g>
+  ));
 }
 
 export function LaneNames({

@@ -30,6 +30,8 @@ const corners = (r: number): string =>
 
 interface EventNodeProps {
   readonly dot: Dot;
+  /** There is room for its Lamport stamp. */
+  readonly hasStamp: boolean;
   /** The one tab stop of the diagram. */
   readonly isEntry: boolean;
   readonly isSelected: boolean;
@@ -39,6 +41,7 @@ interface EventNodeProps {
 
 export const EventNode = memo(function EventNode({
   dot,
+  hasStamp,
   isEntry,
   isSelected,
   onFocus,
@@ -98,7 +101,7 @@ export const EventNode = memo(function EventNode({
       <rect className={styles.hit} x={-14} y={-14} width={28} height={28} />
       <EventMark dot={dot} />
       {isSelected && <path className={styles.brackets} d={corners(18)} />}
-      {dot.kind !== "message-lost" && (
+      {hasStamp && dot.kind !== "message-lost" && (
         <text className={styles.stamp} data-look={look} y={dot.isStampAbove ? -13 : 24}>
           {dot.stamp}
         </text>

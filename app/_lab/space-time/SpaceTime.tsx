@@ -38,7 +38,7 @@ export function SpaceTime() {
   const opened = useLab(firstSubject);
   const [subject, setSubject] = useState(opened);
   const [mode, setMode] = useState<ColumnMode>("order");
-  const [spread, setSpread] = useState(34);
+  const [spread, setSpread] = useState(80);
   const [hidden, setHidden] = useState(0);
   const diagram = useDiagram({ mode, spread, subject });
   const isEmpty = useLab((s) => s.run.length === 0);

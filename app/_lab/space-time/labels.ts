@@ -2,7 +2,7 @@
  * Words of the diagram where there is room for them: on arrows first, then under events.
  * A word that would touch a dot, a stamp or another word is left out: the tip says it. Pure.
  */
-import type { Arrow, DiagramScene } from "./scene.ts";
+import type { Arrow, DiagramScene, Dot } from "./scene.ts";
 
 export interface PlacedWord {
   readonly key: string;
@@ -44,16 +44,26 @@ function beadsOf({ x1, y1, x2, y2 }: Arrow): readonly Rect[] {
   });
 }
 
-/** `letter`: mean width of a letter, px; words never start left of `fromPx`. */
+export interface WordRoom {
+  /** Mean width of a letter, px. */
+  readonly letter: number;
+  /** Words stay between these. */
+  readonly fromPx: number;
+  readonly toPx: number;
+  /** Numbers of the « Pourquoi ? » path: centres of their discs. */
+  readonly stops: readonly { readonly x: number; readonly y: number }[];
+}
+
 export function placeWords(
   scene: DiagramScene,
-  {
-    letter,
-    fromPx,
-    toPx,
-  }: { readonly letter: number; readonly fromPx: number; readonly toPx: number },
+  { letter, fromPx, toPx, stops }: WordRoom,
 ): readonly PlacedWord[] {
-  const taken: Rect[] = [];
+  const taken: Rect[] = stops.map(({ x, y }) => ({
+    left: x - 11,
+    right: x + 11,
+    top: y - 11,
+    bottom: y + 11,
+  }));
   for (const { x, y, isStampAbove } of scene.dots) {
     taken.push({ left: x - 9, right: x + 9, top: y - 9, bottom: y + 9 });
     const stampY = isStampAbove ? y - 18 : y + 19;
@@ -131,4 +141,18 @@ export function placeWords(
     );
   }
   return placed;
+}
+
+/** Stamps that can be read: one that would touch its left neighbour on the same side is left out. */
+export function readableStamps(dots: readonly Dot[]): ReadonlySet<number> {
+  const lastRight = new Map<string, number>();
+  const shown = new Set<number>();
+  for (const { index, x, y, stamp, isStampAbove } of dots) {
+    const half = String(stamp).length * 3.7;
+    const row = `${y} ${isStampAbove}`;
+    if (x - half < (lastRight.get(row) ?? Number.NEGATIVE_INFINITY) + 3) continue;
+    lastRight.set(row, x + half);
+    shown.add(index);
+  }
+  return shown;
 }

@@ -103,7 +103,7 @@ test("espace-temps : un filtre garde une commande et les pannes, qui ne sont à 
 
 test("espace-temps : deux mots ne se touchent jamais", () => {
   const ask = question(syntheticLog({ seed: 4, events: 600 }), "order", 300, 900);
-  const words = placeWords(sceneOf(ask), { letter: 6, fromPx: 0, toPx: 900 });
+  const words = placeWords(sceneOf(ask), { letter: 6, fromPx: 0, toPx: 900, stops: [] });
   const boxes = words.map(({ text, x, y, anchor }) => {
     const width = text.length * 6;
     const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
