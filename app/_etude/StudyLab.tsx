@@ -3,7 +3,7 @@
  * The laboratory beside a study: loaded after the text, put in the states that the text asks for.
  * Below 768 px it is a sheet whose peek stays at the foot of the screen.
  */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { Sign } from "../_ui/Sign.tsx";
 import { labGlance } from "./lab-link.ts";
@@ -21,12 +21,21 @@ type Embed = (props: {
   readonly asked: number;
 }) => React.ReactNode;
 
+const PHONE = "(max-width: 767px)";
+const isNarrow = (): boolean => matchMedia(PHONE).matches;
+
+function watchWidth(listener: () => void): () => void {
+  const media = matchMedia(PHONE);
+  media.addEventListener("change", listener);
+  return () => media.removeEventListener("change", listener);
+}
+
 export function StudyLab({ scenario, opening }: StudyLabProps) {
   const asked = useStudyState((state) => state.asked);
   const [Lab, setLab] = useState<Embed | null>(null);
   const [isOpen, setOpen] = useState(false);
   const glance = useStore(labGlance, (state) => state.glance);
-  const frame = useRef<HTMLElement>(null);
+  const isPhone = useSyncExternalStore(watchWidth, isNarrow, () => false);
 
   useEffect(() => {
     let isHere = true;
@@ -48,12 +57,7 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
   }, [asked]);
 
   return (
-    <aside
-      ref={frame}
-      className={styles.lab}
-      data-open={isOpen || undefined}
-      aria-label="Le laboratoire"
-    >
+    <aside className={styles.lab} data-open={isOpen || undefined} aria-label="Le laboratoire">
       <button
         type="button"
         className={styles.peek}
@@ -68,7 +72,7 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
           {isOpen ? "Fermer" : "Ouvrir"} <Sign name={isOpen ? "downchev" : "upchev"} />
         </span>
       </button>
-      <div className={styles.body}>
+      <div className={styles.body} inert={isPhone && !isOpen}>
         {Lab === null ? (
           <p className={styles.waiting}>Le laboratoire s’ouvre.</p>
         ) : (
