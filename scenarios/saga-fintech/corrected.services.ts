@@ -13,9 +13,91 @@ import {
   refuse,
   TIMED_OUT,
 } from "../../simulator/scenario.ts";
-import { CORRECTED_STEPS, type KeyedStep } from "./corrected-steps.services.ts";
-import type { OrderRequest } from "./operations.ts";
+import {
+  cancelShipping,
+  chargeCustomer,
+  confirm,
+  type OrderRequest,
+  refundCustomer,
+  release,
+  reserve,
+  ship,
+} from "./operations.ts";
 import { countOf, durationOf } from "./settings.ts";
+
+/** A step with its key: asked twice, done once, whoever asks. */
+interface KeyedStep {
+  readonly name: string;
+  readonly execute: (ctx: Context, order: OrderRequest) => Process<Outcome<unknown>>;
+  readonly compensate: (ctx: Context, order: OrderRequest) => Process<Outcome<unknown>>;
+  /** Which refusals mean « not yet », and until when to wait for them. */
+  readonly patience: (ctx: Context) => {
+    readonly notYet: readonly string[];
+    readonly untilUs: number;
+  };
+}
+
+const none = () => ({ notYet: [], untilUs: 0 });
+
+const STEPS: readonly KeyedStep[] = [
+  {
+    name: "RESERVE_STOCK",
+    *execute(ctx, { orderId, sku, quantity }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-stock");
+      return yield* ctx.call(
+        reserve,
+        { orderId, sku, quantity, key: `r-${orderId}` },
+        { timeoutUs },
+      );
+    },
+    *compensate(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-stock");
+      return yield* ctx.call(release, { reservationId: `r-${orderId}` }, { timeoutUs });
+    },
+    // Articles that an unfinished saga holds may come back: refusing now would lose the sale (8).
+    patience: (ctx) => ({
+      notYet: ["en attente"],
+      untilUs: ctx.nowUs + countOf(ctx.parameters, "patience-stock"),
+    }),
+  },
+  {
+    name: "PROCESS_PAYMENT",
+    *execute(ctx, { orderId, amountCents }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-paiement");
+      const key = `order-${orderId}`;
+      return yield* ctx.call(chargeCustomer, { orderId, amountCents, key }, { timeoutUs });
+    },
+    *compensate(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-remboursement");
+      return yield* ctx.call(refundCustomer, { paymentId: `p-${orderId}` }, { timeoutUs });
+    },
+    patience: none,
+  },
+  {
+    name: "CREATE_SHIPMENT",
+    *execute(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-livraison");
+      return yield* ctx.call(ship, { orderId, key: `c-${orderId}` }, { timeoutUs });
+    },
+    *compensate(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-livraison");
+      return yield* ctx.call(cancelShipping, { shipmentId: `c-${orderId}` }, { timeoutUs });
+    },
+    patience: none,
+  },
+  {
+    name: "CONFIRM_STOCK",
+    *execute(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-stock");
+      return yield* ctx.call(confirm, { reservationId: `r-${orderId}` }, { timeoutUs });
+    },
+    *compensate(ctx, { orderId }) {
+      const timeoutUs = durationOf(ctx.parameters, "delai-stock");
+      return yield* ctx.call(release, { reservationId: `r-${orderId}` }, { timeoutUs });
+    },
+    patience: none,
+  },
+];
 
 type SagaEnd = "COMPLETED" | "COMPENSATED" | "LEFT_TO_RECOVERY";
 
@@ -43,7 +125,7 @@ function* advanceSaga(ctx: Context, sagaId: string, order: OrderRequest): Proces
   if (saga?.status === "COMPLETED") return "COMPLETED";
   if (saga?.status === "COMPENSATED") return "COMPENSATED";
   if (saga?.status === "COMPENSATING") return yield* goBackward(ctx, sagaId, order);
-  for (const step of CORRECTED_STEPS) {
+  for (const step of STEPS) {
     const end = yield* advanceStep(ctx, sagaId, order, step);
     if (end === "unknown") return "LEFT_TO_RECOVERY";
     if (end === "refused") return yield* goBackward(ctx, sagaId, order);
@@ -85,7 +167,7 @@ function* advanceStep(
 /** Undoes the completed steps, last one first, and insists: one that fails does not stop the others. */
 function* goBackward(ctx: Context, sagaId: string, order: OrderRequest): Process<SagaEnd> {
   let isComplete = true;
-  for (const step of [...CORRECTED_STEPS].reverse()) {
+  for (const step of [...STEPS].reverse()) {
     const known = yield* ctx.db.one(
       "SELECT status FROM saga_steps WHERE saga_id = $1 AND step_name = $2",
       [sagaId, step.name],
