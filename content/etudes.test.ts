@@ -205,7 +205,9 @@ describe("saga-fintech : ce que l’étude affirme", () => {
     const challenge = uses(text, "Defi").find((use) => use.id === id);
     expect(challenge?.variante).toBe(variant);
     expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
-    expect(Object.keys(parameters).length).toBeLessThanOrEqual(Number(challenge?.reglages));
+    for (const [id, value] of Object.entries(parameters)) {
+      expect(text).toContain(`pour={{ "${id}": "${value}" }}`);
+    }
     const run = play(card.id, { variant, parameters, faults });
     const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
     expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);

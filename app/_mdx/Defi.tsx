@@ -9,6 +9,7 @@ import { type LabGlance, labGlance } from "../_etude/lab-link.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useStudy, useStudyState } from "../_etude/use-study.ts";
 import { countOf } from "../_texte/numbers.ts";
+import { quoted, typeset } from "../_texte/typography.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Defi.module.css";
 import { StateLink } from "./Flag.tsx";
@@ -70,7 +71,7 @@ export function Defi(props: DefiProps) {
     <div className={styles.challenge} data-met={proof !== undefined || undefined}>
       <p className={styles.goal}>{props.goal}</p>
       <p className={styles.budget}>
-        Variante «&nbsp;{props.variantTitle}&nbsp;», {budget(props.faultsMax, props.parametersMax)}.
+        Variante {quoted(props.variantTitle)}, {budget(props.faultsMax, props.parametersMax)}.
       </p>
       <p className={styles.go}>
         <span onClickCapture={() => setTaken(true)}>
@@ -103,8 +104,8 @@ function Verdict({ judgement, title }: { readonly judgement: Judgement; readonly
     case "running":
       return "Le parcours se calcule.";
     case "held":
-      return <>«&nbsp;{title}&nbsp; » tient encore.</>;
+      return `${quoted(title)} tient encore.`;
     case "met":
-      return <>«&nbsp;{title}&nbsp; » est rompue : défi relevé.</>;
+      return typeset(`${quoted(title)} est rompue : défi relevé.`);
   }
 }

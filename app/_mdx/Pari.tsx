@@ -6,7 +6,7 @@
 import { useId, useState } from "react";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useStudy, useStudyState } from "../_etude/use-study.ts";
-import { typeset } from "../_texte/typography.ts";
+import { quoted, typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import { StateLink } from "./Flag.tsx";
 import styles from "./Pari.module.css";
@@ -48,7 +48,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
                 <b>{option.id}</b>
                 <span>{typeset(option.text)}</span>
                 <em>
-                  {isMine && <>votre pari, «&nbsp;{placed.isSure ? "sûr" : "pas sûr"}&nbsp; »</>}
+                  {isMine && `votre pari, ${quoted(placed.isSure ? "sûr" : "pas sûr")}`}
                   {isMine && isFact && " · "}
                   {isFact && "constaté"}
                 </em>

@@ -4,12 +4,12 @@
  * fold above the prose; below 1024 px the laboratory stands under it; on a phone it is a sheet.
  */
 import { type ReactNode, useEffect, useState } from "react";
+import { StudyLab } from "../_etude/StudyLab.tsx";
 import { createStudy, type Progress, type Study } from "../_etude/study-store.ts";
 import { StudyContext, useStudyState } from "../_etude/use-study.ts";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./StudyFrame.module.css";
-import { StudyLab } from "../_etude/StudyLab.tsx";
 import { type SectionCard, studySections } from "./sections.ts";
 
 export interface StudyFrameProps {
