@@ -5,7 +5,9 @@ export const VIEW_TITLES: Readonly<Record<ViewTab, string>> = {
   graphe: "Graphe",
   temps: "Espace-temps",
   table: "Table",
+  traces: "Traces",
   bases: "Bases",
+  metriques: "Métriques",
   code: "Code",
 };
 

@@ -20,7 +20,15 @@ export type Selection =
       readonly key: string;
     };
 
-export const VIEW_TABS = ["graphe", "temps", "table", "bases", "code"] as const;
+export const VIEW_TABS = [
+  "graphe",
+  "temps",
+  "table",
+  "traces",
+  "bases",
+  "metriques",
+  "code",
+] as const;
 export type ViewTab = (typeof VIEW_TABS)[number];
 
 export const INSPECTOR_TABS = ["etat", "messages", "horloge", "journal", "code"] as const;

@@ -20,6 +20,8 @@ const EventTable = lazy(() =>
 const Databases = lazy(() =>
   import("../databases/Databases.tsx").then((m) => ({ default: m.Databases })),
 );
+const Traces = lazy(() => import("../traces/Traces.tsx").then((m) => ({ default: m.Traces })));
+const Metrics = lazy(() => import("../metrics/Metrics.tsx").then((m) => ({ default: m.Metrics })));
 const CodePanel = lazy(() =>
   import("../code/CodePanel.tsx").then((m) => ({ default: m.CodePanel })),
 );
@@ -28,7 +30,9 @@ const VIEWS: Readonly<Record<ViewTab, () => ReactNode>> = {
   graphe: () => <Stage />,
   temps: () => <SpaceTime />,
   table: () => <EventTable />,
+  traces: () => <Traces />,
   bases: () => <Databases />,
+  metriques: () => <Metrics />,
   code: () => <CodePanel size="view" />,
 };
 

@@ -22,6 +22,7 @@ import { Settings } from "../rail/Settings.tsx";
 import { Narration } from "../transport/Keys.tsx";
 import { PhoneTransport } from "../transport/Transport.tsx";
 import type { Selection, ViewTab } from "../view.ts";
+import { VIEW_TITLES } from "../view-titles.ts";
 import { Why } from "../why/Why.tsx";
 import { ID_VIEWS, MainView } from "./MainView.tsx";
 import { Notices } from "./Notices.tsx";
@@ -119,7 +120,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
         idBase={ID_VIEWS}
         size="bottom"
         items={PHONE_TABS}
-        value={tab === "code" ? "plus" : tab}
+        value={PHONE_TABS.some((known) => known.id === tab) ? tab : "plus"}
         onChange={(id) => (id === "plus" ? setSheet("more") : actions.showTab(id))}
       />
       <Sheet open={sheet === "faults"} title="Pannes" size="full" onClose={close}>
@@ -155,6 +156,18 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
           <Button size="large" onClick={() => setSheet("code")}>
             Code
           </Button>
+          {(["traces", "metriques"] as const).map((view) => (
+            <Button
+              key={view}
+              size="large"
+              onClick={() => {
+                actions.showTab(view);
+                close();
+              }}
+            >
+              {VIEW_TITLES[view]}
+            </Button>
+          ))}
           <FogButton />
           <ThemeMenu />
           <Button size="large" onClick={onHelp}>
