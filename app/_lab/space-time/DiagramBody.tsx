@@ -1,16 +1,17 @@
 /** The scrolled drawing: lane names that stay, the window of the scene, its events and its keyboard. */
 "use client";
 import {
-  type CSSProperties,
   type KeyboardEvent,
   useEffect,
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from "react";
 import { placeLabels } from "@/app/_texte/labels.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
+import { currentProfile, onThemeChange } from "@/app/_ui/theme.ts";
 import { useActions, useCard, useLab } from "../hooks.ts";
 import {
   Arrows,
@@ -32,10 +33,27 @@ import { sceneOf } from "./scene.ts";
 import type { Diagram } from "./use-diagram.ts";
 import { useWindow } from "./use-window.ts";
 
-const TOP = 74;
-const BOTTOM = 34;
-const LANE_MIN = 58;
-const LETTER_PX = 6.1;
+interface Measures {
+  readonly unit: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Lanes are never closer than this; the view scrolls instead. */
+  readonly laneMin: number;
+  /** Mean width of a letter. */
+  readonly letter: number;
+  readonly hasStamps: boolean;
+}
+
+const PAGE: Measures = { unit: 1, top: 74, bottom: 34, laneMin: 58, letter: 6.1, hasStamps: true };
+/** The back of the room: everything half as large again, no stamps, all lanes at once. */
+const ROOM: Measures = {
+  unit: 1.5,
+  top: 58,
+  bottom: 26,
+  laneMin: 34,
+  letter: 7.3,
+  hasStamps: false,
+};
 /** Shapes are drawn this far beyond the window, px: arrows come from somewhere. */
 const BEYOND = 120;
 
@@ -45,6 +63,10 @@ const ARROWS: Readonly<Record<string, readonly ["lane" | "across", 1 | -1]>> = {
   ArrowUp: ["across", -1],
   ArrowDown: ["across", 1],
 };
+
+const NO_STAMPS: ReadonlySet<number> = new Set();
+const useProjector = (): boolean =>
+  useSyncExternalStore(onThemeChange, currentProfile, () => "normal") === "projector";
 
 interface DiagramBodyProps {
   readonly diagram: Diagram;
@@ -58,18 +80,20 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
   const actions = useActions();
   const { log, messages, timeline } = useLab((s) => s.run);
   const scroll = useRef<HTMLDivElement>(null);
-  const view = useWindow(scroll);
+  const measures = useProjector() ? ROOM : PAGE;
+  const { unit, top, bottom } = measures;
+  const view = useWindow(scroll, unit);
   const [focused, setFocused] = useState(-1);
   const wanted = useRef(-1);
   const [tip, setTip] = useState<TipAt | null>(null);
   const { columns, causal, stamps, breaches, stops, playhead, selected } = diagram;
 
   const lanes = useMemo(() => card.nodes.map((node) => node.id), [card]);
-  const height = Math.max(view.height, TOP + BOTTOM + LANE_MIN * (lanes.length - 1));
+  const height = Math.max(view.height, top + bottom + measures.laneMin * (lanes.length - 1));
   const laneY = useMemo(() => {
-    const step = (height - TOP - BOTTOM) / Math.max(1, lanes.length - 1);
-    return new Map(lanes.map((node, i) => [node, Math.round(TOP + i * step)]));
-  }, [lanes, height]);
+    const step = (height - top - bottom) / Math.max(1, lanes.length - 1);
+    return new Map(lanes.map((node, i) => [node, Math.round(top + i * step)]));
+  }, [lanes, height, top, bottom]);
   const fromPx = view.left - BEYOND;
   const toPx = view.left + view.width + BEYOND;
 
@@ -108,14 +132,17 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
   const words = useMemo(
     () =>
       placeWords(scene, {
-        letter: LETTER_PX,
+        letter: measures.letter,
         fromPx: view.left + 2,
         toPx: view.left + view.width - 2,
         stops: places.map(({ x, discY }) => ({ x, y: discY })),
       }),
-    [scene, places, view.left, view.width],
+    [scene, places, view.left, view.width, measures],
   );
-  const stamped = useMemo(() => readableStamps(scene.dots), [scene]);
+  const stamped = useMemo(
+    () => (measures.hasStamps ? readableStamps(scene.dots) : NO_STAMPS),
+    [scene, measures],
+  );
   useEffect(() => onHidden(scene.hidden), [onHidden, scene.hidden]);
 
   const headX = columns.xOf(playhead);
@@ -185,19 +212,14 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the events inside, which have the focus
-    <div
-      className={styles.body}
-      style={{ "--names": "138px" } as CSSProperties}
-      onKeyDown={onKeyDown}
-      data-own-arrows=""
-    >
-      <div className={styles.names} style={{ height }}>
+    <div className={styles.body} onKeyDown={onKeyDown} data-own-arrows="">
+      <div className={styles.names} style={{ height: height * unit }}>
         {card.nodes.map((node) => (
           <button
             key={node.id}
             type="button"
             className={styles.name}
-            style={{ top: laneY.get(node.id) }}
+            style={{ top: (laneY.get(node.id) ?? 0) * unit }}
             onClick={() => actions.select({ kind: "node", node: node.id })}
           >
             <Sign name={placeLabels[node.place].sign} />
@@ -214,12 +236,12 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
       >
         <div
           className={styles.spacer}
-          style={{ width: Math.max(columns.width, view.width), height }}
+          style={{ width: Math.max(columns.width, view.width) * unit, height: height * unit }}
         >
           <svg
             className={styles.drawing}
-            width={view.width}
-            height={height}
+            width={view.width * unit}
+            height={height * unit}
             viewBox={`${view.left} 0 ${Math.max(1, view.width)} ${height}`}
             role="group"
             aria-label="Événements par nœud"
@@ -255,11 +277,13 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
               />
             ))}
             <WhyStops places={places} />
-            <g className={styles.flag} transform={`translate(${flagX} 18)`}>
-              <rect x={-38} y={-12} width={76} height={20} />
-              <path d={`M${headX - flagX - 7} 8h14l-7 8Z`} />
-              <text y={3}>{formatStep(playhead)}</text>
-            </g>
+            {headX >= frame.fromPx - 4 && headX <= frame.toPx + 4 && (
+              <g className={styles.flag} transform={`translate(${flagX} 18)`}>
+                <rect x={-38} y={-12} width={76} height={20} />
+                <path d={`M${headX - flagX - 7} 8h14l-7 8Z`} />
+                <text y={3}>{formatStep(playhead)}</text>
+              </g>
+            )}
           </svg>
         </div>
       </div>

@@ -12,8 +12,11 @@ export interface DiagramWindow {
 
 /** A place this close to an edge is brought further in, px. */
 const EDGE = 60;
+/** Kept free on the right: what comes next is half of what a reader looks for. */
+const AHEAD = 180;
 
-export function useWindow(scroll: RefObject<HTMLDivElement | null>): DiagramWindow {
+/** `unit`: px of the screen a px of the drawing; everything returned is in px of the drawing. */
+export function useWindow(scroll: RefObject<HTMLDivElement | null>, unit: number): DiagramWindow {
   const [box, setBox] = useState({ left: 0, width: 0, height: 0 });
   const frame = useRef(0);
   useLayoutEffect(() => {
@@ -21,7 +24,9 @@ export function useWindow(scroll: RefObject<HTMLDivElement | null>): DiagramWind
     if (element === null) return;
     const read = (): void => {
       frame.current = 0;
-      const { scrollLeft: left, clientWidth: width, clientHeight: height } = element;
+      const left = element.scrollLeft / unit;
+      const width = element.clientWidth / unit;
+      const height = element.clientHeight / unit;
       setBox((old) =>
         old.left === left && old.width === width && old.height === height
           ? old
@@ -41,15 +46,16 @@ export function useWindow(scroll: RefObject<HTMLDivElement | null>): DiagramWind
       observer.disconnect();
       element.removeEventListener("scroll", ask);
     };
-  }, [scroll]);
+  }, [scroll, unit]);
   return {
     ...box,
     show(x) {
       const element = scroll.current;
       if (element === null || element.clientWidth === 0) return;
-      const inside = x - element.scrollLeft;
-      if (inside > EDGE && inside < element.clientWidth - EDGE) return;
-      element.scrollLeft = x - element.clientWidth * 0.45;
+      const inside = x * unit - element.scrollLeft;
+      const after = Math.min(AHEAD, element.clientWidth / 3);
+      if (inside > EDGE && inside < element.clientWidth - after) return;
+      element.scrollLeft = x * unit - element.clientWidth * 0.45;
     },
   };
 }

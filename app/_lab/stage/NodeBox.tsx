@@ -150,6 +150,7 @@ export const NodeBox = memo(function NodeBox({
       role="group"
       id={`noeud-${card.id}`}
       aria-label={name}
+      aria-describedby="graphe-aide"
       tabIndex={focusNode === card.id ? 0 : -1}
       className={cx(styles.node, isSelected && "brackets", "nopan")}
       data-node={card.id}

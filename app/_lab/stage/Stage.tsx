@@ -135,7 +135,9 @@ function StageInside() {
             <Tracks />
             {caption !== null && <Caption room={caption} />}
             <TrafficLayer textPx={textPx} />
-            <StageTools isMoved={sheet.isMoved} onFit={sheet.refit} />
+            {context.arrangement === "wide" && (
+              <StageTools isMoved={sheet.isMoved} onFit={sheet.refit} />
+            )}
             {held !== null && (
               <MessageHold
                 key={held}

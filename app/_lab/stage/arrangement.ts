@@ -25,8 +25,6 @@ const WIDE: Size = { width: 888, height: 530 };
 const PHONE_WIDTH = 390;
 /** A container narrower than this takes the phone's places, px. */
 const PHONE_BELOW = 560;
-/** Room kept under the lowest box of a phone for the caption, px. */
-const PHONE_CAPTION = 74;
 const ZOOM_MAX = 1.5;
 const ZOOM_MIN = 0.4;
 /** Body text of a box on the sheet, px; the reader never sees it smaller than the floor. */
@@ -79,7 +77,7 @@ export function arrange(
   if (arrangement === "phone") {
     return {
       boxes,
-      sheet: { width: Math.max(PHONE_WIDTH, right), height: bottom + PHONE_CAPTION },
+      sheet: { width: Math.max(PHONE_WIDTH, right), height: bottom },
     };
   }
   const sheet = { width: Math.max(WIDE.width, right), height: Math.max(WIDE.height, bottom) };

@@ -33,6 +33,17 @@ import type { Painted, StageContextValue } from "./stage-context.ts";
 /** Smallest text of a box, px on screen. */
 const FLOOR_PX = 12;
 const FLOOR_PROJECTOR_PX = 22;
+/** Sizes that a caption may take, the best first, px at scale 1: whole lines of 21 px. */
+const CAPTIONS = [
+  [290, 106],
+  [240, 127],
+  [290, 85],
+  [250, 106],
+  [200, 148],
+  [256, 85],
+  [236, 106],
+  [340, 64],
+] as const;
 const CUT_HALF = 42;
 const CUT_HALF_PROJECTOR = 52;
 const NO_SIZE: Size = { width: 0, height: 0 };
@@ -120,26 +131,10 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   const scale = textScale(fit.zoom, isProjector ? FLOOR_PROJECTOR_PX : FLOOR_PX);
 
   const caption = useMemo(() => {
-    const sizes = [
-      [290, 106],
-      [240, 127],
-      [290, 85],
-      [250, 106],
-      [200, 148],
-      [256, 85],
-      [236, 106],
-      [340, 64],
-    ].map(([w = 0, h = 0]) => ({
-      width: w * scale,
-      height: h * scale,
-    }));
-    const wide = { width: drawn.sheet.width - 40, height: 64 * scale };
-    return freeRoom(
-      drawn.sheet,
-      drawn.boxes,
-      drawn.tracks,
-      arrangement === "phone" ? [wide] : sizes,
-    );
+    // On a phone and in a room the transport's sentence is the caption.
+    if (arrangement !== "wide") return null;
+    const sizes = CAPTIONS.map(([w, h]) => ({ width: w * scale, height: h * scale }));
+    return freeRoom(drawn.sheet, drawn.boxes, drawn.tracks, sizes);
   }, [drawn, arrangement, scale]);
 
   useEffect(() => {
