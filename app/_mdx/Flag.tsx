@@ -30,10 +30,11 @@ export function Flag({ setup, marker, title }: FlagProps) {
       type="button"
       className={cx(styles.flag, isHere && styles.here)}
       disabled={run.kind === "failed" || (step !== null && step < 0)}
-      aria-label={`${title}${step === null || step < 0 ? "" : `, pas ${step + 1}`} : voir dans le laboratoire`}
+      title={title}
       onClick={() => void study.goTo(setup, marker, id)}
     >
       pas&nbsp;{step === null ? "…" : step < 0 ? "—" : step + 1}
+      <span className="visually-hidden">, {title}, dans le laboratoire</span>
     </button>
   );
 }
