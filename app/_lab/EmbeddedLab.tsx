@@ -17,12 +17,12 @@ import { addressOf, followLink } from "./link-sync.ts";
 import { openLab } from "./open-lab.ts";
 import { PromisesStrip } from "./promises/PromisesStrip.tsx";
 import { Announcer } from "./shell/Announcer.tsx";
+import { LazyFaultMenu } from "./shell/LazyFaultMenu.tsx";
 import { MainView, ViewTabs } from "./shell/MainView.tsx";
 import { Notices } from "./shell/Notices.tsx";
 import { useCopyLink } from "./shell/use-copy-link.ts";
-import { FaultMenu } from "./stage/FaultMenu.tsx";
 import type { Lab } from "./store.ts";
-import { StudyTransport } from "./transport/Transport.tsx";
+import { StudyTransport } from "./transport/SmallTransport.tsx";
 import type { ViewTab } from "./view.ts";
 
 /** What the page around may know of the laboratory. */
@@ -141,7 +141,7 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
           {isCopied ? "Lien copié" : "Lien"}
         </Button>
       </StudyTransport>
-      <FaultMenu />
+      <LazyFaultMenu />
       <Announcer />
     </section>
   );

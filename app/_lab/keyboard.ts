@@ -26,6 +26,8 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
   { keys: ["G", "E", "T"], label: "Graphe, espace-temps, table", group: "vues" },
   { keys: ["J"], label: "Journal de l’inspecteur", group: "vues" },
   { keys: ["I", "Entrée"], label: "Inspecteur", group: "vues" },
+  { keys: ["L"], label: "Graphe : liens du nœud, l’un après l’autre", group: "vues" },
+  { keys: ["M"], label: "Messages en vol ; espace-temps : autre bout du message", group: "vues" },
   { keys: ["N"], label: "Brouillard : ce que sait le nœud choisi", group: "vues" },
   { keys: ["C"], label: "Copier le lien de cet état", group: "vues" },
   { keys: ["F"], label: "Plein écran", group: "vues" },

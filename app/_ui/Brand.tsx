@@ -4,7 +4,8 @@ import styles from "./Brand.module.css";
 
 export function Brand() {
   return (
-    <Link href="/" className={styles.brand}>
+    // The catalogue is not fetched before it is asked for: a laboratory is heavy enough.
+    <Link href="/" prefetch={false} className={styles.brand}>
       <svg viewBox="0 0 30 18" aria-hidden="true">
         <g fill="none" stroke="currentColor" strokeWidth="2">
           <path d="M1 9h28" strokeWidth="1.25" />

@@ -123,7 +123,13 @@ export function PromisesStrip({ count }: { readonly count?: number }) {
   const layout = useLayout();
   const isCompact = layout !== "wide" && count === undefined;
   return (
-    <section ref={strip} className={styles.strip} aria-label="Promesses : ce qui doit tenir">
+    <section
+      ref={strip}
+      className={styles.strip}
+      aria-label="Promesses : ce qui doit tenir"
+      // Where it scrolls sideways, the keyboard must be able to scroll it.
+      tabIndex={isCompact ? 0 : undefined}
+    >
       <h2 className="visually-hidden">Promesses</h2>
       <ul
         className={cx(styles.list, isCompact ? styles.compact : claims.length > 6 && styles.tight)}

@@ -3,29 +3,33 @@
  * (right), when (bottom). No zone changes meaning between widths; some fold away.
  */
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { useActions, useLab, useLabApi } from "../hooks.ts";
 import { listenToKeys } from "../keyboard.ts";
 import { useSize } from "../preferences.ts";
-import { FewPromises } from "../promises/FewPromises.tsx";
 import { PromisesStrip } from "../promises/PromisesStrip.tsx";
 import { Rail } from "../rail/Rail.tsx";
-import { FaultMenu } from "../stage/FaultMenu.tsx";
-import { ProjectorTransport, Transport } from "../transport/Transport.tsx";
+import { Transport } from "../transport/Transport.tsx";
 import { type Layout, useLayout } from "../use-layout.ts";
 import { Announcer, Resume } from "./Announcer.tsx";
-import { HelpDialog } from "./HelpDialog.tsx";
+import { LazyFaultMenu } from "./LazyFaultMenu.tsx";
 import { MainView, ViewTabs } from "./MainView.tsx";
 import { Notices } from "./Notices.tsx";
-import { PhoneShell } from "./PhoneShell.tsx";
 import { RightPanel } from "./RightPanel.tsx";
 import { Splitter } from "./Splitter.tsx";
 import styles from "./shell.module.css";
 import { TopBar } from "./TopBar.tsx";
 import { useCopyLink } from "./use-copy-link.ts";
+
+// What a first look does not need is fetched when it is asked for.
+const PhoneShell = lazy(() => import("./PhoneShell.tsx").then((m) => ({ default: m.PhoneShell })));
+const ProjectorFrame = lazy(() =>
+  import("./ProjectorFrame.tsx").then((m) => ({ default: m.ProjectorFrame })),
+);
+const HelpDialog = lazy(() => import("./HelpDialog.tsx").then((m) => ({ default: m.HelpDialog })));
 
 interface FrameProps {
   readonly layout: Layout;
@@ -126,33 +130,6 @@ function DeskFrame({ layout, ...bar }: FrameProps) {
   );
 }
 
-/** Back of the room: two promises, the view, one sentence, the transport. The rest is behind a key. */
-function ProjectorFrame() {
-  const actions = useActions();
-  const title = useLab((s) => s.card.title);
-  const isRightOpen = useLab((s) => s.view.isInspectorOpen);
-  useEffect(() => actions.toggleInspector(false), [actions]);
-  return (
-    <div className={styles.projector}>
-      <h1 className="visually-hidden">{title}</h1>
-      <FewPromises count={2} withTotals={false} />
-      <div className={styles.centre}>
-        <Notices />
-        <MainView />
-      </div>
-      <ProjectorTransport />
-      <Sheet
-        open={isRightOpen}
-        title="Inspecteur"
-        size="full"
-        onClose={() => actions.toggleInspector(false)}
-      >
-        <RightPanel withCode={false} />
-      </Sheet>
-    </div>
-  );
-}
-
 function Frame(props: FrameProps) {
   switch (props.layout) {
     case "projector":
@@ -189,13 +166,19 @@ export function LabShell() {
       aria-busy={isBusy || undefined}
     >
       <Resume />
-      <Frame layout={layout} onCopy={copy} onHelp={() => setHelpOpen(true)} isCopied={isCopied} />
-      <FaultMenu />
+      <Suspense fallback={null}>
+        <Frame layout={layout} onCopy={copy} onHelp={() => setHelpOpen(true)} isCopied={isCopied} />
+      </Suspense>
+      <LazyFaultMenu />
       <Announcer />
       <span className="visually-hidden" role="status">
         {isCopied ? "Lien copié." : ""}
       </span>
-      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <HelpDialog isOpen onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
       <Sheet open={refused !== null} title="Copier le lien" onClose={dismiss}>
         <p className={styles.helpText}>
           Ce navigateur ne laisse pas copier. Voici le lien de cet état&nbsp;:

@@ -20,7 +20,7 @@ import { FaultList } from "../rail/FaultList.tsx";
 import { Incidents, Variants } from "../rail/Rail.tsx";
 import { Settings } from "../rail/Settings.tsx";
 import { Narration } from "../transport/Keys.tsx";
-import { PhoneTransport } from "../transport/Transport.tsx";
+import { PhoneTransport } from "../transport/SmallTransport.tsx";
 import type { Selection, ViewTab } from "../view.ts";
 import { VIEW_TITLES } from "../view-titles.ts";
 import { Why } from "../why/Why.tsx";
@@ -96,7 +96,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
   return (
     <div className={styles.phone}>
       <header className={styles.phoneTop}>
-        <Link href="/" aria-label="Retour au catalogue">
+        <Link href="/" prefetch={false} aria-label="Retour au catalogue">
           <Sign name="left" />
         </Link>
         <h1>{typeset(card.title.split(" : ")[0] ?? card.title)}</h1>

@@ -1,11 +1,13 @@
 /** What you look at: the inspector with the code pinned under it, or « Pourquoi ? ». */
 "use client";
+import { lazy, Suspense } from "react";
 import { CodePanel } from "../code/CodePanel.tsx";
 import { useLab } from "../hooks.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
-import { Why } from "../why/Why.tsx";
 import styles from "./shell.module.css";
 import { ViewBoundary } from "./ViewBoundary.tsx";
+
+const Why = lazy(() => import("../why/Why.tsx").then((m) => ({ default: m.Why })));
 
 export function RightPanel({ withCode }: { readonly withCode: boolean }) {
   const panel = useLab((s) => s.view.rightPanel);
@@ -17,7 +19,9 @@ export function RightPanel({ withCode }: { readonly withCode: boolean }) {
       {panel === "why" ? (
         <div className={styles.rightMain}>
           <ViewBoundary name={claim ?? ""}>
-            <Why />
+            <Suspense fallback={null}>
+              <Why />
+            </Suspense>
           </ViewBoundary>
         </div>
       ) : (
