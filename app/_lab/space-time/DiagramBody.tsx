@@ -16,7 +16,7 @@ import { useActions, useCard, useLab } from "../hooks.ts";
 import {
   Arrows,
   type Frame,
-  LaneNames,
+  LaneLines,
   Outages,
   type StopPlace,
   Tears,
@@ -150,7 +150,8 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
   show.current = view.show;
   useEffect(() => show.current(headX), [headX]);
   // At either end of the run the flag stays whole; its point stands on the line.
-  const flagX = Math.max(view.left + 40, Math.min(headX, view.left + view.width - 40));
+  const flagHalf = Math.max(38, formatStep(playhead).length * 4.2 + 8);
+  const flagX = Math.max(view.left + flagHalf, Math.min(headX, view.left + view.width - flagHalf));
   const selectedX = selected < 0 ? -1 : columns.xOf(selected);
   useEffect(() => {
     if (selectedX >= 0) show.current(selectedX);
@@ -257,7 +258,7 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
                 <rect width="5" height="10" fill="var(--fail-wash)" />
               </pattern>
             </defs>
-            <LaneNames laneY={laneY} width={Math.max(columns.width, view.left + view.width)} />
+            <LaneLines laneY={laneY} width={Math.max(columns.width, view.left + view.width)} />
             <Outages outages={scene.outages} frame={frame} />
             <Tears columns={columns} frame={frame} />
             <WhyChain places={places} />
@@ -279,7 +280,7 @@ export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
             <WhyStops places={places} />
             {headX >= frame.fromPx - 4 && headX <= frame.toPx + 4 && (
               <g className={styles.flag} transform={`translate(${flagX} 18)`}>
-                <rect x={-38} y={-12} width={76} height={20} />
+                <rect x={-flagHalf} y={-12} width={flagHalf * 2} height={20} />
                 <path d={`M${headX - flagX - 7} 8h14l-7 8Z`} />
                 <text y={3}>{formatStep(playhead)}</text>
               </g>

@@ -1,9 +1,7 @@
 /** The shapes under the events: lanes, tears, outages, waits, arrows, the « Pourquoi ? » path, words. */
 "use client";
 import { memo } from "react";
-import { nodeTitle } from "@/app/_texte/names.ts";
 import { formatDuration } from "@/app/_texte/numbers.ts";
-import { useCard } from "../hooks.ts";
 import { type Columns, FOLD_PX } from "./columns.ts";
 import type { PlacedWord } from "./labels.ts";
 import styles from "./SpaceTime.module.css";
@@ -198,20 +196,15 @@ export function WhyStops({ places }: { readonly places: readonly StopPlace[] }) 
   ));
 }
 
-export function LaneNames({
+/** The line of each node, under everything. */
+export function LaneLines({
   laneY,
   width,
 }: {
   readonly laneY: ReadonlyMap<string, number>;
   readonly width: number;
 }) {
-  const card = useCard();
   return [...laneY].map(([id, y]) => (
-    <path
-      key={id}
-      className={styles.lane}
-      d={`M0 ${y}H${width}`}
-      aria-label={nodeTitle(card, id)}
-    />
+    <path key={id} className={styles.lane} d={`M0 ${y}H${width}`} />
   ));
 }

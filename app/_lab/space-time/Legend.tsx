@@ -47,7 +47,7 @@ export function Legend({
         <i className={styles.stampKey}>11</i> estampille de Lamport
       </span>
       {hidden > 0 && (
-        <b>{formatCount(hidden)} événements de plus dans cette fenêtre : rapprochez-vous.</b>
+        <b>{formatCount(hidden)} événements de plus dans cette fenêtre : rapprochez-vous.</b>
       )}
     </p>
   );

@@ -127,11 +127,5 @@ test("espace-temps : une fenêtre sur 100 000 événements se dessine en quelque
     expect(scene.dots.length).toBeLessThanOrEqual(DOTS_MAX);
     return performance.now() - startMs;
   }).sort((a, b) => a - b);
-  console.log(
-    "scene of a window in 100 000 events, median ms",
-    times[10]?.toFixed(2),
-    "drawn",
-    ask.columns.drawn.length,
-  );
   expect(times[10]).toBeLessThan(20);
 });

@@ -11,7 +11,7 @@ import { tellStory } from "./story.ts";
 const LINE_PX = 21;
 const LETTER_PX = 7;
 const FOG =
-  "Requête perdue, réponse perdue et lenteur se ressemblent : d’ici, on n’entend que le silence.";
+  "Requête perdue, réponse perdue et lenteur se ressemblent : d’ici, on n’entend que le silence.";
 const EMPTY =
   "Rien ne s’est encore passé. Appuyez sur lecture, puis cliquez sur un message en vol pour le perdre.";
 

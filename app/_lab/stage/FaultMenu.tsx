@@ -137,11 +137,11 @@ export function FaultMenu() {
   if (aim === null || anchor === null) return null;
   const title = aim.kind === "node" ? nodeTitle(card, aim.node) : targetTitle(aim, card);
   const effect = isTooLate
-    ? "Ce message n’est plus en vol : reculez d’un pas ou deux."
+    ? "Ce message n’est plus en vol : reculez d’un pas ou deux."
     : chosen === undefined
       ? ""
       : typeset(
-          `Effet : ${effectText(chosen.order, card)
+          `Effet : ${effectText(chosen.order, card)
             .replace(/^Vous /, "vous ")
             .replace(/\.$/, "")} (branche B${branch}).`,
         );

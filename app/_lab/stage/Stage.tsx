@@ -103,7 +103,7 @@ function StageInside() {
         onKeyDown={keys.onKeyDown}
       >
         <p id="graphe-aide" className="visually-hidden">
-          Flèches : nœud voisin. L : liens de ce nœud. M : messages en vol. P : pannes. Entrée :
+          Flèches : nœud voisin. L : liens de ce nœud. M : messages en vol. P : pannes. Entrée :
           inspecter.
         </p>
         {sheet.isReady && (
