@@ -6,6 +6,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useActions, useRun, useSelection } from "@/app/_lab/hooks.ts";
+import brackets from "@/app/_lab/table/row-brackets.module.css";
 import { countOf, formatCount, formatStep } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign, type SignName } from "@/app/_ui/Sign.tsx";
@@ -183,7 +184,7 @@ export function TableView({ table, isCompact }: TableViewProps) {
             {rows.map((row) => (
               <tr
                 key={row.path}
-                className={cx(styles[row.mark], isSelected(row) && "brackets", styles.row)}
+                className={cx(styles[row.mark], isSelected(row) && brackets.chosen, styles.row)}
                 aria-selected={isSelected(row) || undefined}
               >
                 <td className={styles.mark}>

@@ -91,9 +91,12 @@ export function useSql(specs: readonly TableSpec[], firstSql: string): SqlState 
     [lab, specs, sql],
   );
 
-  const isFast = outcome?.kind === "rows" && outcome.tookMs < FAST_MS;
   const latest = useRef(run);
   latest.current = run;
+  // The first query is asked at once: the reader finds its rows under it. Then they decide.
+  useEffect(() => latest.current(), []);
+
+  const isFast = outcome?.kind === "rows" && outcome.tookMs < FAST_MS;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor or the run moved: that is what asks again
   useEffect(() => {
     if (!isFast) return;

@@ -69,7 +69,8 @@ function InstantField({ fault }: { readonly fault: Intervention }) {
   const run = useRun();
   const card = useCard();
   const { moveFault } = useActions();
-  const index = fault.at.kind === "event" ? fault.at.index : run.log.indexAt(fault.at.atUs);
+  // At an instant: what had happened just before it, not what the fault itself made happen.
+  const index = fault.at.kind === "event" ? fault.at.index : run.log.indexAt(fault.at.atUs - 1);
   const move = (to: number): void =>
     moveFault(fault.id, { kind: "event", index: Math.max(0, Math.min(run.length - 1, to)) });
   const isHere = index >= 0 && index < run.length;

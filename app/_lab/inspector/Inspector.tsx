@@ -94,11 +94,18 @@ function Nothing({ reading }: { readonly reading: Reading }) {
   );
 }
 
-function Count({ sections }: { readonly sections: readonly InspectSection[] }) {
+interface CountProps {
+  readonly sections: readonly InspectSection[];
+  readonly selection: Selection | null;
+}
+
+function Count({ sections, selection }: CountProps) {
   const flagA = useLab((s) => s.view.flagA);
   const playhead = useLab((s) => s.view.playhead);
   const count = changedCount(sections);
   if (count === 0) return null;
+  // An event says what it changed itself, wherever the playhead stands.
+  if (selection?.kind === "event") return null;
   const words = count === 1 ? "1 changée" : `${count} changées`;
   return (
     <span className={styles.count}>
@@ -202,7 +209,7 @@ export function Inspector() {
               if (event.key === "Escape") setFilter("");
             }}
           />
-          {tab === "etat" && <Count sections={sections} />}
+          {tab === "etat" && <Count sections={sections} selection={selection} />}
         </div>
       )}
       <div {...tabPanelProps(ID, tab)} className={styles.body}>

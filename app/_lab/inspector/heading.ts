@@ -161,8 +161,10 @@ export function headingOf(
       };
     case "row":
       return {
-        path: selection.database,
-        title: `${selection.table}`,
+        path:
+          card.databases.find((database) => database.id === selection.database)?.title ??
+          selection.database,
+        title: `${selection.table} ${keyText(selection.key)}`,
         sign: "db",
         state: timelineHas(reading, selection)
           ? null
@@ -181,6 +183,16 @@ export function headingOf(
         state: null,
       };
     }
+  }
+}
+
+/** `["s-1042"]` → « s-1042 ». */
+function keyText(key: string): string {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) ? parts.map(String).join(" ") : key;
+  } catch {
+    return key;
   }
 }
 

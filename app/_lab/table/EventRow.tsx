@@ -12,6 +12,7 @@ import { Sign } from "@/app/_ui/Sign.tsx";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import styles from "./EventTable.module.css";
+import brackets from "./row-brackets.module.css";
 
 interface EventRowProps {
   readonly row: number;
@@ -45,7 +46,8 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         styles.row,
         isCurrent && styles.current,
         !isPast && !isCurrent && styles.future,
-        isChosen && "brackets",
+        isChosen && brackets.chosen,
+        isChosen && isCurrent && brackets.inked,
       )}
       onClick={() => select({ kind: "event", index })}
       onDoubleClick={() => goTo(index)}
@@ -70,11 +72,13 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       <td className={styles.time}>{formatInstant(event.atUs)}</td>
       <td className={styles.node}>{nodeTitle(card, event.node)}</td>
       <td className={cx(styles.kind, `tone-${label.tone}`)}>
-        <Sign name={label.sign} /> {label.word}
+        <Sign name={label.sign} /> <span className={styles.word}>{label.word}</span>
       </td>
       <td className={styles.sentence} title={sentence}>
-        {lead !== "" && <span className="visually-hidden">{lead}</span>}
-        {rest.trim()}
+        <span className={styles.clamp}>
+          {lead !== "" && <span className="visually-hidden">{lead}</span>}
+          {rest.trim()}
+        </span>
       </td>
       <td className={styles.subject}>{event.subject}</td>
       <td className={styles.more}>

@@ -176,7 +176,7 @@ export function EventTable() {
                 nœud
               </th>
               <th scope="col" className={styles.kind}>
-                genre
+                <span className={styles.word}>genre</span>
               </th>
               <th scope="col" className={styles.sentence}>
                 phrase
@@ -193,7 +193,7 @@ export function EventTable() {
           <tbody onKeyDown={onKeyDown}>
             {shown.before > 0 && (
               <tr style={{ height: shown.before }}>
-                <td colSpan={7} />
+                <td />
               </tr>
             )}
             {Array.from({ length: shown.to - shown.from }, (_, i) => {
@@ -216,7 +216,7 @@ export function EventTable() {
             })}
             {shown.after > 0 && (
               <tr style={{ height: shown.after }}>
-                <td colSpan={7} />
+                <td />
               </tr>
             )}
           </tbody>

@@ -1,6 +1,7 @@
 /** One span: its name in the tree, its node, its bar, how long it took, the step where it began. */
 "use client";
 import { useActions, useCard, useSelection } from "@/app/_lab/hooks.ts";
+import brackets from "@/app/_lab/table/row-brackets.module.css";
 import { eventLabels } from "@/app/_texte/labels.ts";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { formatCount, formatDuration, formatStep } from "@/app/_texte/numbers.ts";
@@ -48,7 +49,14 @@ export function SpanRow({ row, x, nowX, width }: SpanRowProps) {
   const isLate = standing === "error" && span.reason === "timed-out";
   const marks = span.marks.filter((mark) => mark.atUs <= untilUs);
   return (
-    <tr className={cx(styles.row, styles[standing], isLate && styles.late, isChosen && "brackets")}>
+    <tr
+      className={cx(
+        styles.row,
+        styles[standing],
+        isLate && styles.late,
+        isChosen && brackets.chosen,
+      )}
+    >
       <th scope="row" className={styles.name}>
         <button
           type="button"

@@ -93,7 +93,11 @@ function Stops({ explanation, log }: { readonly explanation: Explanation; log: E
   const { goTo, select } = useActions();
   const list = useRef<HTMLOListElement>(null);
   const { stops } = explanation;
-  const told = tellStops(stops, card, log);
+  // The link names the event that it leads to, which may lie between two stops.
+  const told = stops.map((stop) => {
+    const next = stop.linkIndex < 0 ? [] : [{ ...stop, index: stop.linkIndex }];
+    return tellStops([stop, ...next], card, log)[0] as ToldStop;
+  });
   const here = stopAt(stops, playhead);
 
   // Opened by a keyboard or a click far away: the reader is taken to the first stop, and back.
