@@ -18,6 +18,7 @@ import {
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { createEngineClient } from "../_worker/engine-client.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
+import { type Campaign, campaignOf, ledgerOf, type OrderLedger } from "./ledger.ts";
 import { findMarker, firstFault } from "./markers.ts";
 import { type StudySetup, setupKey } from "./setup.ts";
 
@@ -27,6 +28,11 @@ export interface StudyRun {
   readonly claims: readonly ClaimTrack[];
   /** The order that the fault strikes; the first one without a fault. */
   readonly subject: string;
+  /** Index of the event that a marker names; −1 when the run has none. */
+  readonly stepOf: (marker: string) => number;
+  /** What the books say of an order. */
+  readonly ledgerOf: (subject: string) => OrderLedger;
+  readonly campaign: () => Campaign;
 }
 
 export interface StudyEngine {
@@ -101,6 +107,9 @@ export function createStudyEngine(scenario: string): StudyEngine {
             log,
             claims: summary.claims,
             subject: struckSubject(log, summary.claims),
+            stepOf: (marker) => findMarker(log, summary.claims, marker),
+            ledgerOf: (subject) => ledgerOf(card, log, subject),
+            campaign: () => campaignOf(card, log),
           }),
       });
     });
@@ -121,7 +130,3 @@ export function createStudyEngine(scenario: string): StudyEngine {
     dispose: () => client.dispose(),
   };
 }
-
-/** Index of a marker in a run; −1 when the run has none. */
-export const stepOf = (run: StudyRun, marker: string): number =>
-  findMarker(run.log, run.claims, marker);

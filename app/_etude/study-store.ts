@@ -64,16 +64,12 @@ function readProgress(key: string): Progress {
 export function createStudy(slug: string, scenario: string): Study {
   const key = `contretemps.etude.${slug}`;
   const store = createStore<StudyState>(() => ({ asked: null, progress: EMPTY, isRead: false }));
-  let engine: Promise<{
-    made: StudyEngine;
-    stepOf: (run: StudyRun, marker: string) => number;
-  }> | null = null;
+  let engine: Promise<StudyEngine> | null = null;
 
   const open = () => {
-    engine ??= import("./study-engine.ts").then(({ createStudyEngine, stepOf }) => ({
-      made: createStudyEngine(scenario),
-      stepOf,
-    }));
+    engine ??= import("./study-engine.ts").then(({ createStudyEngine }) =>
+      createStudyEngine(scenario),
+    );
     return engine;
   };
 
@@ -106,17 +102,15 @@ export function createStudy(slug: string, scenario: string): Study {
       keep({ ...progress, passed: { ...progress.passed, [id]: mark } });
     },
     async run(setup) {
-      const { made } = await open();
-      return made.run(setup);
+      return (await open()).run(setup);
     },
     async goTo(setup, marker, by) {
-      const { made, stepOf } = await open();
-      const run = await made.run(setup);
-      ask(setupFragment(setup, stepOf(run, marker)), by);
+      const run = await (await open()).run(setup);
+      ask(setupFragment(setup, run.stepOf(marker)), by);
     },
     goToIndex: (setup, index, by) => ask(setupFragment(setup, index), by),
     dispose() {
-      void engine?.then(({ made }) => made.dispose());
+      void engine?.then((made) => made.dispose());
       engine = null;
     },
   };

@@ -1,10 +1,9 @@
 "use client";
 /** A long run on demand: how many orders end, are compensated, stay stuck. Nothing is typed in. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Campaign } from "../_etude/ledger.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useStudy } from "../_etude/use-study.ts";
-import { formatCount, formatDuration, formatShare } from "../_texte/numbers.ts";
 import styles from "./Campagne.module.css";
 
 export interface CampaignRow {
@@ -17,6 +16,11 @@ interface CampagneProps {
   readonly caption: string;
 }
 
+/** Its formats come with the first figures. */
+const CampagneResults = lazy(() =>
+  import("./CampagneResults.tsx").then((module) => ({ default: module.CampagneResults })),
+);
+
 type State =
   | { readonly kind: "idle" }
   | { readonly kind: "running"; readonly title: string }
@@ -28,13 +32,12 @@ export function Campagne({ rows, caption }: CampagneProps) {
   const [state, setState] = useState<State>({ kind: "idle" });
 
   async function measure(): Promise<void> {
-    const { campaignOf } = await import("../_etude/ledger.ts");
     const campaigns: Campaign[] = [];
     try {
       for (const row of rows) {
         setState({ kind: "running", title: row.title });
         const run = await study.run(row.setup);
-        campaigns.push(campaignOf(run.card, run.log));
+        campaigns.push(run.campaign());
       }
       setState({ kind: "done", campaigns });
     } catch (error) {
@@ -46,7 +49,9 @@ export function Campagne({ rows, caption }: CampagneProps) {
     <figure className={styles.figure}>
       <p className={styles.caption}>{caption}</p>
       {state.kind === "done" ? (
-        <Results rows={rows} campaigns={state.campaigns} />
+        <Suspense>
+          <CampagneResults titles={rows.map((row) => row.title)} campaigns={state.campaigns} />
+        </Suspense>
       ) : (
         <p className={styles.run}>
           <button
@@ -66,49 +71,3 @@ export function Campagne({ rows, caption }: CampagneProps) {
     </figure>
   );
 }
-
-function Results({
-  rows,
-  campaigns,
-}: {
-  readonly rows: readonly CampaignRow[];
-  readonly campaigns: readonly Campaign[];
-}) {
-  return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">Commandes</th>
-          {rows.map((row) => (
-            <th key={row.title} scope="col" className={styles.n}>
-              {row.title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {LINES.map((line) => (
-          <tr key={line.title}>
-            <th scope="row">{line.title}</th>
-            {campaigns.map((campaign, i) => (
-              <td key={rows[i]?.title} className={styles.n}>
-                {line.read(campaign)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const LINES: readonly { readonly title: string; readonly read: (c: Campaign) => string }[] = [
-  { title: "passées", read: (c) => formatCount(c.orders) },
-  { title: "terminées", read: (c) => formatShare(c.completed, c.orders, 2) },
-  { title: "compensées", read: (c) => formatShare(c.compensated, c.orders, 2) },
-  { title: "restées en chemin", read: (c) => formatShare(c.stuck, c.orders, 2) },
-  {
-    title: "durée moyenne d’une compensation",
-    read: (c) => (c.compensationUs === null ? "aucune" : formatDuration(c.compensationUs)),
-  },
-];

@@ -3,10 +3,8 @@
  * A question of fact: the answer is counted in the books of a run. As many tries as one likes; a wrong
  * one leads to the evidence.
  */
-import { useEffect, useId, useRef, useState } from "react";
-import type { Counted, OrderLedger } from "../_etude/ledger.ts";
+import { useId, useMemo, useRef, useState } from "react";
 import type { StudySetup } from "../_etude/setup.ts";
-import type { StudyRun } from "../_etude/study-engine.ts";
 import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
@@ -21,29 +19,16 @@ interface ConstatProps {
   readonly setup: StudySetup;
 }
 
-/** Reads one number in the books; the fold is loaded with the run. */
-function useCounted(run: StudyRun | null, column: LedgerColumn): Counted | null {
-  const [ledger, setLedger] = useState<OrderLedger | null>(null);
-  useEffect(() => {
-    if (run === null) return;
-    let isHere = true;
-    void import("../_etude/ledger.ts").then(
-      ({ ledgerOf }) => isHere && setLedger(ledgerOf(run.card, run.log, run.subject)),
-    );
-    return () => {
-      isHere = false;
-    };
-  }, [run]);
-  return ledger === null ? null : ledger[column];
-}
-
 export function Constat({ id, question, column, setup }: ConstatProps) {
   const by = useId();
   const ref = useRef<HTMLFieldSetElement>(null);
   const study = useStudy();
   const isPassed = useStudyState((state) => state.progress.passed[id] !== undefined);
   const run = useStudyRun(setup, useNear(ref));
-  const counted = useCounted(run.kind === "ready" ? run.value : null, column);
+  const counted = useMemo(
+    () => (run.kind === "ready" ? run.value.ledgerOf(run.value.subject)[column] : null),
+    [run, column],
+  );
   const [answer, setAnswer] = useState<number | null>(null);
   const isRight = counted !== null && (answer === counted.count || (answer === null && isPassed));
   const isWrong = counted !== null && answer !== null && answer !== counted.count;

@@ -8,7 +8,6 @@ import { useStore } from "zustand";
 import { type LabGlance, labGlance } from "../_etude/lab-link.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useStudy, useStudyState } from "../_etude/use-study.ts";
-import { countOf } from "../_texte/numbers.ts";
 import { quoted, typeset } from "../_texte/typography.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Defi.module.css";
@@ -21,6 +20,8 @@ interface DefiProps {
   readonly claimTitle: string;
   readonly variant: string;
   readonly variantTitle: string;
+  /** What may be done, in words. */
+  readonly budget: string;
   readonly faultsMax: number;
   readonly parametersMax: number;
   /** Where the challenge starts from. */
@@ -35,27 +36,21 @@ type Judgement =
   | { readonly kind: "held" }
   | { readonly kind: "met" };
 
+const many = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? "" : "s"}`;
+
 function judge(glance: LabGlance | null, challenge: DefiProps): Judgement {
   if (glance === null) return { kind: "absent" };
   if (glance.variant !== challenge.variant) return { kind: "elsewhere" };
   const given = Object.keys(challenge.setup.parameters).length;
   if (glance.faultCount > challenge.faultsMax) {
-    return { kind: "over", text: `${countOf(glance.faultCount, "panne")} : c’est trop` };
+    return { kind: "over", text: `${many(glance.faultCount, "panne")} : c’est trop.` };
   }
   if (glance.changedParameters > challenge.parametersMax + given) {
-    return { kind: "over", text: `${countOf(glance.changedParameters, "réglage")} : c’est trop` };
+    return { kind: "over", text: `${many(glance.changedParameters, "réglage")} : c’est trop.` };
   }
   if (glance.broken === null) return { kind: "running" };
   return { kind: glance.broken.includes(challenge.claim) ? "met" : "held" };
 }
-
-const budget = (faultsMax: number, parametersMax: number): string =>
-  [
-    faultsMax === 0 ? "aucune panne" : `au plus ${countOf(faultsMax, "panne")}`,
-    parametersMax === 0
-      ? "aucun réglage changé"
-      : `au plus ${countOf(parametersMax, "réglage changé", "réglages changés")}`,
-  ].join(", ");
 
 export function Defi(props: DefiProps) {
   const study = useStudy();
@@ -71,7 +66,7 @@ export function Defi(props: DefiProps) {
     <div className={styles.challenge} data-met={proof !== undefined || undefined}>
       <p className={styles.goal}>{props.goal}</p>
       <p className={styles.budget}>
-        Variante {quoted(props.variantTitle)}, {budget(props.faultsMax, props.parametersMax)}.
+        Variante {quoted(props.variantTitle)}, {props.budget}.
       </p>
       <p className={styles.go}>
         <span onClickCapture={() => setTaken(true)}>

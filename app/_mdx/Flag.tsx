@@ -5,7 +5,6 @@
  */
 import { type ReactNode, useId, useRef } from "react";
 import type { StudySetup } from "../_etude/setup.ts";
-import { findStep } from "../_etude/step.ts";
 import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Flag.module.css";
@@ -23,7 +22,7 @@ export function Flag({ setup, marker, title }: FlagProps) {
   const study = useStudy();
   const run = useStudyRun(setup, useNear(ref));
   const isHere = useStudyState((state) => state.asked?.by === id);
-  const step = run.kind === "ready" ? findStep(run.value, marker) : null;
+  const step = run.kind === "ready" ? run.value.stepOf(marker) : null;
   return (
     <button
       ref={ref}

@@ -1,13 +1,13 @@
 "use client";
 /** The same fault, the same luck, each variant: counted in the books. Each number leads to its step. */
 import { useEffect, useId, useRef, useState } from "react";
-import { ledgerOf, type OrderLedger } from "../_etude/ledger.ts";
+import type { OrderLedger } from "../_etude/ledger.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import type { StudyRun } from "../_etude/study-engine.ts";
 import { useNear, useStudy } from "../_etude/use-study.ts";
-import { machineLabels } from "../_texte/labels.ts";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
+import { sagaKinds } from "../_ui/signs.ts";
 import styles from "./Tableau.module.css";
 
 export interface TableauRow {
@@ -47,7 +47,7 @@ export function Tableau({ rows, caption }: TableauProps) {
         // The order struck in one variant is the one to look at in all of them.
         const subject = runs[1]?.subject ?? runs[0]?.subject ?? "";
         if (isHere) {
-          setFilled(runs.map((run) => ({ run, ledger: ledgerOf(run.card, run.log, subject) })));
+          setFilled(runs.map((run) => ({ run, ledger: run.ledgerOf(subject) })));
         }
       },
       (error: unknown) => isHere && setProblem(error instanceof Error ? error.message : "…"),
@@ -130,7 +130,8 @@ function SagaCell({
   if (saga === null) return <span className={styles.zero}>aucune</span>;
   const state = filled.run.card.machines[0]?.states.find((known) => known.id === saga.state);
   if (state === undefined) return saga.state;
-  const label = machineLabels[state.sign];
+  const label =
+    Object.values(sagaKinds).find((kind) => kind.sign === state.sign) ?? sagaKinds.started;
   return (
     <button type="button" className={styles.number} onClick={() => onGo(saga.index)}>
       <Sign name={label.sign} className={`tone-${label.tone}`} />{" "}

@@ -17,6 +17,7 @@ import { Question } from "../_mdx/Question.tsx";
 import { Retenir } from "../_mdx/Retenir.tsx";
 import { studySections } from "../_mdx/sections.ts";
 import { Tableau } from "../_mdx/Tableau.tsx";
+import { countOf } from "../_texte/numbers.ts";
 import { typeset } from "../_texte/typography.ts";
 import styles from "./StudyWords.module.css";
 
@@ -79,6 +80,14 @@ function Refutation({ children }: { readonly children: ReactNode }) {
 function Ancre({ id, children }: { readonly id: string; readonly children: ReactNode }) {
   return <h3 id={id}>{children}</h3>;
 }
+
+const budget = (faultsMax: number, parametersMax: number): string =>
+  [
+    faultsMax === 0 ? "aucune panne" : `au plus ${countOf(faultsMax, "panne")}`,
+    parametersMax === 0
+      ? "aucun réglage changé"
+      : `au plus ${countOf(parametersMax, "réglage changé", "réglages changés")}`,
+  ].join(", ");
 
 /** The components of a study about this scenario. */
 export function studyWords(card: ScenarioCard) {
@@ -188,6 +197,7 @@ export function studyWords(card: ScenarioCard) {
         claimTitle={card.claims.find((claim) => claim.id === rompt)?.title ?? rompt}
         variant={variante}
         variantTitle={card.variants.find((known) => known.id === variante)?.title ?? variante}
+        budget={budget(pannes, reglages)}
         faultsMax={pannes}
         parametersMax={reglages}
         setup={{
