@@ -2,6 +2,7 @@
 "use client";
 import { memo } from "react";
 import { formatDuration } from "@/app/_texte/numbers.ts";
+import { useActions, useLab } from "../hooks.ts";
 import { type Columns, FOLD_PX } from "./columns.ts";
 import type { PlacedWord } from "./labels.ts";
 import styles from "./SpaceTime.module.css";
@@ -186,11 +187,20 @@ export function WhyChain({ places }: { readonly places: readonly StopPlace[] }) 
   );
 }
 
-/** Its numbers, from the breach, above everything. */
+/** Its numbers, from the breach, above everything. One that is pointed at is lit here and in the panel. */
 export function WhyStops({ places }: { readonly places: readonly StopPlace[] }) {
+  const litStop = useLab((s) => s.view.litStop);
+  const { lightStop } = useActions();
   return places.map(({ index, x, discY }, i) => (
-    <g key={index} className={styles.stop} transform={`translate(${x} ${discY})`}>
-      <circle r={9.5} />
+    <g
+      key={index}
+      className={styles.stop}
+      data-lit={litStop === index || undefined}
+      transform={`translate(${x} ${discY})`}
+      onPointerEnter={() => lightStop(index)}
+      onPointerLeave={() => lightStop(null)}
+    >
+      <circle r={litStop === index ? 12 : 9.5} />
       <text y={4.5}>{i + 1}</text>
     </g>
   ));
