@@ -5,35 +5,10 @@
  * store: one call draws one frame.
  */
 import { type SignName, type SignShape, signPaths } from "@/app/_ui/sign-paths.ts";
-import type { Box, Fit } from "./arrangement.ts";
-import type { CanvasTheme } from "./canvas-theme.ts";
-import { cutSpan, type Place, placeAt, type Track } from "./tracks.ts";
+import type { Hit, Scene } from "./paint-scene.ts";
+import { paintWords } from "./painter-words.ts";
+import { cutSpan, placeAt, type Track } from "./tracks.ts";
 import { type Look, lookTone, type Token } from "./traffic.ts";
-
-export interface Scene {
-  readonly tokens: readonly Token[];
-  readonly tracks: ReadonlyMap<string, Track>;
-  readonly boxes: readonly Box[];
-  readonly viewport: Fit;
-  readonly width: number;
-  readonly height: number;
-  /** Device pixels a CSS pixel. */
-  readonly ratio: number;
-  readonly theme: CanvasTheme;
-  /** Half the gap of a cut, px of the sheet. */
-  readonly cutHalf: number;
-  /** Size of a word, px on screen. */
-  readonly textPx: number;
-  readonly selected: string | null;
-  readonly aimed: string | null;
-}
-
-/** Where a token was drawn, px of the canvas. */
-export interface Hit {
-  readonly token: Token;
-  readonly x: number;
-  readonly y: number;
-}
 
 /** Beyond this many, words are left out and tracks are not cleared under the tokens. */
 const WORDS_MAX = 40;
@@ -107,39 +82,6 @@ function drawSign(
   }
 }
 
-interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const overlaps = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-
-/** Around the token, nearest to what a reader expects first: above or below a flat track. */
-function roomsFor(
-  at: Place,
-  width: number,
-  height: number,
-  away: number,
-  isReply: boolean,
-): readonly Rect[] {
-  const isFlat = Math.abs(Math.cos(at.angle)) > 0.5;
-  const slides = [0.5, 0.25, 0.75, 0.05, 0.95];
-  const row = (y: number): Rect[] =>
-    slides.map((slide) => ({ x: at.x - width * slide, y, width, height }));
-  const column = (x: number): Rect[] =>
-    slides.map((slide) => ({ x, y: at.y - height * slide, width, height }));
-  const above = row(at.y - away - height);
-  const below = row(at.y + away);
-  const left = column(at.x - away - width);
-  const right = column(at.x + away);
-  const flat = isReply ? [below, above] : [above, below];
-  const upright = isReply ? [right, left] : [left, right];
-  return (isFlat ? [...flat, ...upright] : [...upright, ...flat]).flat();
-}
-
 /** Share at which a token is drawn: off the boxes at both ends, off the bars of a cut. */
 function shareOn(track: Track, share: Token["share"], { cutHalf, textPx }: Scene): number {
   const large = textPx / 13;
@@ -148,25 +90,6 @@ function shareOn(track: Track, share: Token["share"], { cutHalf, textPx }: Scene
   }
   const margin = Math.min(0.4, (END_MARGIN * large) / (track.length || 1));
   return margin + share * (1 - 2 * margin);
-}
-
-/** The tracks as obstacles, px of the canvas: words leave them visible when they can. */
-function railsOf({ tracks, viewport: { x: dx, y: dy, zoom } }: Scene): readonly Rect[] {
-  const rails: Rect[] = [];
-  for (const { points } of tracks.values()) {
-    for (let i = 1; i < points.length; i++) {
-      const a = points[i - 1];
-      const b = points[i];
-      if (a === undefined || b === undefined) continue;
-      rails.push({
-        x: Math.min(a.x, b.x) * zoom + dx - 2,
-        y: Math.min(a.y, b.y) * zoom + dy - 2,
-        width: Math.abs(a.x - b.x) * zoom + 4,
-        height: Math.abs(a.y - b.y) * zoom + 4,
-      });
-    }
-  }
-  return rails;
 }
 
 export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): readonly Hit[] {
@@ -213,85 +136,6 @@ export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): reado
     if (hit.token.message === scene.aimed) paintAim(ctx, hit, size, theme.colours.ink);
   }
   return hits;
-}
-
-function paintWords(
-  ctx: CanvasRenderingContext2D,
-  scene: Scene,
-  hits: readonly (Hit & { readonly angle: number })[],
-  size: number,
-): void {
-  const { theme, textPx } = scene;
-  const { zoom, x: dx, y: dy } = scene.viewport;
-  const height = Math.round(textPx * 1.4);
-  const taken: Rect[] = scene.boxes.map((box) => ({
-    x: box.x * zoom + dx,
-    y: box.y * zoom + dy,
-    width: box.width * zoom,
-    height: box.height * zoom,
-  }));
-  for (const { x, y } of hits)
-    taken.push({ x: x - size / 2, y: y - size / 2, width: size, height: size });
-  const rails = railsOf(scene);
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "left";
-  for (const hit of hits) {
-    const { token } = hit;
-    const isLost = token.look === "lost";
-    const number = `600 ${textPx}px ${theme.reading}`;
-    const narrow = `500 ${textPx}px ${theme.narrow}`;
-    ctx.font = number;
-    const numberWidth = token.subject === "" ? 0 : ctx.measureText(token.subject).width + 5;
-    ctx.font = narrow;
-    const wordWidth = ctx.measureText(token.word).width;
-    const tail = tailOf(token);
-    const tailWidth = tail === "" ? 0 : ctx.measureText(tail).width + 5;
-    const width = numberWidth + wordWidth + tailWidth + 8;
-    const at = { x: hit.x, y: hit.y, angle: hit.angle };
-    // Brackets stand between a selected token and its words.
-    const away = size / 2 + (token.message === scene.selected ? 12 : 3);
-    const inside = (room: Rect): boolean =>
-      room.x >= 0 &&
-      room.y >= 0 &&
-      room.x + room.width <= scene.width &&
-      room.y + room.height <= scene.height;
-    const free = roomsFor(at, width, height, away, token.isReply).filter(
-      (rect) => inside(rect) && !taken.some((other) => overlaps(rect, other)),
-    );
-    const room =
-      free.find((rect) => !rails.some((other) => overlaps(rect, other))) ??
-      // A message stays named even over a track; a dead one does not cover what still works.
-      free[0];
-    if (room === undefined) continue;
-    taken.push(room);
-    ctx.fillStyle = theme.colours.surface;
-    ctx.fillRect(room.x, room.y, room.width, room.height);
-    ctx.fillStyle = theme.colours[lookTone(token.look)];
-    const middle = room.y + height / 2 + 0.5;
-    let left = room.x + 4;
-    ctx.font = number;
-    if (token.subject !== "") ctx.fillText(token.subject, left, middle);
-    left += numberWidth;
-    ctx.font = narrow;
-    ctx.fillText(token.word, left, middle);
-    if (isLost) ctx.fillRect(left - 1, middle - 0.5, wordWidth + 2, 1.5);
-    if (tail !== "") ctx.fillText(tail, left + wordWidth + 5, middle);
-  }
-}
-
-function tailOf(token: Token): string {
-  switch (token.look) {
-    case "lost":
-      return token.isReply ? "perdue" : "perdu";
-    case "delayed":
-      return "retardé";
-    case "copy":
-      return "en double";
-    case "unknown":
-      return "sans réponse";
-    default:
-      return "";
-  }
 }
 
 /** The reader's selection: four brackets, as around a box. */

@@ -2,7 +2,7 @@
 "use client";
 import { createContext, useContext } from "react";
 import type { Arrangement, Box } from "./arrangement.ts";
-import type { Hit } from "./painter.ts";
+import type { Hit } from "./paint-scene.ts";
 import type { Track } from "./tracks.ts";
 
 /** Where the tokens were last painted; listeners are called after every frame painted. */

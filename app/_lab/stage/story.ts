@@ -53,6 +53,7 @@ export function tellStory(
     const about = log.subjectNumber(i);
     // The second sentence is about the same order, or about no order at all (a crash).
     if (subject >= 0 && about >= 0 && about !== subject) continue;
+    if (about < 0 && !log.kind(i).startsWith("node-")) continue;
     if (about >= 0) subject = about;
     found.push(i);
   }

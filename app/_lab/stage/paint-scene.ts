@@ -1,0 +1,30 @@
+/** What one frame of traffic is painted from, and where its tokens ended up. Types only. */
+import type { Box, Fit } from "./arrangement.ts";
+import type { CanvasTheme } from "./canvas-theme.ts";
+import type { Track } from "./tracks.ts";
+import type { Token } from "./traffic.ts";
+
+export interface Scene {
+  readonly tokens: readonly Token[];
+  readonly tracks: ReadonlyMap<string, Track>;
+  readonly boxes: readonly Box[];
+  readonly viewport: Fit;
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels a CSS pixel. */
+  readonly ratio: number;
+  readonly theme: CanvasTheme;
+  /** Half the gap of a cut, px of the sheet. */
+  readonly cutHalf: number;
+  /** Size of a word, px on screen. */
+  readonly textPx: number;
+  readonly selected: string | null;
+  readonly aimed: string | null;
+}
+
+/** Where a token was drawn, px of the canvas. */
+export interface Hit {
+  readonly token: Token;
+  readonly x: number;
+  readonly y: number;
+}
