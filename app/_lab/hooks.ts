@@ -55,6 +55,17 @@ export function useClockUs(): number {
 export const useSlot = (path: string): Value | undefined =>
   useLab((s) => (s.run.number === 0 ? undefined : s.run.timeline.value(path)));
 
+type Entries = readonly (readonly [string, Value])[];
+
+/** The timeline interns values: an unchanged one is the same object. */
+const sameEntries = (a: Entries, b: Entries): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every(([path, value], i) => b[i]?.[0] === path && b[i]?.[1] === value));
+
+const sameDeep = (a: unknown, b: unknown): boolean => sameValue(a as Value, b as Value);
+const sameObject = (a: unknown, b: unknown): boolean => a === b;
+
 interface TickMemo {
   tick: number;
   run: number;
@@ -63,7 +74,12 @@ interface TickMemo {
 const memos = new WeakMap<Lab, TickMemo>();
 
 /** Works an answer out once per tick; keeps the former object when the answer is the same. */
-function oncePerTick<T>(lab: Lab, state: LabState, key: string, make: () => T): T {
+function oncePerTick<T>(
+  lab: Lab,
+  state: LabState,
+  { key, same }: { readonly key: string; readonly same: (a: T, b: T) => boolean },
+  make: () => T,
+): T {
   let memo = memos.get(lab);
   if (memo === undefined) {
     memo = { tick: -1, run: -1, kept: new Map() };
@@ -76,8 +92,7 @@ function oncePerTick<T>(lab: Lab, state: LabState, key: string, make: () => T): 
   const known = memo.kept.get(key) as { readonly full: string; readonly value: T } | undefined;
   if (known?.full === full) return known.value;
   const value = make();
-  const same = known !== undefined && sameValue(known.value as Value, value as Value);
-  const answer = same ? known.value : value;
+  const answer = known !== undefined && same(known.value, value) ? known.value : value;
   memo.kept.set(key, { full, value: answer });
   return answer;
 }
@@ -86,7 +101,7 @@ function oncePerTick<T>(lab: Lab, state: LabState, key: string, make: () => T): 
 export function useSlots(prefix: string): readonly (readonly [string, Value])[] {
   const lab = useLabApi();
   return useLab((s) =>
-    oncePerTick(lab, s, `slots ${prefix}`, () =>
+    oncePerTick<Entries>(lab, s, { key: `slots ${prefix}`, same: sameEntries }, () =>
       s.run.number === 0 ? [] : s.run.timeline.entries(prefix),
     ),
   );
@@ -108,13 +123,15 @@ function changedAt(lab: Lab, state: LabState, path: string): Changed | null {
   if (run.number === 0 || view.playhead < 0) return null;
   if (view.flagA !== null) {
     const { flagA } = view;
-    return oncePerTick(lab, state, `since ${flagA} ${path}`, () => {
+    return oncePerTick(lab, state, { key: `since ${flagA} ${path}`, same: sameDeep }, () => {
       const before = run.timeline.valueAt(path, flagA);
       const after = run.timeline.value(path);
       return sameValue(before, after) || before === after ? null : { before, after };
     });
   }
-  const changes = oncePerTick(lab, state, "changes", () => run.timeline.changesAt(view.playhead));
+  const changes = oncePerTick(lab, state, { key: "changes", same: sameObject }, () =>
+    run.timeline.changesAt(view.playhead),
+  );
   return changes.find((change) => change.path === path) ?? null;
 }
 
@@ -124,12 +141,19 @@ export function useEventAt(index: number): SimEvent | null {
   return useLab((s) =>
     index < 0 || index >= s.run.length
       ? null
-      : (oncePerTick(lab, s, `event ${index}`, () => s.run.log.event(index) as never) as SimEvent),
+      : (oncePerTick(
+          lab,
+          s,
+          { key: `event ${index}`, same: sameDeep },
+          () => s.run.log.event(index) as never,
+        ) as SimEvent),
   );
 }
 
 /** Every promise of the card, as it stands at the playhead. */
 export function useClaimsAtPlayhead(): readonly ClaimView[] {
   const lab = useLabApi();
-  return useLab((s) => oncePerTick(lab, s, "claims", () => claimsAt(s) as never)) as never;
+  return useLab((s) =>
+    oncePerTick(lab, s, { key: "claims", same: sameDeep }, () => claimsAt(s) as never),
+  ) as never;
 }

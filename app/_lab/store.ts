@@ -7,6 +7,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EngineClient } from "@/app/_worker/client.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { budgetText } from "./budget-text.ts";
 import { createClock, type LabClock } from "./clock.ts";
 import { type LabDocument, newDocument } from "./document.ts";
 import { createDocumentActions, type DocumentActions } from "./document-actions.ts";
@@ -29,6 +30,9 @@ export interface Lab {
   readonly actions: LabActions;
   readonly dispose: () => void;
 }
+
+/** While a long run is computed, the page shows its growth so often: lanes are drawn whole each time. */
+const GROWTH_MS = 250;
 
 export interface LabOptions {
   readonly card: ScenarioCard;
@@ -63,6 +67,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
   }));
   const clock = createClock();
   let notices = 0;
+  let grownMs = 0;
 
   const notify = (text: string): void => {
     if (store.getState().notices.some((notice) => notice.text === text)) return;
@@ -87,7 +92,9 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
     },
     onGrow(record) {
       const { run } = store.getState();
-      if (run.log !== record.log) return;
+      const nowMs = performance.now();
+      if (run.log !== record.log || nowMs - grownMs < GROWTH_MS) return;
+      grownMs = nowMs;
       store.setState({
         run: { ...run, length: record.log.length, tick: run.tick + 1 },
       });
@@ -100,7 +107,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
         });
       }
       if (engine.kind !== "failed") store.setState({ engine: { kind: "done" } });
-      if (record.summary?.endReason === "budget") notify(record.summary.endDetail);
+      if (record.summary?.endReason === "budget") notify(budgetText(record.summary));
     },
     onFailed(message) {
       store.setState({ engine: { kind: "failed", message } });

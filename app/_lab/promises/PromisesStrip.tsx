@@ -3,39 +3,18 @@
  * on the right, its whole life beneath. A promise broken anywhere has a red foot.
  */
 "use client";
-import { useEffect, useRef } from "react";
 import { verdictLabels } from "@/app/_texte/labels.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
-import { type ClaimView, useActions, useClaimsAtPlayhead, useLab, useLabApi } from "../hooks.ts";
-import { axisOfLab, useAxis } from "../run-axis.ts";
+import { type ClaimView, useActions, useClaimsAtPlayhead, useLab } from "../hooks.ts";
+import { useAxis } from "../run-axis.ts";
 import { useLayout } from "../use-layout.ts";
 import { LifeLine } from "./LifeLine.tsx";
 import { nextToChange } from "./next-to-change.ts";
 import styles from "./promises.module.css";
-
-/** Puts the playhead's place on the axis in `--share` of an element, without rendering. */
-export function usePlayheadShare() {
-  const lab = useLabApi();
-  const element = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const place = (): void => {
-      element.current?.style.setProperty(
-        "--share",
-        String(axisOfLab(lab).shareAt(lab.clock.timeUs())),
-      );
-    };
-    place();
-    const stops = [lab.clock.subscribe(place), lab.store.subscribe(place)];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [lab]);
-  return element;
-}
 
 export const standingOf = ({ standing }: ClaimView) => verdictLabels[standing?.verdict ?? "none"];
 
@@ -119,12 +98,10 @@ export function PromisesStrip({ count }: { readonly count?: number }) {
   const claims =
     count === undefined ? all : all.filter((c) => chosen.split(" ").includes(c.card.id));
   const tracks = useLab((s) => s.run.claims);
-  const strip = usePlayheadShare();
   const layout = useLayout();
   const isCompact = layout !== "wide" && count === undefined;
   return (
     <section
-      ref={strip}
       className={styles.strip}
       aria-label="Promesses : ce qui doit tenir"
       // Where it scrolls sideways, the keyboard must be able to scroll it.

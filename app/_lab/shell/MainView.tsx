@@ -1,10 +1,10 @@
 /** What happens: the tabs of the views and the one that is shown. */
 "use client";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { countOf } from "@/app/_texte/numbers.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
-import { useActions, useLab, useRun } from "../hooks.ts";
+import { useActions, useLab, usePlayhead, useRunKey, useSlots } from "../hooks.ts";
 import { Stage } from "../stage/Stage.tsx";
 import { VIEW_TABS, type ViewTab } from "../view.ts";
 import { VIEW_KEYS_SHOWN, VIEW_TITLES } from "../view-titles.ts";
@@ -40,13 +40,21 @@ export const ID_VIEWS = "vues";
 
 /** « 3 en vol · 1 perdu »: the same count in every view. */
 function Traffic() {
-  const run = useRun();
-  const playhead = useLab((s) => s.view.playhead);
-  const flying = run.number === 0 ? 0 : run.timeline.entries("message/").length;
-  let lost = 0;
-  for (const message of run.messages.all) {
-    if (message.end === "lost" && message.endIndex <= playhead) lost++;
-  }
+  const playhead = usePlayhead();
+  const flying = useSlots("message/").length;
+  const messages = useLab((s) => s.run.messages);
+  const key = useRunKey();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the table grows with the run's key
+  const losses = useMemo(
+    () =>
+      messages.all
+        .filter((message) => message.end === "lost")
+        .map((message) => message.endIndex)
+        .sort((a, b) => a - b),
+    [messages, key],
+  );
+  const after = losses.findIndex((index) => index > playhead);
+  const lost = after < 0 ? losses.length : after;
   return (
     <span className={styles.traffic}>
       <Sign name="eye" /> {flying} en vol · {countOf(lost, "perdu")}

@@ -80,17 +80,24 @@ export function PromiseLine({ scale, y }: { readonly scale: AxisScale; readonly 
   const tracks = useLab((s) => s.run.claims);
   const log = useLab((s) => s.run.log);
   const stretches = useMemo(() => laneStretches(tracks, log), [tracks, log]);
+  const path = (kind: "pending" | "broken"): string => {
+    const parts: string[] = [];
+    let right = Number.NEGATIVE_INFINITY;
+    for (const stretch of stretches) {
+      if (stretch.kind !== kind) continue;
+      const from = scale.x(stretch.fromUs);
+      const to = scale.x(stretch.toUs);
+      // A thousand short waits are one line to the eye, and must be one to the browser.
+      if (from - right < 1 && parts.length > 0) parts.push(`H${to.toFixed(1)}`);
+      else parts.push(`M${from.toFixed(1)} ${y}H${to.toFixed(1)}`);
+      right = to;
+    }
+    return parts.join("");
+  };
   return (
     <g>
-      {stretches.map(({ kind, fromUs, toUs }) => (
-        <path
-          key={`${kind}${fromUs}`}
-          d={`M${scale.x(fromUs)} ${y}H${scale.x(toUs)}`}
-          stroke={`var(--${kind === "pending" ? "wait" : "fail"})`}
-          strokeWidth={kind === "pending" ? 4 : 5}
-          strokeDasharray={kind === "pending" ? "5 3" : undefined}
-        />
-      ))}
+      <path d={path("pending")} stroke="var(--wait)" strokeWidth="4" strokeDasharray="5 3" />
+      <path d={path("broken")} stroke="var(--fail)" strokeWidth="5" />
     </g>
   );
 }
