@@ -259,6 +259,6 @@ test("a scenario that breaks its own rules stops the run with the rule in words"
     },
   };
   const run = start(world);
-  expect(() => run.advance(1_000)).toThrow(/« b » serves « inconnue »/);
+  expect(() => run.advance(1_000)).toThrow(/serves this operation: a>b:inconnue:-#1/);
   run.close();
 });

@@ -10,8 +10,14 @@ export class InvariantBroken extends Error {
   override readonly name = "InvariantBroken";
 }
 
-export function assert(condition: unknown, invariant: string): asserts condition {
-  if (!condition) throw new InvariantBroken(invariant);
+/**
+ * `value` is what was found instead, told after the invariant: a text built at each call would cost
+ * more than what most hot functions do.
+ */
+export function assert(condition: unknown, invariant: string, value?: unknown): asserts condition {
+  if (!condition) {
+    throw new InvariantBroken(value === undefined ? invariant : `${invariant}: ${String(value)}`);
+  }
 }
 
 /** Closes an exhaustive switch: a new variant without its case does not compile. */

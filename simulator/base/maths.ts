@@ -7,14 +7,14 @@
  */
 import { assert } from "./assert.ts";
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 const view = new Float64Array(1);
 const words = new Uint32Array(view.buffer);
 
 /** ln(x) for a finite x > 0, at most 1 unit in the last place from the true value. */
 export function ln(x: number): number {
-  assert(x > 0 && x < Number.POSITIVE_INFINITY, `ln is defined for finite x > 0: ${x}`);
+  assert(x > 0 && x < Number.POSITIVE_INFINITY, "ln is defined for finite x > 0", x);
   view[0] = x;
   let exponent = (((words[1] as number) >>> 20) & 0x7ff) - 1023;
   if (exponent === -1023) {
@@ -38,7 +38,7 @@ export function ln(x: number): number {
 
 /** e^x for |x| ≤ 700, at most 1 unit in the last place from the true value. */
 export function exp(x: number): number {
-  assert(x >= -700 && x <= 700, `exp is defined here for |x| ≤ 700: ${x}`);
+  assert(x >= -700 && x <= 700, "exp is defined here for |x| ≤ 700", x);
   const k = Math.round(x / 0.6931471805599453);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 1;

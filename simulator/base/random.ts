@@ -56,7 +56,7 @@ export function createRandom(seed: number, name: string): Random {
   // 53 bits in (0, 1]: never 0, so that ln is defined.
   const unit = (): number => ((word() >>> 5) * 67108864 + (word() >>> 6) + 1) / 9007199254740992;
   const integerBelow = (bound: number): number => {
-    assert(Number.isSafeInteger(bound) && bound > 0, `a bound is a whole number ≥ 1: ${bound}`);
+    assert(Number.isSafeInteger(bound) && bound > 0, "a bound is a whole number ≥ 1", bound);
     return Math.floor((word() * bound) / 4294967296);
   };
   return {

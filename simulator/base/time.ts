@@ -13,7 +13,8 @@ export type DurationUs = number & { readonly __unit: "duration-us" };
 export function instantUs(value: number): InstantUs {
   assert(
     Number.isSafeInteger(value) && value >= 0,
-    `an instant is a whole number of µs ≥ 0: ${value}`,
+    "an instant is a whole number of µs ≥ 0",
+    value,
   );
   return value as InstantUs;
 }
@@ -23,7 +24,8 @@ export function us(value: number): DurationUs {
   const rounded = Math.round(value);
   assert(
     Number.isSafeInteger(rounded) && rounded >= 0,
-    `a duration is a whole number of µs ≥ 0: ${value}`,
+    "a duration is a whole number of µs ≥ 0",
+    value,
   );
   return rounded as DurationUs;
 }

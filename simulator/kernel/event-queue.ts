@@ -95,7 +95,7 @@ export class EventQueue {
 
   #newSlot(): number {
     const slot = this.#actions.length;
-    assert(slot < SLOTS_MAX, `at most ${SLOTS_MAX} pending events`);
+    assert(slot < SLOTS_MAX, "too many pending events", slot);
     if (slot === this.#heapAt.length) this.#grow();
     return slot;
   }

@@ -61,10 +61,44 @@ export interface Kernel {
 /** How a process is entered: with a value, an error, a wait to arm, or its own end. */
 type Entry = "next" | "throw" | "arm" | "end";
 
-interface KernelTask extends Task {
-  generator: Process<unknown> | null;
-  wait: Wait<unknown> | null;
+type Resume = (task: KernelTask, entry: Entry, value: unknown) => void;
+
+/** Small, because a thousand of them are met in any order: what is rare is made when needed. */
+class KernelTask implements Task {
+  readonly number: number;
+  readonly host: Host;
+  readonly handler: string;
+  readonly request: string | null;
+  subject: string | null;
+  line = 0;
+  isAlive = true;
+  joiners: Set<Waiter> | null = null;
+  generator: Process<unknown> | null = null;
+  wait: Wait<unknown> | null = null;
   readonly onEnd: SpawnOptions["onEnd"];
+  readonly #resume: Resume;
+
+  constructor(number: number, options: SpawnOptions, resume: Resume) {
+    this.number = number;
+    this.host = options.host;
+    this.handler = options.handler;
+    this.request = options.request;
+    this.subject = options.subject;
+    this.onEnd = options.onEnd;
+    this.#resume = resume;
+  }
+
+  get task(): Task {
+    return this;
+  }
+
+  wake(value: unknown): void {
+    this.#resume(this, "next", value);
+  }
+
+  fail(error: unknown): void {
+    this.#resume(this, "throw", error);
+  }
 }
 
 /** Waits over at once that a process may chain before others, and the budgets, get their turn. */
@@ -81,11 +115,8 @@ export function createKernel(): Kernel {
     task.wait = null;
     const outer = kernel.running;
     kernel.running = task;
-    try {
-      drive(task, entry, value);
-    } finally {
-      kernel.running = outer;
-    }
+    drive(task, entry, value);
+    kernel.running = outer;
   }
 
   /** Runs the process until it has to wait, and sees to it that faults act between two waits. */
@@ -95,9 +126,18 @@ export function createKernel(): Kernel {
     for (let immediateCount = 0; ; immediateCount++) {
       if (entry === "end") return end(task, value as Ending);
       if (entry !== "arm") {
-        [entry, value] = advance(task, entry, value);
+        // One stretch of the process's own code: what it asks for next, or how it ended.
+        const generator = task.generator as Process<unknown>;
+        try {
+          const result = entry === "throw" ? generator.throw(value) : generator.next(value);
+          value = result.done === true ? { kind: "done", value: result.value } : result.value;
+          entry = result.done === true ? "end" : "arm";
+        } catch (error) {
+          value = endingOf(error);
+          entry = "end";
+        }
         if (isStopped(task, entry, value)) return;
-        if (entry === "end") continue;
+        if (entry === "end") return end(task, value as Ending);
       }
       const wait = value as Wait<unknown>;
       task.wait = wait;
@@ -117,23 +157,6 @@ export function createKernel(): Kernel {
     }
   }
 
-  /** One stretch of the process's own code: what it asks for next, or how it ended. */
-  function advance(task: KernelTask, entry: Entry, value: unknown): readonly [Entry, unknown] {
-    const generator = task.generator as Process<unknown>;
-    try {
-      const result = entry === "throw" ? generator.throw(value) : generator.next(value);
-      return result.done === true
-        ? ["end", { kind: "done", value: result.value }]
-        : ["arm", result.value];
-    } catch (error) {
-      if (!(error instanceof StoryError)) throw error;
-      return [
-        "end",
-        error instanceof Cancelled ? { kind: "cancelled" } : { kind: "failed", error },
-      ];
-    }
-  }
-
   /** Lets a fault placed « just after event N » act; true when the process was stopped by it. */
   function isStopped(task: KernelTask, entry: Entry, value: unknown): boolean {
     if (kernel.interrupt !== null) kernel.interrupt();
@@ -148,6 +171,7 @@ export function createKernel(): Kernel {
     task.generator = null;
     task.onEnd(ending, task);
     // The one woken first may make another one lose interest: it must then stay asleep.
+    if (task.joiners === null) return;
     for (const waiter of [...task.joiners]) {
       if (task.joiners.delete(waiter)) waiter.wake(undefined);
     }
@@ -165,7 +189,7 @@ export function createKernel(): Kernel {
     running: null as Task | null,
     interrupt: null as (() => void) | null,
     schedule(delayUs: DurationUs, action: Action, argument?: unknown): TimerHandle {
-      assert(delayUs >= 0, `the past cannot be scheduled: ${delayUs}`);
+      assert(delayUs >= 0, "the past cannot be scheduled", delayUs);
       return queue.push(kernel.nowUs + delayUs, action, argument, kernel.cause);
     },
     cancelTimer: (handle: TimerHandle): boolean => queue.cancel(handle),
@@ -182,24 +206,7 @@ export function createKernel(): Kernel {
       return true;
     },
     spawn(body: (task: Task) => Process<unknown>, options: SpawnOptions): Task {
-      const task: KernelTask = {
-        number: ++taskCount,
-        host: options.host,
-        handler: options.handler,
-        request: options.request,
-        subject: options.subject,
-        line: 0,
-        isAlive: true,
-        generator: null,
-        wait: null,
-        onEnd: options.onEnd,
-        joiners: new Set(),
-        get task() {
-          return task;
-        },
-        wake: (value) => resume(task, "next", value),
-        fail: (error) => resume(task, "throw", error),
-      };
+      const task = new KernelTask(++taskCount, options, resume);
       task.generator = body(task);
       options.onSpawn(task);
       resume(task, "next", undefined);
@@ -232,6 +239,13 @@ export function createKernel(): Kernel {
     zeroDelaySteps: (): number => zeroDelay,
   };
   return kernel;
+}
+
+/** @throws what is no part of the story: a bug of ours stops the run. */
+function endingOf(error: unknown): Ending {
+  if (error instanceof Cancelled) return { kind: "cancelled" };
+  if (error instanceof StoryError) return { kind: "failed", error };
+  throw error;
 }
 
 // ---- the waits that need nothing but the kernel ----------------------------------------------
@@ -267,11 +281,12 @@ const JOIN: WaitKind<JoinState, void> = {
   arm(state, waiter) {
     if (!state.task.isAlive) return undefined;
     state.waiter = waiter;
+    state.task.joiners ??= new Set();
     state.task.joiners.add(waiter);
     return PENDING;
   },
   disarm(state) {
-    if (state.waiter !== null) state.task.joiners.delete(state.waiter);
+    if (state.waiter !== null) state.task.joiners?.delete(state.waiter);
   },
 };
 

@@ -31,11 +31,16 @@ export type DisarmReason = "race-lost" | "cancelled" | "crashed";
 
 /**
  * A wait, delegated with `yield*`: yields itself once, then ends with the value it was woken with.
- * An iterator written by hand: a second generator would cost 70 ns at each wait.
+ *
+ * It is its own iterator and its own iterator result: written by hand, a wait costs one object instead
+ * of four and a generator. That is why it serves once only.
  */
 export class Wait<T> implements Iterator<Wait<unknown>, T, unknown> {
   readonly kind: WaitKind<unknown, T>;
   readonly state: unknown;
+  /** What `next` answers: first this wait itself, not done; then the value it was woken with. */
+  done = false;
+  value: unknown = this;
   #isYielded = false;
 
   constructor(kind: WaitKind<never, T>, state: unknown) {
@@ -48,9 +53,12 @@ export class Wait<T> implements Iterator<Wait<unknown>, T, unknown> {
   }
 
   next(value: unknown): IteratorResult<Wait<unknown>, T> {
-    if (this.#isYielded) return { done: true, value: value as T };
+    if (this.#isYielded) {
+      this.done = true;
+      this.value = value;
+    }
     this.#isYielded = true;
-    return { done: false, value: this as Wait<unknown> };
+    return this as unknown as IteratorResult<Wait<unknown>, T>;
   }
 
   throw(error: unknown): IteratorResult<Wait<unknown>, T> {
@@ -87,8 +95,8 @@ export interface Task extends Waiter {
   /** Line of the shown source where it waits; 0 when unknown. */
   line: number;
   isAlive: boolean;
-  /** Whoever waits for its end. */
-  readonly joiners: Set<Waiter>;
+  /** Whoever waits for its end; null while nobody does. */
+  joiners: Set<Waiter> | null;
 }
 
 /** An error that belongs to the story (a driver raises it): ends the handler, not the run. */

@@ -99,7 +99,7 @@ const countOf = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum +
 
 /** Past, future and concurrent events of one event. Linear in the length of the log. */
 export function causalSets(log: EventLog, index: number): CausalSets {
-  assert(index >= 0 && index < log.length, `event ${index} is in the log (${log.length})`);
+  assert(index >= 0 && index < log.length, "the event is in the log", index);
   const { before, departure } = readEdges(log);
   const past = new Uint8Array(log.length);
   past[index] = 1;

@@ -74,7 +74,7 @@ export function createClaimMonitor(claims: readonly Claim[]): ClaimMonitor {
   return {
     see(event) {
       assert(!isClosed, "claims see no event after the end of the run");
-      assert(event.index === lastIndex + 1, `claims see every event once: ${event.index}`);
+      assert(event.index === lastIndex + 1, "claims see every event once", event.index);
       lastIndex = event.index;
       for (const life of lives) {
         const standing = life.judge.see(event);

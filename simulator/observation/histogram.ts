@@ -66,7 +66,8 @@ export function createHistogram(): Histogram {
     record(value) {
       assert(
         Number.isSafeInteger(value) && value >= 0,
-        `a histogram counts whole numbers ≥ 0: ${value}`,
+        "a histogram counts whole numbers ≥ 0",
+        value,
       );
       const bucket = bucketOf(value);
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);

@@ -165,7 +165,7 @@ export function createTimeline(log: EventLog, databases: readonly DatabaseCard[]
       }
     },
     seek(index) {
-      assert(Number.isInteger(index), `a position is a whole number: ${index}`);
+      assert(Number.isInteger(index), "a position is a whole number", index);
       const target = Math.max(-1, Math.min(index, length - 1));
       if (target === position) return;
       const to = firstDelta.at(target + 1);

@@ -39,7 +39,7 @@ export class StringArena {
 
   text(number: number): string {
     const text = this.#texts[number];
-    assert(text !== undefined, `string ${number} is in the arena`);
+    assert(text !== undefined, "the string is in the arena", number);
     return text;
   }
 
@@ -119,7 +119,7 @@ export class CellReader {
 
   read(): Value {
     const at = this.position++;
-    assert(at < this.#cells.length, `cell ${at} was written`);
+    assert(at < this.#cells.length, "the cell was written", at);
     const number = this.#cells.numbers[at] as number;
     switch (this.#cells.tags[at]) {
       case TAG.number:

@@ -116,7 +116,7 @@ export class EventLog {
   /** Appends one event and returns its index. */
   append<K extends EventKind>(kind: K, head: RecordHead, fields: EventFields[K]): number {
     const index = this.#length;
-    assert(head.cause < index, `event ${index} is caused by an earlier one`);
+    assert(head.cause < index, "an event is caused by an earlier one", head.cause);
     this.#ensure(index + 1);
     this.#atUs[index] = head.atUs;
     this.#kinds[index] = KIND_NUMBER.get(kind) as number;
@@ -174,7 +174,7 @@ export class EventLog {
 
   /** Decodes one event. @throws when `index` is outside the log. */
   event(index: number): SimEvent {
-    assert(index >= 0 && index < this.#length, `event ${index} is in the log (${this.#length})`);
+    assert(index >= 0 && index < this.#length, "the event is in the log", index);
     const kind = this.kind(index);
     const event: Record<string, unknown> = {
       index,
@@ -194,7 +194,7 @@ export class EventLog {
 
   /** Decodes one event, known to be of this kind. @throws when it is of another. */
   eventOf<K extends EventKind>(kind: K, index: number): EventOf<K> {
-    assert(this.kind(index) === kind, `event ${index} is a ${kind}`);
+    assert(this.kind(index) === kind, "the event is of this kind", kind);
     return this.event(index) as EventOf<K>;
   }
 
@@ -275,7 +275,7 @@ export class EventLog {
 
   /** Appends a batch cut from another log at exactly this point. */
   appendBatch(batch: LogBatch): void {
-    assert(batch.fromIndex === this.#length, `the batch follows event ${this.#length - 1}`);
+    assert(batch.fromIndex === this.#length, "the batch follows the last event", batch.fromIndex);
     assert(batch.fromCell === this.#cells.length, "the batch follows the last cell");
     assert(batch.fromString === this.strings.size, "the batch follows the last string");
     const count = batch.kinds.length;

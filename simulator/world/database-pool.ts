@@ -152,6 +152,6 @@ export function giveBack(attached: AttachedDatabase, session: Session): void {
 }
 
 export const databaseOf = (node: Node): AttachedDatabase => {
-  assert(node.database !== null, `« ${node.id} » has a database`);
+  assert(node.database !== null, "the node has a database", node.id);
   return node.database;
 };

@@ -128,7 +128,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
   }
 
   function launch(message: Message, delayUs: number, sentIndex: number): void {
-    assert(!flying.has(message.id), `message ${message.id} is sent once`);
+    assert(!flying.has(message.id), "a message is sent once", message.id);
     const isCut = linkState(message.from, message.to) === "cut";
     const fate: LossReason | null = isCut ? "partition" : strikes(message, "loss") ? "loss" : null;
     // A doomed message dies half-way: it is seen on its track, and nobody receives it.

@@ -67,7 +67,7 @@ function reject(world: World, node: Node, message: Message, reason: string): voi
 
 function start(world: World, node: Node, message: Message): void {
   const handler = node.handlers.get(message.operation);
-  assert(handler !== undefined, `« ${node.id} » serves « ${message.operation} »`);
+  assert(handler !== undefined, "the receiver serves this operation", message.id);
   node.busyWorkers++;
   const ordinal = world.ordinal(`serve/${node.id}/${message.operation}/${message.subject}`);
   const luck = `${node.id}/${handler.name}/${message.subject}#${ordinal}`;

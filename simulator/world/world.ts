@@ -83,7 +83,7 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
     onRecord: null,
     node(id) {
       const node = world.nodes.get(id);
-      assert(node !== undefined, `the world has a node « ${id} »`);
+      assert(node !== undefined, "the world has this node", id);
       return node;
     },
     record(kind, node, fields, subject) {

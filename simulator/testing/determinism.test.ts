@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { digestOf, mathsDigest, REQUEST_COUNT, REQUEST_SEED, sourcesOf } from "./digests.ts";
+import { randomRequest } from "./random-requests.ts";
+import { sqlite } from "./small-world.ts";
+
+test("a thousand random runs tell the same story twice, whatever was played before them", () => {
+  const sources = sourcesOf(sqlite);
+  const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
+    randomRequest(sources, REQUEST_SEED, index),
+  );
+  const first = requests.map((request) => digestOf(request, sqlite));
+  const again = requests.toReversed().map((request) => digestOf(request, sqlite));
+  expect(again.reverse()).toEqual(first);
+  // Different requests, different stories: the digest does not sleep.
+  expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
+});
+
+test("the requests reach every design, every kind of fault, and runs without any", () => {
+  const sources = sourcesOf(sqlite);
+  const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
+    randomRequest(sources, REQUEST_SEED, index),
+  );
+  const variants = new Set(requests.map(({ scenario, variant }) => `${scenario}/${variant}`));
+  expect(variants.size).toBe(sources.reduce((sum, { card }) => sum + card.variants.length, 0));
+  const kinds = new Set(requests.flatMap(({ interventions }) => interventions.map((f) => f.kind)));
+  expect(kinds.size).toBe(17);
+  expect(requests.filter(({ interventions }) => interventions.length === 0).length).toBeGreaterThan(
+    50,
+  );
+});
+
+test("our logarithm and exponential have these very bits, on every engine", () => {
+  expect(mathsDigest()).toMatchInlineSnapshot(`"05fdaf5f4780f289"`);
+});
