@@ -53,7 +53,7 @@ export interface MessageName {
   readonly isCopy: boolean;
 }
 
-const MESSAGE_ID = /^([^>]+)>([^:]+):([^:]+):(.*?)(?:#\d+)?(\/reply)?(~\d+)?$/;
+const MESSAGE_ID = /^([^>]+)>([^:]+):([^:]+):(.*?)(?:#\d+)?(\/reply(?:\.\d+)?)?(~\d+)?$/;
 
 /** Reads `<from>><to>:<operation>:<subject>#<n>[/reply][~2]`. The ends are those of *this* message. */
 export function readMessageId(message: string): MessageName {

@@ -117,4 +117,4 @@ function short(event: SimEvent, card: ScenarioCard, log: EventLog): string {
   }
 }
 
-const OP_SIGN = { c: "＋", u: "≠", d: "−" } as const;
+const OP_SIGN = { c: "+", u: "≠", d: "−" } as const;

@@ -21,7 +21,7 @@ export const nodes: readonly NodeCard[] = [
     title: "Orchestrateur",
     named: "l’orchestrateur",
     place: "orchestrator",
-    x: 292,
+    x: 306,
     y: 18,
     width: 314,
     height: 150,
