@@ -86,6 +86,7 @@ describe("la console SQL", () => {
     "DELETE FROM sagas.sagas",
     "CREATE TABLE t(a)",
     "UPDATE payments.payments SET id = 1",
+    "PRAGMA query_only = OFF; DELETE FROM payments.payments",
   ])("écrire est refusé avec les mots de SQLite : %s", (sql) => {
     expect(run(sql)).toMatchObject({ kind: "error", words: expect.stringContaining("readonly") });
   });

@@ -89,6 +89,8 @@ export function runSql(
     build(db, tables);
     let last: Rows = { columns: [], rows: [], rowCount: 0, isCounted: true };
     for (const statement of db.iterateStatements(sql)) {
+      // A statement before this one may have tried to lift it.
+      db.run("PRAGMA query_only = ON");
       const rows = read(statement, isLate);
       if (rows.columns.length > 0) last = rows;
       if (!rows.isCounted) break;

@@ -10,6 +10,7 @@ import { Switch } from "@/app/_ui/Switch.tsx";
 import type { PlacedFault } from "../document.ts";
 import { faultLabel, faultWord } from "../fault-words.ts";
 import { useActions, useCard, useSelection, useSetup } from "../hooks.ts";
+import { useLayout } from "../use-layout.ts";
 import styles from "./rail.module.css";
 
 function FaultLine({ fault }: { readonly fault: PlacedFault }) {
@@ -58,11 +59,15 @@ function FaultLine({ fault }: { readonly fault: PlacedFault }) {
 
 export function FaultList() {
   const { faults } = useSetup();
+  const layout = useLayout();
+  const gesture = layout === "phone" || layout === "table" ? "Appui long" : "Clic droit";
   return (
     <section className={cx(styles.section, styles.faults)}>
       <h2 className={styles.title}>Vos pannes</h2>
       {faults.length === 0 ? (
-        <p className={styles.empty}>Aucune panne. Clic droit sur un nœud, un lien ou un message.</p>
+        <p
+          className={styles.empty}
+        >{`Aucune panne. ${gesture} sur un nœud, un lien ou un message.`}</p>
       ) : (
         <ul>
           {faults.map((fault) => (

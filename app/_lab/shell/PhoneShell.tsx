@@ -18,6 +18,7 @@ import { Inspector } from "../inspector/Inspector.tsx";
 import { FewPromises } from "../promises/FewPromises.tsx";
 import { FaultList } from "../rail/FaultList.tsx";
 import { Incidents, Variants } from "../rail/Rail.tsx";
+import railStyles from "../rail/rail.module.css";
 import { Settings } from "../rail/Settings.tsx";
 import { Narration } from "../transport/Keys.tsx";
 import { PhoneTransport } from "../transport/SmallTransport.tsx";
@@ -124,12 +125,16 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
         onChange={(id) => (id === "plus" ? setSheet("more") : actions.showTab(id))}
       />
       <Sheet open={sheet === "faults"} title="Pannes" size="full" onClose={close}>
-        <FaultList />
-        <Incidents />
+        <div className={railStyles.stack}>
+          <FaultList />
+          <Incidents />
+        </div>
       </Sheet>
       <Sheet open={sheet === "settings"} title="Réglages" size="full" onClose={close}>
-        <Variants />
-        <Settings />
+        <div className={railStyles.stack}>
+          <Variants />
+          <Settings />
+        </div>
       </Sheet>
       <Sheet open={sheet === "inspector"} title="Inspecteur" onClose={close}>
         <Inspector />
