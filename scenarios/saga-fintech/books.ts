@@ -4,7 +4,7 @@
  * The claims are judged on these books and on nothing else: rows committed and the provider's
  * ledger, never what a process believes.
  */
-import type { SimEvent } from "../../simulator/vocabulary/events.ts";
+import type { EventKind, SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { Row, RowChange, Value } from "../../simulator/vocabulary/values.ts";
 
 export type SagaState =
@@ -46,6 +46,13 @@ export const isAtRest = (book: OrderBook): boolean =>
     : book.saga === "COMPLETED" ||
       book.saga === "COMPENSATED" ||
       book.saga === "COMPENSATION_FAILED";
+
+/** The events that the books are kept from. */
+export const BOOK_KINDS: readonly EventKind[] = [
+  "transaction-committed",
+  "record-changed",
+  "command-ended",
+];
 
 export function createBooks(): Books {
   const orders = new Map<string, OrderBook>();

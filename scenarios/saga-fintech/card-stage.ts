@@ -23,7 +23,7 @@ export const nodes: readonly NodeCard[] = [
     place: "orchestrator",
     x: 306,
     y: 18,
-    width: 314,
+    width: 384,
     height: 150,
     phone: { x: 150, y: 12, width: 228, height: 108 },
     readings: [

@@ -5,7 +5,7 @@ import { invariant, obligations, type Sighting } from "../../simulator/scenario.
 import type { Claim, ClaimCard } from "../../simulator/vocabulary/claims.ts";
 import type { SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
-import { type Books, createBooks, isAtRest, type OrderBook } from "./books.ts";
+import { BOOK_KINDS, type Books, createBooks, isAtRest, type OrderBook } from "./books.ts";
 import { claimCards } from "./claim-cards.ts";
 import { countOf } from "./settings.ts";
 
@@ -23,6 +23,7 @@ function onOrders(
     const observed = new Map<string, number>();
     let shown = 0;
     return {
+      watches: BOOK_KINDS,
       initial,
       see(event): Sighting | null {
         let breach: { readonly subject: string; readonly text: string } | null = null;
@@ -97,6 +98,7 @@ const paidThenSettled = (parameters: Parameters): Claim =>
     const lateText = (orderId: string): string =>
       `La commande ${orderId} est débitée ; elle n’est ni expédiée ni remboursée.`;
     return {
+      watches: BOOK_KINDS,
       deadlineUs: countOf(parameters, "delai-promesse"),
       opens: (event) => books.see(event).filter((id) => isOwed(books.order(id))),
       meets: (event) => books.see(event).filter((id) => !isOwed(books.order(id))),
@@ -117,6 +119,7 @@ const everySagaEnds = (parameters: Parameters): Claim =>
     const hasEnded = (book: OrderBook): boolean =>
       book.saga === "COMPLETED" || book.saga === "COMPENSATED";
     return {
+      watches: BOOK_KINDS,
       deadlineUs: countOf(parameters, "delai-promesse"),
       opens: (event) =>
         books.see(event).filter((id) => {
@@ -142,6 +145,7 @@ const stockConserved = (parameters: Parameters): Claim =>
     const retaining = new Set<string>();
     let isStockKnown = false;
     return {
+      watches: BOOK_KINDS,
       initial: "0",
       see(event) {
         const touched = books.see(event);
@@ -196,6 +200,7 @@ function invariantOfRefusals(): Claim {
       return held;
     };
     return {
+      watches: [...BOOK_KINDS, "message-sent"],
       initial: "0",
       see(event) {
         books.see(event);

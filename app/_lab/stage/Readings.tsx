@@ -17,7 +17,7 @@ import type {
   ScenarioCard,
 } from "@/simulator/vocabulary/card.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
-import { useCard, useChanged, useLab, useSlot, useSlots } from "../hooks.ts";
+import { useCard, useChanged, useLab, useLabApi, useSlot, useSlots } from "../hooks.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
 import { useStage } from "./stage-context.ts";
@@ -105,14 +105,34 @@ function columnsThatFit(
   return fitting;
 }
 
-/** The last rows, under a heading when there is room for one. */
+/** Past this many rows the latest ones written stand for the latest changed. */
+const RANKED_MAX = 200;
+
+/** The rows that changed last, at most `count`, in the order of the table: the story is there. */
+function useLatestChanged(slots: GridProps["slots"], count: number): GridProps["slots"] {
+  const { store } = useLabApi();
+  if (slots.length <= count || slots.length > RANKED_MAX) return slots.slice(-count);
+  const { run, view } = store.getState();
+  const changedAt = (path: string): number =>
+    run.timeline.history(path).findLast(({ index }) => index <= view.playhead)?.index ?? -1;
+  const latest = new Set(
+    slots
+      .map(([path]) => ({ path, at: changedAt(path) }))
+      .sort((a, b) => b.at - a.at)
+      .slice(0, count)
+      .map(({ path }) => path),
+  );
+  return slots.filter(([path]) => latest.has(path));
+}
+
+/** The rows of the moment, under a heading when there is room for one. */
 function Grid({ name, columns: all, slots, read, lines, isTable, width }: GridProps) {
   const card = useCard();
   const { arrangement, scale } = useStage();
   const hasHead = lines > 1 && isTable;
   // A lone row says whose it is, where there is room for that.
   const lead = !hasHead && isTable && arrangement === "wide" ? name : null;
-  const shown = slots.slice(-Math.max(1, hasHead ? lines - 1 : lines));
+  const shown = useLatestChanged(slots, Math.max(1, hasHead ? lines - 1 : lines));
   const columns = columnsThatFit(
     all,
     (column) => [
