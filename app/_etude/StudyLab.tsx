@@ -6,6 +6,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { Sign } from "../_ui/Sign.tsx";
+import { currentProfile, onThemeChange } from "../_ui/theme.ts";
 import { labGlance } from "./lab-link.ts";
 import styles from "./StudyLab.module.css";
 import { useStudyState } from "./use-study.ts";
@@ -22,12 +23,18 @@ type Embed = (props: {
 }) => React.ReactNode;
 
 const PHONE = "(max-width: 767px)";
-const isNarrow = (): boolean => matchMedia(PHONE).matches;
 
-function watchWidth(listener: () => void): () => void {
+/** On a phone and at the back of the room the laboratory is a sheet. */
+const isSheet = (): boolean => matchMedia(PHONE).matches || currentProfile() === "projector";
+
+function watchSheet(listener: () => void): () => void {
   const media = matchMedia(PHONE);
   media.addEventListener("change", listener);
-  return () => media.removeEventListener("change", listener);
+  const stop = onThemeChange(listener);
+  return () => {
+    media.removeEventListener("change", listener);
+    stop();
+  };
 }
 
 export function StudyLab({ scenario, opening }: StudyLabProps) {
@@ -35,7 +42,7 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
   const [Lab, setLab] = useState<Embed | null>(null);
   const [isOpen, setOpen] = useState(false);
   const glance = useStore(labGlance, (state) => state.glance);
-  const isPhone = useSyncExternalStore(watchWidth, isNarrow, () => false);
+  const isFolded = useSyncExternalStore(watchSheet, isSheet, () => false);
 
   useEffect(() => {
     let isHere = true;
@@ -72,7 +79,7 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
           {isOpen ? "Fermer" : "Ouvrir"} <Sign name={isOpen ? "downchev" : "upchev"} />
         </span>
       </button>
-      <div className={styles.body} inert={isPhone && !isOpen}>
+      <div className={styles.body} inert={isFolded && !isOpen}>
         {Lab === null ? (
           <p className={styles.waiting}>Le laboratoire s’ouvre.</p>
         ) : (

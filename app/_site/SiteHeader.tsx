@@ -8,7 +8,7 @@ import { Brand } from "../_ui/Brand.tsx";
 import { ThemeMenu } from "../_ui/ThemeMenu.tsx";
 import styles from "./SiteHeader.module.css";
 
-export type Section = "catalogue" | "glossaire" | "modele" | "etudes";
+export type Section = "catalogue" | "glossaire" | "modele" | "etudes" | "enseigner";
 
 interface SiteHeaderProps {
   /** The page one is on: marked, and still a link. */
@@ -22,6 +22,7 @@ const places: readonly { readonly id: Section; readonly href: string; readonly t
   { id: "etudes", href: "/etudes/saga-fintech/", title: "Étude" },
   { id: "glossaire", href: "/glossaire/", title: "Glossaire" },
   { id: "modele", href: "/modele/saga-fintech/", title: "Modèle et limites" },
+  { id: "enseigner", href: "/etudes/saga-fintech/#fiche-enseignant", title: "Pour enseigner" },
 ];
 
 export function SiteHeader({ here, children }: SiteHeaderProps) {
