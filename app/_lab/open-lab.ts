@@ -8,7 +8,7 @@ import { spawnEngine } from "@/app/_worker/spawn-engine.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { followLink, syncAddress } from "./link-sync.ts";
 import { startPlayback } from "./playback.ts";
-import { loadDocument, STORAGE_REFUSED, saveDocument } from "./storage.ts";
+import { documentKeeper, loadDocument, STORAGE_REFUSED } from "./storage.ts";
 import { createLab, type Lab } from "./store.ts";
 
 const SAVE_REST_MS = 400;
@@ -16,11 +16,12 @@ const SAVE_REST_MS = 400;
 function keepDocument(lab: Lab, card: ScenarioCard): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saved = lab.store.getState().document;
+  const keep = documentKeeper(card);
   const save = (): void => {
     const { document } = lab.store.getState();
     if (document === saved) return;
     saved = document;
-    if (!saveDocument(card, document)) lab.actions.notify(STORAGE_REFUSED);
+    if (!keep(document)) lab.actions.notify(STORAGE_REFUSED);
   };
   const unsubscribe = lab.store.subscribe((state) => {
     if (state.document === saved) return;

@@ -7,6 +7,7 @@
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { BRANCHES_MAX, type Branch, defaultSetup, type LabDocument, setupKey } from "./document.ts";
 import { decodeSetup, encodeSetup, splitPairs } from "./link.ts";
+import { withOtherBranches } from "./other-tabs.ts";
 
 const VERSION = 1;
 const key = (scenario: string): string => `contretemps.labo.${scenario}`;
@@ -91,12 +92,7 @@ export function decodeDocument(card: ScenarioCard, text: string): LabDocument | 
 
 /** The stored document, at its branch without changes when it has one; null when nothing is kept. */
 export function loadDocument(card: ScenarioCard): LabDocument | null {
-  let text: string | null = null;
-  try {
-    text = localStorage.getItem(key(card.id));
-  } catch {
-    return null;
-  }
+  const text = readKept(card);
   const document = text === null ? null : decodeDocument(card, text);
   if (document === null) return null;
   const plain = setupKey(defaultSetup(card));
@@ -106,12 +102,30 @@ export function loadDocument(card: ScenarioCard): LabDocument | null {
   return start === undefined ? document : { ...document, shown: start.id };
 }
 
-/** False when the browser refuses or has no room left. */
-export function saveDocument(card: ScenarioCard, document: LabDocument): boolean {
+function readKept(card: ScenarioCard): string | null {
   try {
-    localStorage.setItem(key(card.id), encodeDocument(card, document));
-    return true;
+    return localStorage.getItem(key(card.id));
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** Saves documents of one tab; false when the browser refuses or has no room left. */
+export function documentKeeper(card: ScenarioCard): (document: LabDocument) => boolean {
+  let known = readKept(card);
+  return (document) => {
+    const kept = readKept(card);
+    const theirs = kept === null || kept === known ? null : decodeDocument(card, kept);
+    const text = encodeDocument(
+      card,
+      theirs === null ? document : withOtherBranches(document, theirs),
+    );
+    try {
+      localStorage.setItem(key(card.id), text);
+    } catch {
+      return false;
+    }
+    known = text;
+    return true;
+  };
 }

@@ -5,7 +5,7 @@ import { faultWord } from "../fault-words.ts";
 import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
 import { useWidth } from "../use-width.ts";
 import { FaultBar } from "./FaultBar.tsx";
-import { LETTER_PX, placeFaults } from "./fault-places.ts";
+import { placeFaults } from "./fault-places.ts";
 import { useBreaches } from "./Lanes.tsx";
 import { Playhead } from "./Playhead.tsx";
 import { Breaches, breachesOf } from "./PromiseLane.tsx";
@@ -18,9 +18,11 @@ interface CompactLaneProps {
   /** Height of the strokes, and of the row of faults beneath. */
   readonly height: number;
   readonly rowHeight: number;
+  /** Px of a letter of the labels. */
+  readonly letterPx: number;
 }
 
-export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
+export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLaneProps) {
   const actions = useActions();
   const card = useCard();
   const { faults } = useSetup();
@@ -36,12 +38,12 @@ export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
     const place = placed.filter(({ fault }) => fault.isEnabled).at(-1);
     if (place === undefined) return null;
     const word = faultWord(place.fault.intervention.kind);
-    const right = place.x + Math.max(place.width, word.length * LETTER_PX + 30);
-    const isCrossed = breachesOf(card, tracks, log, whole).some(
+    const right = place.x + Math.max(place.width, word.length * letterPx + 30);
+    const isCrossed = breachesOf(card, tracks, log, { scale: whole, letterPx }).some(
       (b) => b.x + 8 > place.x && b.x - 8 < right,
     );
-    return { ...place, label: isCrossed && place.width < word.length * LETTER_PX + 24 ? "" : word };
-  }, [faults, card, log, length, whole, tracks]);
+    return { ...place, label: isCrossed && place.width < word.length * letterPx + 24 ? "" : word };
+  }, [faults, card, log, length, whole, tracks, letterPx]);
   const scrub = (event: PointerEvent<HTMLElement>): void =>
     actions.goToTime(
       whole.timeAtX(event.clientX - event.currentTarget.getBoundingClientRect().left),
@@ -92,7 +94,7 @@ export function CompactLane({ margin, height, rowHeight }: CompactLaneProps) {
               </li>
             )}
           </ul>
-          <Breaches scale={whole} top={axisY + 4} />
+          <Breaches scale={whole} top={axisY + 4} letterPx={letterPx} />
           <Playhead scale={whole} whole={null} withLabel={false} />
         </>
       )}

@@ -120,6 +120,8 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
 
   const isDragging = drag !== null && hasMoved.current;
   const shift = isDragging && drag.mode === "move" ? drag.deltaX : 0;
+  // Zoomed in, the name stays on the page when the bar begins before it.
+  const hidden = Math.max(0, scale.left - x - shift);
   const grow = isDragging && drag.mode === "resize" ? drag.deltaX : 0;
   return (
     <div className={styles.fault} style={{ left: x, top }}>
@@ -132,8 +134,12 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
           isPoint && styles.point,
           isSelected && "brackets",
         )}
-        style={{ width: Math.max(6, width + grow), transform: `translateX(${shift}px)` }}
-        data-narrow={width + grow < label.length * LETTER_PX + 24 || undefined}
+        style={{
+          width: Math.max(6, width + grow),
+          paddingLeft: hidden > 0 ? hidden + 12 : undefined,
+          transform: `translateX(${shift}px)`,
+        }}
+        data-narrow={width + grow - hidden < label.length * LETTER_PX + 24 || undefined}
         aria-pressed={isSelected}
         aria-label={typeset(
           `${faultLabel(intervention, card)}, ${faultInstant(intervention)}. Flèches : déplacer ; Suppr : retirer`,

@@ -166,26 +166,7 @@ export function Lanes() {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event);
       }}
     >
-      <Zoom isZoomed={isZoomed} />
-      <span className={styles.laneName} style={{ top: RULER_PX + 8 }}>
-        Activité
-      </span>
-      <span className={styles.laneName} style={{ top: faultsTop + (rows * FAULT_ROW_PX) / 2 - 11 }}>
-        Vos pannes
-      </span>
-      <span className={styles.laneName} style={{ top: promisesTop + 2 }}>
-        Promesses
-      </span>
-      <span className={styles.branchesName} style={{ top: branchesTop + 7 }}>
-        <BranchList />
-      </span>
       <svg className={styles.drawing} width="100%" height={bottom} aria-hidden="true">
-        <g stroke="var(--hairline)">
-          <path
-            d={`M0 ${faultsTop + 0.5}H4000M0 ${promisesTop + 0.5}H4000M0 ${branchesTop + 0.5}H4000`}
-          />
-          <path d={`M${GUTTER_PX + 0.5} 0V${bottom}`} />
-        </g>
         {fullWidth > 0 && (
           <>
             <Ruler scale={scale} />
@@ -230,6 +211,28 @@ export function Lanes() {
           <Playhead scale={scale} whole={isZoomed ? whole : null} withLabel />
         </>
       )}
+      <div className={styles.gutter} style={{ width: GUTTER_PX }} />
+      <svg className={styles.rules} width="100%" height={bottom} aria-hidden="true">
+        <g stroke="var(--hairline)">
+          <path
+            d={`M0 ${faultsTop + 0.5}H4000M0 ${promisesTop + 0.5}H4000M0 ${branchesTop + 0.5}H4000`}
+          />
+          <path d={`M${GUTTER_PX + 0.5} 0V${bottom}`} />
+        </g>
+      </svg>
+      <Zoom isZoomed={isZoomed} />
+      <span className={styles.laneName} style={{ top: RULER_PX + 8 }}>
+        Activité
+      </span>
+      <span className={styles.laneName} style={{ top: faultsTop + (rows * FAULT_ROW_PX) / 2 - 11 }}>
+        Vos pannes
+      </span>
+      <span className={styles.laneName} style={{ top: promisesTop + 2 }}>
+        Promesses
+      </span>
+      <span className={styles.branchesName} style={{ top: branchesTop + 7 }}>
+        <BranchList />
+      </span>
     </div>
   );
 }

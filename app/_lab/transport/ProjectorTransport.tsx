@@ -32,7 +32,7 @@ export function ProjectorTransport() {
           {VIEW_TITLES[tab]} ▾
         </MenuButton>
       </div>
-      <CompactLane margin={24} height={20} rowHeight={42} />
+      <CompactLane margin={24} height={20} rowHeight={42} letterPx={13} />
     </section>
   );
 }

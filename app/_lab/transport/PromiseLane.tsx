@@ -18,6 +18,7 @@ interface Breach {
   readonly label: string;
 }
 
+/** Px of a letter of these labels on a desk. */
 const LETTER_PX = 6.8;
 
 /** First breaches from left to right; a name is dropped when it would run into the next sign. */
@@ -25,7 +26,7 @@ export function breachesOf(
   card: ScenarioCard,
   tracks: readonly ClaimTrack[],
   log: EventLog,
-  scale: AxisScale,
+  { scale, letterPx }: { readonly scale: AxisScale; readonly letterPx: number },
 ): readonly Breach[] {
   const found = tracks
     .filter((track) => track.brokenAt >= 0 && track.brokenAt < log.length)
@@ -41,7 +42,7 @@ export function breachesOf(
     const room = (found[i + 1]?.x ?? scale.left + scale.width) - breach.x - 24;
     const long = typeset(`${title}, ${step}`);
     const label =
-      long.length * LETTER_PX <= room ? long : step.length * LETTER_PX <= room ? step : "";
+      long.length * letterPx <= room ? long : step.length * letterPx <= room ? step : "";
     return { ...breach, label };
   });
 }
@@ -102,12 +103,21 @@ export function PromiseLine({ scale, y }: { readonly scale: AxisScale; readonly 
   );
 }
 
-export function Breaches({ scale, top }: { readonly scale: AxisScale; readonly top: number }) {
+interface BreachesProps {
+  readonly scale: AxisScale;
+  readonly top: number;
+  readonly letterPx?: number;
+}
+
+export function Breaches({ scale, top, letterPx = LETTER_PX }: BreachesProps) {
   const card = useCard();
   const actions = useActions();
   const tracks = useLab((s) => s.run.claims);
   const log = useLab((s) => s.run.log);
-  const breaches = useMemo(() => breachesOf(card, tracks, log, scale), [card, tracks, log, scale]);
+  const breaches = useMemo(
+    () => breachesOf(card, tracks, log, { scale, letterPx }),
+    [card, tracks, log, scale, letterPx],
+  );
   return breaches.map(({ claim, index, x, label }) => (
     <button
       key={claim}

@@ -17,7 +17,7 @@ export function PhoneTransport() {
           <Step />
         </span>
       </div>
-      <CompactLane margin={16} height={18} rowHeight={26} />
+      <CompactLane margin={16} height={18} rowHeight={26} letterPx={7} />
     </section>
   );
 }
@@ -32,7 +32,7 @@ export function StudyTransport({ children }: { readonly children?: ReactNode }) 
         <Step />
         {children}
       </div>
-      <CompactLane margin={16} height={18} rowHeight={26} />
+      <CompactLane margin={16} height={18} rowHeight={26} letterPx={7} />
     </section>
   );
 }
