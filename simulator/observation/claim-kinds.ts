@@ -7,7 +7,7 @@
  */
 import { unreachable } from "../base/assert.ts";
 import type { Claim, ClaimCard, ClaimJudge, ClaimStanding } from "../vocabulary/claims.ts";
-import type { SimEvent } from "../vocabulary/events.ts";
+import type { EventKind, SimEvent } from "../vocabulary/events.ts";
 
 /** What an invariant sees at one event. */
 export interface Sighting {
@@ -20,6 +20,8 @@ export interface Sighting {
 }
 
 export interface InvariantRule {
+  /** Kinds of events that can change it; all of them unless said. */
+  readonly watches?: readonly EventKind[];
   /** « observé » before anything happened. */
   readonly initial: string;
   /** null: this event changes nothing. */
@@ -37,6 +39,7 @@ function invariantJudge(rule: InvariantRule): ClaimJudge {
   };
   let isFirst = true;
   return {
+    ...watching(rule.watches),
     see(event) {
       const seen = rule.see(event);
       if (seen === null) {
@@ -56,9 +59,14 @@ function invariantJudge(rule: InvariantRule): ClaimJudge {
   };
 }
 
+const watching = (kinds: readonly EventKind[] | undefined): Pick<ClaimJudge, "watches"> =>
+  kinds === undefined ? {} : { watches: kinds };
+
 export type Subjects = string | readonly string[] | null;
 
 export interface ObligationRule {
+  /** Kinds of events that open, meet or break an obligation; all of them unless said. */
+  readonly watches?: readonly EventKind[];
   /** Time to meet an obligation, µs; null: until nothing more happens. */
   readonly deadlineUs: number | null;
   /** Subjects whose obligation begins at this event. Opening again what is open changes nothing. */
@@ -139,6 +147,7 @@ function obligationJudge(id: string, rule: ObligationRule): ClaimJudge {
   }
 
   return {
+    ...watching(rule.watches === undefined ? undefined : [...rule.watches, "deadline-passed"]),
     see: (event) => (note(event) ? ledger.standing() : null),
     nextDeadlineUs() {
       const next = rule.deadlineUs === null ? null : ledger.next();
@@ -168,6 +177,8 @@ function obligationJudge(id: string, rule: ObligationRule): ClaimJudge {
 }
 
 export interface SightingRule {
+  /** Kinds of events in which it can be seen; all of them unless said. */
+  readonly watches?: readonly EventKind[];
   /** Shown after « observé » until it is seen. */
   readonly initial: string;
   /** The subject for which it is seen at this event, or null. */
@@ -187,6 +198,7 @@ export function sighting(card: ClaimCard, createRule: () => SightingRule): Claim
       };
       let standing = unseen;
       return {
+        ...watching(rule.watches),
         see(event) {
           const seen = standing === unseen ? rule.sees(event) : null;
           if (seen !== null) standing = { ...unseen, ...seen, verdict: "held" };

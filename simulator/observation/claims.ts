@@ -13,7 +13,12 @@ import type {
   ClaimStanding,
   ClaimTrack,
 } from "../vocabulary/claims.ts";
-import type { EndReason, SimEvent } from "../vocabulary/events.ts";
+import {
+  type EndReason,
+  EVENT_KINDS,
+  type EventKind,
+  type SimEvent,
+} from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 
 /** A subject whose obligation of this claim was not met in time. */
@@ -23,7 +28,9 @@ export interface OverdueObligation {
 }
 
 export interface ClaimMonitor {
-  /** Each event once, in order. */
+  /** True when an event of this kind, other than the first and the last, can change a claim. */
+  readonly watches: (kind: EventKind) => boolean;
+  /** Each event once, in order; those of a kind that nobody watches may be left out. */
   readonly see: (event: SimEvent) => void;
   /** Earliest instant at which an open obligation becomes overdue, or null. */
   readonly nextDeadlineUs: () => number | null;
@@ -41,6 +48,7 @@ export interface ClaimMonitor {
 interface Life {
   readonly id: string;
   readonly judge: ClaimJudge;
+  readonly watches: ReadonlySet<EventKind> | null;
   readonly changes: ClaimChange[];
   brokenAt: number;
 }
@@ -65,31 +73,42 @@ function note(life: Life, index: number, standing: ClaimStanding): void {
 }
 
 export function createClaimMonitor(claims: readonly Claim[]): ClaimMonitor {
-  const lives: readonly Life[] = claims.map(({ card, createJudge }) => ({
-    ...{ id: card.id, judge: createJudge(), changes: [], brokenAt: -1 },
-  }));
+  const lives: readonly Life[] = claims.map(({ card, createJudge }) => {
+    const judge = createJudge();
+    const watches = judge.watches === undefined ? null : new Set(judge.watches);
+    return { id: card.id, judge, watches, changes: [], brokenAt: -1 };
+  });
+  const watched = new Set(
+    EVENT_KINDS.filter((kind) => lives.some(({ watches }) => watches?.has(kind) ?? true)),
+  );
   let lastIndex = -1;
   let isClosed = false;
+  /** Undefined: an event was seen since it was computed. */
+  let deadlineUs: number | null | undefined;
 
   return {
+    watches: (kind) => watched.has(kind),
     see(event) {
       assert(!isClosed, "claims see no event after the end of the run");
-      assert(event.index === lastIndex + 1, "claims see every event once", event.index);
+      assert(event.index > lastIndex, "claims see every event once", event.index);
       lastIndex = event.index;
+      deadlineUs = undefined;
+      const isEdge = event.index === 0 || event.kind === "run-ended";
       for (const life of lives) {
+        if (!isEdge && life.watches !== null && !life.watches.has(event.kind)) continue;
         const standing = life.judge.see(event);
         if (standing !== null) note(life, event.index, standing);
         else if (life.changes.length === 0) note(life, event.index, UNSPOKEN);
       }
     },
     nextDeadlineUs() {
-      let earliest: number | null = null;
+      if (deadlineUs !== undefined) return deadlineUs;
+      deadlineUs = null;
       for (const { judge } of lives) {
-        const deadlineUs = judge.nextDeadlineUs();
-        if (deadlineUs !== null && (earliest === null || deadlineUs < earliest))
-          earliest = deadlineUs;
+        const ownUs = judge.nextDeadlineUs();
+        if (ownUs !== null && (deadlineUs === null || ownUs < deadlineUs)) deadlineUs = ownUs;
       }
-      return earliest;
+      return deadlineUs;
     },
     overdueAt(atUs) {
       const late: OverdueObligation[] = [];
@@ -117,6 +136,8 @@ export function createClaimMonitor(claims: readonly Claim[]): ClaimMonitor {
 export function judge(claims: readonly Claim[], log: EventLog): readonly ClaimTrack[] {
   const monitor = createClaimMonitor(claims);
   for (let index = 0; index < log.length; index++) {
+    const kind = log.kind(index);
+    if (index > 0 && kind !== "run-ended" && !monitor.watches(kind)) continue;
     const event = log.event(index);
     monitor.see(event);
     if (event.kind === "run-ended") monitor.close(event.reason);

@@ -4,7 +4,7 @@
  * A claim is a fold: it sees every event and says how things stand. Its whole life is a short list
  * of changes, kept beside the log. The page shows it as « attendu / observé ».
  */
-import type { SimEvent } from "./events.ts";
+import type { EventKind, SimEvent } from "./events.ts";
 
 /** `always`/`never` can only break; `eventually` waits until an obligation is met or overdue. */
 export type ClaimKind = "always" | "never" | "eventually" | "sometimes";
@@ -48,7 +48,9 @@ export interface ClaimTrack {
 
 /** The fold behind a claim. One instance judges one run. */
 export interface ClaimJudge {
-  /** Sees each event once, in order; returns the standing after it, or null when unchanged. */
+  /** Kinds of events that can change it; all of them unless said. It sees the first and last anyway. */
+  readonly watches?: readonly EventKind[];
+  /** Sees each event that it watches once, in order; returns the standing after it, or null when unchanged. */
   readonly see: (event: SimEvent) => ClaimStanding | null;
   /** Earliest instant at which an open obligation becomes overdue, or null. */
   readonly nextDeadlineUs: () => number | null;

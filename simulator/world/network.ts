@@ -78,6 +78,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
   /** Amount of the strongest fault of this kind on a link; −1 when there is none. */
   const amountOf = (from: string, to: string, kind: LinkTrouble["kind"]): number => {
     let strongest = -1;
+    if (troubles.size === 0) return strongest;
     for (const trouble of troubles.get(linkKey(from, to)) ?? []) {
       if (trouble.kind === kind) strongest = Math.max(strongest, trouble.amount);
     }
