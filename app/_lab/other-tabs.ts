@@ -6,7 +6,7 @@
  */
 import { BRANCHES_MAX, type Branch, type LabDocument, setupKey } from "./document.ts";
 
-const nameless = (branch: Branch): string =>
+const identityOf = (branch: Branch): string =>
   [
     setupKey(branch.setup),
     ...branch.setup.faults.filter((f) => !f.isEnabled).map((f) => f.intervention.id),
@@ -14,13 +14,13 @@ const nameless = (branch: Branch): string =>
 
 /** `mine`, then the branches that only `theirs` has, as long as there is room. */
 export function withOtherBranches(mine: LabDocument, theirs: LabDocument): LabDocument {
-  const known = new Map(mine.branches.map((branch) => [nameless(branch), branch.id]));
+  const known = new Map(mine.branches.map((branch) => [identityOf(branch), branch.id]));
   const renumbered = new Map<string, string>();
   const root = mine.branches[0]?.id ?? null;
   const branches = [...mine.branches];
   let { branchesMade } = mine;
   for (const branch of theirs.branches) {
-    const twin = known.get(nameless(branch));
+    const twin = known.get(identityOf(branch));
     if (twin !== undefined) {
       renumbered.set(branch.id, twin);
       continue;

@@ -63,6 +63,9 @@ export function createEngineClient(spawn: SpawnEngine): EngineClient {
         return listener.onDone(message.summary);
       case "failed":
         settle();
+        // What failed to load is remembered by its worker: the next attempt has a new one.
+        port?.terminate();
+        port = null;
         return listener.onFailed(message.message);
     }
   };
