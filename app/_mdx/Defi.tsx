@@ -101,6 +101,6 @@ function Verdict({ judgement, title }: { readonly judgement: Judgement; readonly
     case "held":
       return `${quoted(title)} tient encore.`;
     case "met":
-      return typeset(`${quoted(title)} est rompue : défi relevé.`);
+      return typeset(`${quoted(title)} est rompue : défi relevé.`);
   }
 }
