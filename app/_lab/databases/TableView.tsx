@@ -16,6 +16,7 @@ import { cellText, isFigure } from "./cells.ts";
 import { shownColumns, shownRows } from "./compact.ts";
 import styles from "./TableView.module.css";
 import {
+  firstChangeOf,
   lastChangeOf,
   type MissingRow,
   type RowAt,
@@ -128,12 +129,7 @@ export function TableView({ table, isCompact }: TableViewProps) {
   const columns = shownColumns(table, isCompact);
   const { rows, hiddenCount } = shownRows(table, isCompact);
   const isEmpty = rows.length === 0 && table.missing.length === 0;
-  const firstStep = isEmpty
-    ? (run.timeline
-        .paths(spec.prefix)
-        .map((path) => run.timeline.history(path)[0]?.index ?? Number.POSITIVE_INFINITY)
-        .sort((a, b) => a - b)[0] ?? -1)
-    : -1;
+  const firstStep = isEmpty ? firstChangeOf(spec, run.timeline) : -1;
   const isSelected = (row: RowAt): boolean =>
     selection?.kind === "row" &&
     selection.database === spec.schema &&
@@ -228,7 +224,7 @@ export function TableView({ table, isCompact }: TableViewProps) {
                 </td>
                 <td colSpan={Math.max(1, columns.length)}>
                   Aucune ligne à cet instant.
-                  {firstStep > run.timeline.position && Number.isFinite(firstStep) && (
+                  {firstStep > run.timeline.position && (
                     <> La première arrive au pas&nbsp;{formatCount(firstStep + 1)}.</>
                   )}
                 </td>

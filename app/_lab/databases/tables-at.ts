@@ -5,6 +5,7 @@
  * nothing. A row that is expected and missing is only said where a row of the run declares it.
  */
 import type { Timeline } from "@/app/_lab/folds.ts";
+import { countUpTo } from "@/simulator/observation/columns.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { rowCells, type TableSpec } from "./catalogue.ts";
@@ -86,17 +87,36 @@ export function tableAt(
   return { spec, rows, rowCount, changedCount, missing };
 }
 
+/** Steps that touch each table, ascending: read once a length of the run. */
+const touches = new WeakMap<Timeline, Map<string, { length: number; steps: Int32Array }>>();
+
+function stepsOf(spec: TableSpec, timeline: Timeline): Int32Array {
+  let tables = touches.get(timeline);
+  if (tables === undefined) {
+    tables = new Map();
+    touches.set(timeline, tables);
+  }
+  const known = tables.get(spec.id);
+  if (known !== undefined && known.length === timeline.length) return known.steps;
+  const found: number[] = [];
+  for (const path of timeline.paths(spec.prefix)) {
+    for (const moment of timeline.history(path)) found.push(moment.index);
+  }
+  const steps = Int32Array.from(found).sort();
+  tables.set(spec.id, { length: timeline.length, steps });
+  return steps;
+}
+
 /** The last step at or before `index` that touched the table, or −1. */
 export function lastChangeOf(spec: TableSpec, timeline: Timeline, index: number): number {
-  let last = -1;
-  for (const path of timeline.paths(spec.prefix)) {
-    for (const moment of timeline.history(path)) {
-      if (moment.index > index) break;
-      if (moment.index > last) last = moment.index;
-    }
-  }
-  return last;
+  const steps = stepsOf(spec, timeline);
+  const count = countUpTo(steps, steps.length, index);
+  return count === 0 ? -1 : (steps[count - 1] as number);
 }
+
+/** The first step of the whole run that touches the table, or −1. */
+export const firstChangeOf = (spec: TableSpec, timeline: Timeline): number =>
+  stepsOf(spec, timeline)[0] ?? -1;
 
 /**
  * Rows that the run itself announces: a machine's row names its current step, and the journal of

@@ -74,9 +74,19 @@ const isLink = (
   to: string,
 ): boolean => (link.from === from && link.to === to) || (link.from === to && link.to === from);
 
-/** The last `max` accepted events at or before `index`, latest first. */
-export function latestEvents(index: number, max: number, isAccepted: Accepts): readonly number[] {
+interface Search {
+  /** Where to begin, and how far back to look: long runs are not read whole at each step. */
+  readonly from: number;
+  readonly oldest: number;
+  readonly max: number;
+}
+
+/** The last accepted events at or before `from`, latest first. */
+export function latestEvents(
+  { from, oldest, max }: Search,
+  isAccepted: Accepts,
+): readonly number[] {
   const found: number[] = [];
-  for (let i = index; i >= 0 && found.length < max; i--) if (isAccepted(i)) found.push(i);
+  for (let i = from; i >= oldest && found.length < max; i--) if (isAccepted(i)) found.push(i);
   return found;
 }

@@ -74,8 +74,28 @@ export const fact = (text: string, tone?: Tone): InspectValue => ({
   ...(tone === undefined ? {} : { tone }),
 });
 
-export const before = ({ timeline, reference }: Reading, path: string): Value | undefined =>
-  timeline.valueAt(path, reference);
+/** What the step at the playhead changed, by path: one step back is then a look-up. */
+const stepChanges = new WeakMap<Reading, ReadonlyMap<string, Value | undefined>>();
+
+function changedBefore(reading: Reading): ReadonlyMap<string, Value | undefined> {
+  let known = stepChanges.get(reading);
+  if (known === undefined) {
+    const changes = reading.timeline.changesAt(reading.playhead);
+    known = new Map(changes.map((change) => [change.path, change.before]));
+    stepChanges.set(reading, known);
+  }
+  return known;
+}
+
+const isOneStep = ({ playhead, reference }: Reading): boolean => reference === playhead - 1;
+
+/** The slot's value at the reference. */
+export function before(reading: Reading, path: string): Value | undefined {
+  const { timeline, reference } = reading;
+  if (!isOneStep(reading)) return timeline.valueAt(path, reference);
+  const changed = changedBefore(reading);
+  return changed.has(path) ? changed.get(path) : timeline.value(path);
+}
 
 type Format = (value: Value | undefined) => string;
 const plainIn =
@@ -102,12 +122,22 @@ export function countedValue(now: number, was: number): InspectValue {
   return { text: String(now), raw: String(now), before: now === was ? null : String(was) };
 }
 
-/** Present slots under a prefix at the reference, among those ever seen. */
+/** Present slots under a prefix at the reference. */
 export function entriesBefore(
   reading: Reading,
   prefix: string,
 ): readonly (readonly [string, Value])[] {
   const found: (readonly [string, Value])[] = [];
+  if (isOneStep(reading)) {
+    const changed = changedBefore(reading);
+    for (const entry of reading.timeline.entries(prefix)) {
+      if (!changed.has(entry[0])) found.push(entry);
+    }
+    for (const [path, value] of changed) {
+      if (value !== undefined && path.startsWith(prefix)) found.push([path, value]);
+    }
+    return found;
+  }
   for (const path of reading.timeline.paths(prefix)) {
     const value = before(reading, path);
     if (value !== undefined) found.push([path, value]);

@@ -41,10 +41,13 @@ export interface RowsQuery {
   readonly subject: string | null;
 }
 
-/** Lines of one table at the playhead, the latest first kept when there are many. */
+/** Lines of one table at the playhead, the latest ones when there are many. */
 export function tableRows(reading: Reading, { spec, subject }: RowsQuery): readonly InspectRow[] {
   const rows: InspectRow[] = [];
-  for (const path of reading.timeline.paths(spec.prefix)) {
+  const paths = reading.timeline.paths(spec.prefix);
+  // From the latest back: a long run has thousands of rows, and a panel shows a dozen.
+  for (let i = paths.length - 1; i >= 0 && rows.length < ROWS_MAX; i--) {
+    const path = paths[i] as string;
     const now = rowCells(spec, path, reading.timeline.value(path));
     const was = reading.playhead < 0 ? null : rowCells(spec, path, before(reading, path));
     const cells = now ?? was;
@@ -69,7 +72,7 @@ export function tableRows(reading: Reading, { spec, subject }: RowsQuery): reado
         : {}),
     });
   }
-  return rows.slice(-ROWS_MAX);
+  return rows.reverse();
 }
 
 /** Rows that the run announces and nobody has written. */

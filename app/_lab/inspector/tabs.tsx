@@ -27,6 +27,7 @@ import styles from "./tabs.module.css";
 
 const MESSAGES_MAX = 150;
 const EVENTS_MAX = 200;
+const REACH_MAX = 20_000;
 
 interface TabProps {
   readonly reading: Reading;
@@ -242,7 +243,10 @@ export function JournalTab({ reading, selection, filter }: TabProps) {
   const { goTo, select } = useActions();
   const { card, log, messages, playhead } = reading;
   const isAccepted = accepts(log, messages, selection);
-  const shown = latestEvents(playhead, EVENTS_MAX, isAccepted).filter(
+  const sent =
+    selection?.kind === "message" ? (messages.byId(selection.message)?.sentIndex ?? 0) : 0;
+  const oldest = Math.max(0, sent, playhead - REACH_MAX);
+  const shown = latestEvents({ from: playhead, oldest, max: EVENTS_MAX }, isAccepted).filter(
     (index) => filter === "" || matches(narrateShort(log.event(index), card, log), filter),
   );
   if (shown.length === 0) return <p className={styles.none}>Rien à cet instant.</p>;
