@@ -12,7 +12,8 @@ import { race, type Winner } from "../kernel/race.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import { sameValue, type Value } from "../vocabulary/values.ts";
 import { type CallOptions, call, type Operation, send } from "./calls.ts";
-import { type DatabaseAccess, databaseAccess } from "./database-access.ts";
+import type { Session } from "./database/session.ts";
+import { type DatabaseAccess, databaseAccess, type StatementNames } from "./database-access.ts";
 import { transaction } from "./database-transaction.ts";
 import { clockUs, type Node } from "./node.ts";
 import type { Outcome } from "./outcome.ts";
@@ -146,61 +147,138 @@ function createRecords(world: World, node: Node): Records {
   };
 }
 
-export function createContext(world: World, node: Node, task: Task, luck: string): Context {
-  const { kernel } = world;
-  let random: Random | null = null;
-  const ctx: Context = {
-    get nowUs() {
-      return kernel.nowUs;
-    },
-    get clockUs() {
-      return clockUs(node, kernel.nowUs);
-    },
-    get random() {
-      random ??= world.random(luck);
-      return random;
-    },
-    get subject() {
-      return task.subject;
-    },
-    set subject(subject) {
-      task.subject = subject;
-    },
-    nodeId: node.id,
-    parameters: world.parameters,
-    memory: createMemory(world, node),
-    records: createRecords(world, node),
-    log: {
-      note: (text) => world.record("note", node.id, { text }),
-      commandIssued: (command, operation, body) =>
-        world.record("command-issued", node.id, { command, operation, body }),
-      commandEnded: (command, outcome, detail) =>
-        world.record("command-ended", node.id, { command, outcome, detail }),
-    },
-    db: databaseAccess(world, node, luck, null),
-    at(line) {
-      task.line = line;
-      return this;
-    },
-    sleep: (delayUs) => sleep(kernel, delayUs),
-    alarm: (label, delayUs) =>
-      new Wait(ALARM as unknown as WaitKind<never, void>, {
-        world,
-        node,
-        label,
-        sleep: sleep(kernel, delayUs),
-        isArmed: false,
-      }),
-    work: (durationUs) => sleep(kernel, stretched(durationUs, node)),
-    call: (operation, body, options) => call(world, node, task.subject, operation, body, options),
-    send: (operation, body) => send(world, node, task.subject, operation, body),
-    race,
-    spawn: (handler, subject, run) =>
-      new Wait(SPAWN as unknown as WaitKind<never, Task>, {
-        start: () => world.start(node, { handler, subject, run }),
-      }),
-    join,
-    transaction: (body) => transaction(world, node, luck, ctx, body),
-  };
-  return ctx;
+const createLog = (world: World, node: Node): Context["log"] => ({
+  note: (text) => world.record("note", node.id, { text }),
+  commandIssued: (command, operation, body) =>
+    world.record("command-issued", node.id, { command, operation, body }),
+  commandEnded: (command, outcome, detail) =>
+    world.record("command-ended", node.id, { command, outcome, detail }),
+});
+
+export const createContext = (world: World, node: Node, task: Task, luck: string): Context =>
+  new ProcessContext(world, node, task, { luck, count: 0, random: null }, null);
+
+interface ProcessNames extends StatementNames {
+  random: Random | null;
+}
+
+/** One object a process: what is rarely used is made when it is asked for. */
+class ProcessContext implements Context {
+  readonly #world: World;
+  readonly #node: Node;
+  readonly #task: Task;
+  readonly #names: ProcessNames;
+  readonly #session: Session | null;
+  #db: DatabaseAccess | null = null;
+  #memory: Memory | null = null;
+
+  /** `session`: the connection of the transaction in which it speaks, or null. */
+  constructor(world: World, node: Node, task: Task, names: ProcessNames, session: Session | null) {
+    this.#world = world;
+    this.#node = node;
+    this.#task = task;
+    this.#names = names;
+    this.#session = session;
+  }
+
+  get nowUs(): InstantUs {
+    return this.#world.kernel.nowUs;
+  }
+
+  get clockUs(): number {
+    return clockUs(this.#node, this.#world.kernel.nowUs);
+  }
+
+  get nodeId(): string {
+    return this.#node.id;
+  }
+
+  get parameters(): Parameters {
+    return this.#world.parameters;
+  }
+
+  get random(): Random {
+    this.#names.random ??= this.#world.random(this.#names.luck);
+    return this.#names.random;
+  }
+
+  get subject(): string | null {
+    return this.#task.subject;
+  }
+
+  set subject(subject: string | null) {
+    this.#task.subject = subject;
+  }
+
+  get memory(): Memory {
+    this.#memory ??= createMemory(this.#world, this.#node);
+    return this.#memory;
+  }
+
+  get records(): Records {
+    return createRecords(this.#world, this.#node);
+  }
+
+  get log(): Context["log"] {
+    return createLog(this.#world, this.#node);
+  }
+
+  get db(): DatabaseAccess {
+    this.#db ??= databaseAccess(this.#world, this.#node, this.#names, this.#session);
+    return this.#db;
+  }
+
+  at(line: number): this {
+    this.#task.line = line;
+    return this;
+  }
+
+  sleep(delayUs: DurationUs): Wait<void> {
+    return sleep(this.#world.kernel, delayUs);
+  }
+
+  alarm(label: string, delayUs: DurationUs): Wait<void> {
+    return new Wait(ALARM as unknown as WaitKind<never, void>, {
+      world: this.#world,
+      node: this.#node,
+      label,
+      sleep: this.sleep(delayUs),
+      isArmed: false,
+    });
+  }
+
+  work(durationUs: DurationUs): Wait<void> {
+    return this.sleep(stretched(durationUs, this.#node));
+  }
+
+  call<Q extends Value, R extends Value>(
+    operation: Operation<Q, R>,
+    body: Q,
+    options: CallOptions,
+  ): Wait<Outcome<R>> {
+    return call(this.#world, this.#node, this.#task.subject, operation, body, options);
+  }
+
+  send<Q extends Value, R extends Value>(operation: Operation<Q, R>, body: Q): Wait<void> {
+    return send(this.#world, this.#node, this.#task.subject, operation, body);
+  }
+
+  race<A extends Readonly<Record<string, Wait<unknown>>>>(arms: A): Wait<Winner<A>> {
+    return race(arms);
+  }
+
+  spawn(handler: string, subject: string | null, run: (ctx: Context) => Process<void>): Wait<Task> {
+    const start = (): Task => this.#world.start(this.#node, { handler, subject, run });
+    return new Wait(SPAWN as unknown as WaitKind<never, Task>, { start });
+  }
+
+  join(task: Task): Wait<void> {
+    return join(task);
+  }
+
+  transaction<T>(body: (ctx: Context) => Process<T>): Process<T> {
+    const within = (session: Session): Context =>
+      new ProcessContext(this.#world, this.#node, this.#task, this.#names, session);
+    return transaction(this.#world, this.#node, this.#names, within, body);
+  }
 }

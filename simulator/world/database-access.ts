@@ -51,6 +51,15 @@ export class SqlError extends StoryError {
   }
 }
 
+/** Names statements after the process that asks: stable across runs, for their luck. */
+export interface StatementNames {
+  readonly luck: string;
+  /** How many statements and ends of transactions it has asked for. */
+  count: number;
+}
+
+export const nextStatement = (names: StatementNames): string => `${names.luck}/${++names.count}`;
+
 type Shape = "write" | "one" | "all";
 
 interface QueryState {
@@ -61,8 +70,7 @@ interface QueryState {
   readonly shape: Shape;
   /** The transaction's own connection, or null: one from the pool. */
   readonly session: Session | null;
-  /** Stable name of the process, for the luck of this statement. */
-  readonly luck: string;
+  readonly names: StatementNames;
   waiter: Waiter | null;
   /** The process that asked: what the statement does is done in its name. */
   owner: Task | null;
@@ -84,16 +92,11 @@ const QUERY: WaitKind<QueryState, unknown> = {
   },
 };
 
-/** Lets the world act in the name of the process that asked, then restores who was running. */
-function inTheNameOf(state: QueryState, act: () => void): void {
-  const { kernel } = state.world;
-  const { running } = kernel;
-  kernel.running = state.owner;
-  try {
-    act();
-  } finally {
-    kernel.running = running;
-  }
+/** The world acts in the name of the process that asked, until the answer is given back to `running`. */
+function enterTheNameOf({ world, owner }: QueryState): Task | null {
+  const { running } = world.kernel;
+  world.kernel.running = owner;
+  return running;
 }
 
 function begin(state: QueryState, attached: AttachedDatabase, session: Session): void {
@@ -103,18 +106,18 @@ function begin(state: QueryState, attached: AttachedDatabase, session: Session):
   }
   const { world, node, sql, params } = state;
   state.owner = state.waiter.task;
-  const statement = `${state.luck}/${world.ordinal(`sql/${state.luck}`)}`;
-  inTheNameOf(state, () => {
-    world.record("statement-started", node.id, {
-      database: attached.id,
-      statement,
-      transaction: session.isInTransaction
-        ? transactionName(attached.id, session.transactionId ?? 0)
-        : null,
-      sql,
-      params,
-    });
+  const statement = nextStatement(state.names);
+  const before = enterTheNameOf(state);
+  world.record("statement-started", node.id, {
+    database: attached.id,
+    statement,
+    transaction: session.isInTransaction
+      ? transactionName(attached.id, session.transactionId ?? 0)
+      : null,
+    sql,
+    params,
   });
+  world.kernel.running = before;
   const isWrite = IS_WRITE.test(sql);
   if (isWrite && node.isDiskFull) {
     const error: Outcome = {
@@ -131,14 +134,14 @@ function begin(state: QueryState, attached: AttachedDatabase, session: Session):
     { sql, params },
     {
       waiting(notice) {
-        inTheNameOf(state, () => {
-          world.record("statement-waiting", node.id, {
-            database: attached.id,
-            statement,
-            blockers: notice.blockers,
-            lock: notice.awaited.text,
-          });
+        const outer = enterTheNameOf(state);
+        world.record("statement-waiting", node.id, {
+          database: attached.id,
+          statement,
+          blockers: notice.blockers,
+          lock: notice.awaited.text,
         });
+        world.kernel.running = outer;
       },
       outcome(outcome) {
         if (running === null) early = outcome;
@@ -161,10 +164,10 @@ function elapse(
   const quantiles = IS_WRITE.test(state.sql) ? attached.definition.write : attached.definition.read;
   const costUs = stretched(latencyAt(world.draw(`cost/${statement}`), quantiles), node);
   world.kernel.schedule(costUs, () => {
-    inTheNameOf(state, () => {
-      running?.finish();
-      tell(state, attached, statement, outcome);
-    });
+    const before = enterTheNameOf(state);
+    running?.finish();
+    tell(state, attached, statement, outcome);
+    world.kernel.running = before;
     const { waiter } = state;
     // A connection that lost its client in the meantime is not given to somebody else.
     if (state.session === null) giveBack(attached, session);
@@ -217,7 +220,7 @@ function byName(columns: readonly string[], row: Row): NamedRow {
 export function databaseAccess(
   world: World,
   node: Node,
-  luck: string,
+  names: StatementNames,
   session: Session | null,
 ): DatabaseAccess {
   const query = <T>(shape: Shape, sql: string, params: readonly SqlValue[] = []): Wait<T> => {
@@ -228,7 +231,7 @@ export function databaseAccess(
       params,
       shape,
       session,
-      luck,
+      names,
       waiter: null,
       owner: null,
     };

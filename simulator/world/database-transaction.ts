@@ -8,7 +8,7 @@ import { latencyAt } from "../base/random.ts";
 import { PENDING, type Process, Wait, type Waiter, type WaitKind } from "../kernel/process.ts";
 import type { Context } from "./context.ts";
 import type { Session } from "./database/session.ts";
-import { databaseAccess } from "./database-access.ts";
+import { nextStatement, type StatementNames } from "./database-access.ts";
 import { acquire, databaseOf, giveBack, transactionName } from "./database-pool.ts";
 import type { Node } from "./node.ts";
 import { stretched, type World } from "./world.ts";
@@ -40,8 +40,8 @@ const ACQUIRE: WaitKind<{ readonly node: Node; isWanted: boolean }, Session> = {
 export function* transaction<T>(
   world: World,
   node: Node,
-  luck: string,
-  ctx: Context,
+  names: StatementNames,
+  within: (session: Session) => Context,
   body: (ctx: Context) => Process<T>,
 ): Process<T> {
   const attached = databaseOf(node);
@@ -53,15 +53,12 @@ export function* transaction<T>(
   statement.finish();
   const name = transactionName(attached.id, session.transactionId ?? 0);
   world.record("transaction-begun", node.id, { database: attached.id, transaction: name });
-  const inner: Context = Object.create(ctx, {
-    db: { value: databaseAccess(world, node, luck, session) },
-  }) as Context;
   try {
-    const result = yield* body(inner);
-    yield* conclude(world, node, luck, session, "COMMIT");
+    const result = yield* body(within(session));
+    yield* conclude(world, node, names, session, "COMMIT");
     return result;
   } catch (error) {
-    yield* conclude(world, node, luck, session, "ROLLBACK");
+    yield* conclude(world, node, names, session, "ROLLBACK");
     throw error;
   } finally {
     attached.transactions.delete(session);
@@ -72,7 +69,7 @@ export function* transaction<T>(
 interface ConcludeState {
   readonly world: World;
   readonly node: Node;
-  readonly luck: string;
+  readonly names: StatementNames;
   readonly session: Session;
   readonly how: "COMMIT" | "ROLLBACK";
   waiter: Waiter | null;
@@ -85,7 +82,7 @@ interface ConcludeState {
 /** The server needs a write's time to make a transaction durable; forgetting one takes a read's. */
 const CONCLUDE: WaitKind<ConcludeState, void> = {
   arm(state, waiter) {
-    const { world, node, luck, session, how } = state;
+    const { world, node, names, session, how } = state;
     state.waiter = waiter;
     const attached = databaseOf(node);
     const { task } = waiter;
@@ -93,7 +90,7 @@ const CONCLUDE: WaitKind<ConcludeState, void> = {
     const transaction = transactionName(attached.id, session.transactionId ?? 0);
     // The COMMIT of a failed transaction is a rollback, and says so.
     const isCommit = how === "COMMIT" && !session.isAborted;
-    const rank = world.draw(`cost/${luck}/${world.ordinal(`sql/${luck}`)}`);
+    const rank = world.draw(`cost/${nextStatement(names)}`);
     const costUs = latencyAt(rank, isCommit ? definition.write : definition.read);
     const running = session.execute({ sql: how }, { outcome() {} });
     // A COMMIT already sent is carried out, even if its client dies before the answer.
@@ -127,10 +124,10 @@ const CONCLUDE: WaitKind<ConcludeState, void> = {
 const conclude = (
   world: World,
   node: Node,
-  luck: string,
+  names: StatementNames,
   session: Session,
   how: "COMMIT" | "ROLLBACK",
 ): Wait<void> =>
   new Wait(CONCLUDE as unknown as WaitKind<never, void>, {
-    ...{ world, node, luck, session, how, waiter: null, isOrphan: false, isCommitted: false },
+    ...{ world, node, names, session, how, waiter: null, isOrphan: false, isCommitted: false },
   });
