@@ -119,10 +119,7 @@ export function RowDiff({ owners, tables }: RowDiffProps) {
         {shown.length === 0 && (
           <p className={styles.none}>
             {flagA === null
-              ? "Ce pas ne change aucune ligne. Posez A, puis avancez : B suit le curseur.".replace(
-                  " :",
-                  "\u00a0:",
-                )
+              ? "Ce pas ne change aucune ligne. Posez A, puis avancez : B suit le curseur."
               : "Aucune ligne ne diffère entre A et B."}
           </p>
         )}

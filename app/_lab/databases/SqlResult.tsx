@@ -24,15 +24,15 @@ export function outcomeSentence(
       return explainSqlError(outcome.words, sql, specs);
     case "too-long":
       return typeset(
-        "La requête n’a pas fini en 2 s : elle a été arrêtée. Rien d’autre n’est touché ; ajoutez une limite, ou une fin à la récursion.",
+        "La requête n’a pas fini en 2 s : elle a été arrêtée. Rien d’autre n’est touché ; ajoutez une limite, ou une fin à la récursion.",
       );
     case "died":
       return typeset(
-        "La requête a épuisé la mémoire ou n’a pas pu commencer : elle a été arrêtée. Rien d’autre n’est touché ; vous pouvez recommencer.",
+        "La requête a épuisé la mémoire ou n’a pas pu commencer : elle a été arrêtée. Rien d’autre n’est touché ; vous pouvez recommencer.",
       );
     case "unsupported":
       return typeset(
-        "Ce navigateur ne sait pas exécuter WebAssembly : les tables se lisent, les requêtes restent fermées.",
+        "Ce navigateur ne sait pas exécuter WebAssembly : les tables se lisent, les requêtes restent fermées.",
       );
     case "dropped":
       return null;

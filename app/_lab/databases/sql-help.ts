@@ -73,7 +73,7 @@ function helpTable(asked: string, specs: readonly TableSpec[]): string {
 export function explainSqlError(words: string, sql: string, specs: readonly TableSpec[]): string {
   if (words === "query too long") {
     return typeset(
-      `La requête dépasse ${formatCount(20_000)} caractères : elle n’a pas été exécutée.`,
+      `La requête dépasse ${formatCount(20_000)} caractères : elle n’a pas été exécutée.`,
     );
   }
   const head = `${words.replace(/\.$/, "")}.`;
@@ -84,20 +84,18 @@ export function explainSqlError(words: string, sql: string, specs: readonly Tabl
   const ambiguous = /^ambiguous column name: ([\w.]+)/.exec(words);
   if (ambiguous !== null) {
     const owners = specs.filter((s) => s.columns.some((c) => c.name === bare(ambiguous[1] ?? "")));
-    return `${head} Plusieurs tables l’ont : écrivez ${enumerated(owners.slice(0, 2).map((s) => `${s.name}.${bare(ambiguous[1] ?? "")}`)).replace(" et ", " ou ")}.`.replace(
-      " :",
-      "\u00a0:",
-    );
+    const names = owners.slice(0, 2).map((spec) => `${spec.name}.${bare(ambiguous[1] ?? "")}`);
+    return typeset(`${head} Plusieurs tables l’ont : écrivez ${names.join(" ou ")}.`);
   }
   if (/readonly|read-only/i.test(words)) {
     return typeset(
-      `${head} Les bases se lisent à l’instant du curseur ; pour les changer, il faut une panne ou un réglage.`,
+      `${head} Les bases se lisent à l’instant du curseur ; pour les changer, il faut une panne ou un réglage.`,
     );
   }
   const near = /near "([^"]*)": syntax error/.exec(words);
   if (near !== null) {
     return typeset(
-      `${head} SQLite s’arrête devant « ${near[1]} » : le mot d’avant attend autre chose.`,
+      `${head} SQLite s’arrête devant « ${near[1]} » : le mot d’avant attend autre chose.`,
     );
   }
   if (/incomplete input/.test(words)) return `${head} La requête s’arrête trop tôt.`;

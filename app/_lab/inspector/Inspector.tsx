@@ -13,16 +13,18 @@ import { formatStep } from "@/app/_texte/numbers.ts";
 import { Chip } from "@/app/_ui/Chip.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
+import { ClockTab } from "./ClockTab.tsx";
 import { changeSection, eventSections } from "./event-sections.ts";
 import { FaultPanel } from "./FaultPanel.tsx";
 import { focusSubject, type Heading, headingOf } from "./heading.ts";
 import styles from "./Inspector.module.css";
+import { JournalTab } from "./JournalTab.tsx";
 import { KeyValues } from "./KeyValues.tsx";
+import { MessagesTab } from "./MessagesTab.tsx";
 import { linkSections, messageSections } from "./message-sections.ts";
 import { nodeSections } from "./node-sections.ts";
 import { changedCount, filterSections, type InspectSection, type Reading } from "./reading.ts";
 import { rowSections, subjectSections } from "./subject-sections.ts";
-import { ClockTab, JournalTab, MessagesTab } from "./tabs.tsx";
 import { useReading } from "./use-reading.ts";
 
 const ID = "inspecteur";
@@ -142,7 +144,7 @@ function StateTab({ reading, selection, sections, filter }: StateTabProps) {
       )}
       <KeyValues sections={shown} />
       {filter !== "" && shown.length === 0 && (
-        <p className={styles.hint}>Aucune valeur ne contient « {filter} ».</p>
+        <p className={styles.hint}>Aucune valeur ne contient « {filter} ».</p>
       )}
     </>
   );

@@ -80,7 +80,21 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
           {rest.trim()}
         </span>
       </td>
-      <td className={styles.subject}>{event.subject}</td>
+      <td className={styles.subject}>
+        {event.subject !== null && (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`${card.subjectTitle} ${event.subject}, inspecter`}
+            onClick={(pointer) => {
+              pointer.stopPropagation();
+              select({ kind: "subject", subject: event.subject as string });
+            }}
+          >
+            {event.subject}
+          </button>
+        )}
+      </td>
       <td className={styles.more}>
         <button
           type="button"
