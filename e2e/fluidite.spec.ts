@@ -1,0 +1,168 @@
+/**
+ * Large worlds stay under the hand: a run that exceeds its budget says so, a run of 100 000 events is
+ * sought and played without a hitch, a thousand messages fly at the rate of the screen.
+ *
+ * Times are measured inside the page, where the reader feels them.
+ */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import {
+  cursor,
+  expectStep,
+  LAB,
+  length,
+  open,
+  promises,
+  ready,
+  step,
+  timeline,
+} from "./laboratory.ts";
+
+const SEEK_MS_P95_MAX = 16;
+const LONG_TASK_MS_MAX = 200;
+const FRAME_MS = 1_000 / 60;
+
+/** 100 000 events: about 80 for each order. */
+const LONG = "#v=1&variante=publiee&graine=42&p.commandes=1400&p.stock=9000&p.intervalle=200ms";
+/** A thousand orders in a second, on links so slow that they all fly together. */
+const CROWD =
+  "#v=1&variante=sans-coordination&graine=42&p.commandes=1000&p.intervalle=1ms&p.stock=9000&p.latence=20000-30000-40000";
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+/** Tasks of more than 50 ms from now on, as the browser reports them. */
+async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    }).observe({ entryTypes: ["longtask"] });
+  });
+  return () => page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+}
+
+test("un parcours qui dépasse son budget le dit, sans déclarer tenue aucune promesse", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await page.goto(
+    `${LAB}#v=1&variante=publiee&graine=42&p.commandes=200000&p.intervalle=1ms&p.stock=1000000`,
+  );
+  await expect(page.getByText(/Le budget de 1\s000\s000/)).toBeVisible({ timeout: 120_000 });
+  await ready(page);
+  await expect(promises(page).getByRole("img", { name: "tenue" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Fin", exact: true }).click();
+  await expectStep(page, await length(page));
+  await expect(promises(page).getByRole("img", { name: "tenue" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Pas précédent" }).click();
+  await expectStep(page, (await length(page)) - 1);
+});
+
+test("100 000 événements : aller n’importe où prend moins d’une image, jouer ne bloque jamais", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.goto(LAB + LONG);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 60_000 });
+  expect(await length(page)).toBeGreaterThan(100_000);
+
+  // From the capture of a gesture to its end: the seek and what it redraws at once.
+  await page.evaluate(() => {
+    const seeks: number[] = [];
+    Object.assign(window, { seeks });
+    let startMs = 0;
+    for (const kind of ["pointermove", "pointerdown"] as const) {
+      addEventListener(kind, () => (startMs = performance.now()), { capture: true });
+      addEventListener(kind, () => seeks.push(performance.now() - startMs));
+    }
+  });
+  const lanes = await timeline(page).boundingBox();
+  const head = await cursor(page).boundingBox();
+  if (lanes === null || head === null) throw new Error("the timeline is not on screen");
+  const y = head.y + 10;
+  const left = lanes.x + 145;
+  const width = lanes.width - 175;
+  await page.mouse.move(left, y);
+  await page.mouse.down();
+  // Far jumps back and forth, spread evenly by the golden ratio.
+  for (let i = 1; i <= 80; i++) await page.mouse.move(left + width * ((i * 0.618_034) % 1), y);
+  await page.mouse.up();
+  const seeks = (await page.evaluate(() => (window as unknown as { seeks: number[] }).seeks)).slice(
+    2,
+  );
+  expect(seeks.length).toBeGreaterThan(60);
+  const p95 = quantile(seeks, 0.95);
+  test.info().annotations.push({
+    type: "seek p50, p95, ms",
+    description: `${quantile(seeks, 0.5).toFixed(1)}, ${p95.toFixed(1)}`,
+  });
+  expect(p95).toBeLessThanOrEqual(SEEK_MS_P95_MAX);
+
+  await page.getByRole("button", { name: "Début", exact: true }).click();
+  await expectStep(page, 0);
+  const longTasks = await watchLongTasks(page);
+  await page.getByRole("button", { name: "Vitesse 2" }).click();
+  await page.getByRole("button", { name: "Lecture", exact: true }).click();
+  await page.waitForTimeout(4_000);
+  await page.getByRole("button", { name: "Pause" }).click();
+  expect(await step(page)).toBeGreaterThan(0);
+  const worst = Math.max(0, ...(await longTasks()));
+  test
+    .info()
+    .annotations.push({ type: "worst task while playing, ms", description: String(worst) });
+  expect(worst).toBeLessThanOrEqual(LONG_TASK_MS_MAX);
+});
+
+test("mille messages en vol : le travail d’une image tient dans une image", async ({ page }) => {
+  test.setTimeout(90_000);
+  await open(page, CROWD);
+  // In the middle of the first trips.
+  await page.evaluate((fragment) => {
+    location.hash = fragment;
+  }, `${CROWD}&pas=3500`);
+  await ready(page);
+  await expect
+    .poll(async () => {
+      const words = await page.getByText(/en vol ·/).innerText();
+      return Number(words.replaceAll(/\s/g, "").split("envol")[0]);
+    })
+    .toBeGreaterThanOrEqual(1_000);
+
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    const works: number[] = [];
+    Object.assign(window, { frames, works });
+    const own = window.requestAnimationFrame.bind(window);
+    let frameMs = 0;
+    let worked = 0;
+    window.requestAnimationFrame = (callback) =>
+      own((nowMs) => {
+        const startMs = performance.now();
+        callback(nowMs);
+        if (nowMs !== frameMs) {
+          if (frameMs > 0) {
+            frames.push(nowMs - frameMs);
+            works.push(worked);
+          }
+          frameMs = nowMs;
+          worked = 0;
+        }
+        worked += performance.now() - startMs;
+      });
+  });
+  await page.getByRole("button", { name: "Lecture", exact: true }).click();
+  await page.waitForTimeout(4_000);
+  const { works, frames } = await page.evaluate(
+    () => window as unknown as { works: number[]; frames: number[] },
+  );
+  expect(works.length).toBeGreaterThan(30);
+  test.info().annotations.push({
+    type: "work p50, p95; frame p50, ms",
+    description: [quantile(works, 0.5), quantile(works, 0.95), quantile(frames, 0.5)]
+      .map((ms) => ms.toFixed(1))
+      .join(", "),
+  });
+  expect(quantile(works, 0.95)).toBeLessThanOrEqual(FRAME_MS);
+});
