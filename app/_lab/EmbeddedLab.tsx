@@ -178,7 +178,7 @@ export function EmbeddedLab({ scenario, fragment, asked, onGlance }: EmbeddedLab
       <p className={styles.waiting}>
         {card === undefined
           ? "Ce scénario n’existe pas."
-          : typeset(`Le monde se prépare : graine ${card.defaultSeed}.`)}
+          : typeset(`Le monde se prépare : graine ${card.defaultSeed}.`)}
       </p>
     </section>
   );

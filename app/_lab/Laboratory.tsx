@@ -20,9 +20,9 @@ function Waiting({ card }: { readonly card: ScenarioCard }) {
         <Brand />
       </header>
       <h1>{typeset(card.title)}</h1>
-      <p>{typeset(`Le monde se prépare : ${bases}, ${nodes}, graine ${card.defaultSeed}.`)}</p>
+      <p>{typeset(`Le monde se prépare : ${bases}, ${nodes}, graine ${card.defaultSeed}.`)}</p>
       <noscript>
-        <p>Le laboratoire a besoin de JavaScript ; les études se lisent sans lui.</p>
+        <p>Le laboratoire a besoin de JavaScript ; les études se lisent sans lui.</p>
       </noscript>
     </main>
   );

@@ -26,21 +26,21 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
   { keys: ["G", "E", "T"], label: "Graphe, espace-temps, table", group: "vues" },
   { keys: ["J"], label: "Journal de l’inspecteur", group: "vues" },
   { keys: ["I", "Entrée"], label: "Inspecteur", group: "vues" },
-  { keys: ["L"], label: "Graphe : liens du nœud, l’un après l’autre", group: "vues" },
-  { keys: ["M"], label: "Messages en vol ; espace-temps : autre bout du message", group: "vues" },
-  { keys: ["N"], label: "Brouillard : ce que sait le nœud choisi", group: "vues" },
+  { keys: ["L"], label: "Graphe : liens du nœud, l’un après l’autre", group: "vues" },
+  { keys: ["M"], label: "Messages en vol ; espace-temps : autre bout du message", group: "vues" },
+  { keys: ["N"], label: "Brouillard : ce que sait le nœud choisi", group: "vues" },
   { keys: ["C"], label: "Copier le lien de cet état", group: "vues" },
   { keys: ["F"], label: "Plein écran", group: "vues" },
   { keys: ["?"], label: "Aide", group: "vues" },
   { keys: ["Échap"], label: "Fermer, désélectionner", group: "vues" },
   { keys: ["P", "Menu", "Maj + F10"], label: "Pannes de l’objet choisi", group: "pannes" },
-  { keys: ["←", "→"], label: "Sur une panne : un événement plus tôt, plus tard", group: "pannes" },
+  { keys: ["←", "→"], label: "Sur une panne : un événement plus tôt, plus tard", group: "pannes" },
   {
     keys: ["Alt + ←", "Alt + →"],
-    label: "Sur une panne : plus courte, plus longue",
+    label: "Sur une panne : plus courte, plus longue",
     group: "pannes",
   },
-  { keys: ["Suppr"], label: "Sur une panne : la retirer", group: "pannes" },
+  { keys: ["Suppr"], label: "Sur une panne : la retirer", group: "pannes" },
 ];
 
 /** What the shell does for keys that are not the store's business. */

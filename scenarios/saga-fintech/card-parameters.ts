@@ -80,7 +80,7 @@ export const parameters: readonly Parameter[] = [
     LOAD,
     "intervalle",
     "Intervalle moyen",
-    "Temps moyen entre deux commandes ; les arrivées suivent un processus de Poisson.",
+    "Temps moyen entre deux commandes ; les arrivées suivent un processus de Poisson.",
     ms(500),
     [ms(1), hours(1), ms(50)],
   ),
@@ -116,7 +116,7 @@ export const parameters: readonly Parameter[] = [
   quantiles(
     "duree-remboursement",
     "Durée d’un remboursement",
-    "Temps que prend le prestataire pour rendre l’argent ; calé sur la compensation moyenne de 3,2 s publiée.",
+    "Temps que prend le prestataire pour rendre l’argent ; calé sur la compensation moyenne de 3,2 s publiée.",
     [2_950, 4_200, 5_200],
   ),
   quantiles(
@@ -186,7 +186,7 @@ export const parameters: readonly Parameter[] = [
     WAITS,
     "essais",
     "Essais d’une étape",
-    "Variante corrigée : combien de fois une étape sans réponse est redemandée avant d’être laissée à la reprise.",
+    "Variante corrigée : combien de fois une étape sans réponse est redemandée avant d’être laissée à la reprise.",
     "essais",
     4,
     [1, 20, 1],
@@ -195,7 +195,7 @@ export const parameters: readonly Parameter[] = [
     WAITS,
     "premiere-attente",
     "Première attente",
-    "Variante corrigée : attente avant le deuxième essai ; elle double à chaque essai, avec gigue.",
+    "Variante corrigée : attente avant le deuxième essai ; elle double à chaque essai, avec gigue.",
     ms(200),
     [ms(1), minutes(1), ms(10)],
   ),
@@ -203,7 +203,7 @@ export const parameters: readonly Parameter[] = [
     WAITS,
     "patience-stock",
     "Patience pour un article retenu",
-    "Variante corrigée : temps pendant lequel une commande attend qu’une autre saga rende l’article.",
+    "Variante corrigée : temps pendant lequel une commande attend qu’une autre saga rende l’article.",
     seconds(10),
     [0, minutes(5), ms(100)],
   ),
@@ -227,7 +227,7 @@ export const parameters: readonly Parameter[] = [
     WAITS,
     "delai-promesse",
     "Délai promis",
-    "Temps au bout duquel « à terme » est dépassé.",
+    "Temps au bout duquel « à terme » est dépassé.",
     minutes(25),
     [seconds(10), hours(48), seconds(10)],
   ),
@@ -235,7 +235,7 @@ export const parameters: readonly Parameter[] = [
   rate(
     "refus-livraison",
     "Refus du transporteur",
-    "Part des expéditions refusées par le transporteur ; 300 par million donne les 0,03 % publiés.",
+    "Part des expéditions refusées par le transporteur ; 300 par million donne les 0,03 % publiés.",
     300,
   ),
   rate("refus-carte", "Refus de la carte", "Part des débits refusés par le prestataire.", 0),
@@ -249,7 +249,7 @@ export const parameters: readonly Parameter[] = [
   choice(
     "index-etapes",
     "Index unique des étapes",
-    "Index unique (saga, étape). Le texte publié ne le crée pas : sans lui, chaque écriture d’étape échoue (défaut 2). Ajouté par défaut pour que la suite du texte s’exécute.",
+    "Index unique (saga, étape). Le texte publié ne le crée pas : sans lui, chaque écriture d’étape échoue (défaut 2). Ajouté par défaut pour que la suite du texte s’exécute.",
     [
       ["ajoute", "ajouté"],
       ["absent", "absent, comme publié"],
@@ -258,7 +258,7 @@ export const parameters: readonly Parameter[] = [
   choice(
     "cle-idempotence",
     "Clé d’idempotence du débit",
-    "Le prestataire reconnaît-il la clé d’un débit déjà fait ?",
+    "Le prestataire reconnaît-il la clé d’un débit déjà fait ?",
     [
       ["honoree", "honorée"],
       ["ignoree", "ignorée"],

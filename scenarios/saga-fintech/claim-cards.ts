@@ -36,7 +36,7 @@ export const claimCards: readonly ClaimCard[] = [
     kind: "always",
     title: "Stock conservé",
     sentence:
-      "Libre et réservé font toujours le stock de départ ; aucune saga finie sans vente ne retient d’article.",
+      "Libre et réservé font toujours le stock de départ ; aucune saga finie sans vente ne retient d’article.",
     expected: "0",
   },
   {

@@ -96,7 +96,7 @@ const paidThenSettled = (parameters: Parameters): Claim =>
     const books = createBooks();
     const isOwed = (book: OrderBook): boolean => book.debits.size > 0 && book.parcels.size === 0;
     const lateText = (orderId: string): string =>
-      `La commande ${orderId} est débitée ; elle n’est ni expédiée ni remboursée.`;
+      `La commande ${orderId} est débitée ; elle n’est ni expédiée ni remboursée.`;
     return {
       watches: BOOK_KINDS,
       deadlineUs: countOf(parameters, "delai-promesse"),
@@ -131,7 +131,7 @@ const everySagaEnds = (parameters: Parameters): Claim =>
         const stuck = books.see(event).find((id) => books.order(id).saga === "COMPENSATION_FAILED");
         return stuck === undefined
           ? null
-          : { subject: stuck, text: `La saga de ${stuck} est bloquée : elle attend une personne.` };
+          : { subject: stuck, text: `La saga de ${stuck} est bloquée : elle attend une personne.` };
       },
       lateText: (orderId) => `La saga de ${orderId} ne s’est pas terminée dans le délai promis.`,
     };

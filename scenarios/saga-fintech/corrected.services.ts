@@ -31,10 +31,10 @@ interface KeyedStep {
   readonly execute: (ctx: Context, order: OrderRequest) => Process<Outcome<unknown>>;
   readonly compensate: (ctx: Context, order: OrderRequest) => Process<Outcome<unknown>>;
   /** Which refusals mean « not yet », and until when to wait for them. */
-  readonly patience: (ctx: Context) => {
-    readonly notYet: readonly string[];
-    readonly untilUs: number;
-  };
+  readonly patience: (
+    nowUs: number,
+    parameters: Context["parameters"],
+  ) => Omit<Patience, "isInDoubt">;
 }
 
 const none = () => ({ notYet: [], untilUs: 0 });
@@ -55,9 +55,9 @@ const STEPS: readonly KeyedStep[] = [
       return yield* ctx.call(release, { reservationId: `r-${orderId}` }, { timeoutUs });
     },
     // Articles that an unfinished saga holds may come back: refusing now would lose the sale (8).
-    patience: (ctx) => ({
+    patience: (nowUs, parameters) => ({
       notYet: ["en attente"],
-      untilUs: ctx.nowUs + countOf(ctx.parameters, "patience-stock"),
+      untilUs: nowUs + countOf(parameters, "patience-stock"),
     }),
   },
   {
@@ -150,7 +150,8 @@ function* advanceStep(
   yield* setCurrentStep(ctx, sagaId, step.name);
   // An intention without a result: somebody may have asked already, and what came of it is unknown.
   const isInDoubt = known?.status === "PENDING";
-  const patience = { ...step.patience(ctx), isInDoubt };
+  const { notYet, untilUs } = step.patience(ctx.nowUs, ctx.parameters);
+  const patience = { notYet, untilUs, isInDoubt };
   const outcome = yield* untilDefinite(ctx, patience, () => step.execute(ctx, order));
   if (outcome.kind === "timed-out") return "unknown";
   if (outcome.kind === "refused") {

@@ -136,7 +136,7 @@ function* compensate(
       yield* saveStep(ctx, sagaId, orderId, step.name, "COMPENSATED", null);
     } catch (error) {
       // The text logs « manual intervention required » and stops: the other steps stay done (7).
-      ctx.log.note(`La compensation de ${step.name} échoue : intervention humaine requise.`);
+      ctx.log.note(`La compensation de ${step.name} échoue : intervention humaine requise.`);
       yield* setStatus(ctx, sagaId, "COMPENSATION_FAILED");
       throw error;
     }

@@ -91,7 +91,7 @@ describe("the event log", () => {
       ...{ status: "ok", body: { n: [1, null] }, arrivesAtUs: 5_000 },
     });
     expect(() => story.log.event(1)).toThrow(/is in the log/);
-    expect(() => story.log.eventOf("note", 0)).toThrow(/is a note/);
+    expect(() => story.log.eventOf("note", 0)).toThrow(/of this kind: note/);
     expect(EVENT_KINDS.length).toBeLessThan(256);
   });
 

@@ -88,7 +88,7 @@ export function FewPromises({
   return (
     <section
       className={cx(styles.few, withTotals && styles.phone)}
-      aria-label="Promesses : ce qui doit tenir"
+      aria-label="Promesses : ce qui doit tenir"
     >
       <h2 className="visually-hidden">Promesses</h2>
       <div className={styles.fewCells}>

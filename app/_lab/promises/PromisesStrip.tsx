@@ -38,7 +38,7 @@ function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
       type="button"
       className={cx(styles.breach, "tone-fail")}
       onClick={() => actions.goTo(brokenAt)}
-      aria-label={typeset(`${card.title} : rompue au ${formatStep(brokenAt)}. Y aller`)}
+      aria-label={typeset(`${card.title} : rompue au ${formatStep(brokenAt)}. Y aller`)}
     >
       <Sign name="fail" /> {formatStep(brokenAt)}
     </button>
@@ -80,7 +80,7 @@ function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
             type="button"
             className={styles.why}
             aria-pressed={isAsked}
-            aria-label={typeset(`Pourquoi « ${card.title} » est-elle rompue ?`)}
+            aria-label={typeset(`Pourquoi « ${card.title} » est-elle rompue ?`)}
             onClick={() => actions.askWhy(isAsked ? null : card.id)}
           >
             {isCompact ? <Sign name="why" /> : "Pourquoi\u202f?"}
@@ -103,7 +103,7 @@ export function PromisesStrip({ count }: { readonly count?: number }) {
   return (
     <section
       className={styles.strip}
-      aria-label="Promesses : ce qui doit tenir"
+      aria-label="Promesses : ce qui doit tenir"
       // Where it scrolls sideways, the keyboard must be able to scroll it.
       tabIndex={isCompact ? 0 : undefined}
     >

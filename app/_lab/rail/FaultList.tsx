@@ -41,7 +41,7 @@ function FaultLine({ fault }: { readonly fault: PlacedFault }) {
         {amount !== "" && ` ${amount}`}
       </button>
       <Switch
-        label={typeset(`${label} : active`)}
+        label={typeset(`${label} : active`)}
         hideLabel
         checked={isEnabled}
         onChange={(isOn) => actions.setFaultEnabled(intervention.id, isOn)}
@@ -49,7 +49,7 @@ function FaultLine({ fault }: { readonly fault: PlacedFault }) {
       <small>{details.filter((part) => part !== "").join(", ")}</small>
       <IconButton
         sign="close"
-        label={typeset(`Retirer : ${label}`)}
+        label={typeset(`Retirer : ${label}`)}
         className={styles.remove}
         onClick={() => actions.removeFault(intervention.id)}
       />

@@ -25,7 +25,7 @@ function lineOf(state: LabState): string {
   const sentence = narrate(run.log.event(view.playhead), card, run.log);
   const broken = run.claims.filter((track) => track.brokenAt === view.playhead);
   const titles = broken.map((track) => card.claims.find((claim) => claim.id === track.id)?.title);
-  const breach = titles.length === 0 ? "" : ` Promesse rompue : ${titles.join(", ")}.`;
+  const breach = titles.length === 0 ? "" : ` Promesse rompue : ${titles.join(", ")}.`;
   return typeset(`${formatStep(view.playhead)} : ${sentence}${breach}`);
 }
 
@@ -114,7 +114,7 @@ export function Resume() {
       <h2>Résumé</h2>
       <p>{text}</p>
       <p>
-        Le laboratoire a ses touches : point d’interrogation pour les lire toutes, et pour les
+        Le laboratoire a ses touches : point d’interrogation pour les lire toutes, et pour les
         éteindre.
       </p>
     </section>

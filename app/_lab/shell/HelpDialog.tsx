@@ -17,10 +17,10 @@ const TABS = [
 ] as const;
 
 const TEXTS: Readonly<Record<KeyCommand["group"], string>> = {
-  base: "Le curseur est le même partout : schéma, bases, code et promesses montrent le même instant, en avant comme en arrière.",
-  vues: "L’encre est à vous, la couleur est au système : ce qui est noir, c’est vous qui l’avez posé.",
+  base: "Le curseur est le même partout : schéma, bases, code et promesses montrent le même instant, en avant comme en arrière.",
+  vues: "L’encre est à vous, la couleur est au système : ce qui est noir, c’est vous qui l’avez posé.",
   pannes:
-    "Clic droit sur un nœud, un lien ou un message en vol. La panne agit juste après le pas affiché ; le passé reste, une branche s’ouvre.",
+    "Clic droit sur un nœud, un lien ou un message en vol. La panne agit juste après le pas affiché ; le passé reste, une branche s’ouvre.",
 };
 
 export function HelpDialog({

@@ -144,7 +144,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
       </Sheet>
       <Sheet
         open={panel === "why"}
-        title="Pourquoi ?"
+        title="Pourquoi ?"
         size="full"
         onClose={() => actions.askWhy(null)}
       >

@@ -28,7 +28,7 @@ export function FogButton() {
       pressed={fog !== null}
       onClick={() => toggleFog(lab)}
     >
-      {fog === null ? "Brouillard" : typeset(`Brouillard : ${nodeTitle(card, fog)}`)}
+      {fog === null ? "Brouillard" : typeset(`Brouillard : ${nodeTitle(card, fog)}`)}
     </Button>
   );
 }

@@ -12,7 +12,7 @@ const WAYS: Readonly<Record<string, readonly [number, number]>> = {
 export const isArrow = (key: string): boolean => Object.hasOwn(WAYS, key);
 
 /** Must be at most this far off the direction of the key, as a cosine. */
-const FACING = 0.25;
+const FACING = 0.5;
 
 /** The box that an arrow key leads to from `from`, or null when there is none that way. */
 export function boxToward(

@@ -77,11 +77,11 @@ export function BranchList() {
       </button>
       <Sheet
         open={isOpen}
-        title={`Branches : ${countOf(branches.length, "gardée")}`}
+        title={`Branches : ${countOf(branches.length, "gardée")}`}
         onClose={() => setOpen(false)}
       >
         <p className={styles.branchesText}>
-          Le passé ne s’efface pas : chaque changement ouvre une branche, gardée et comparable.
+          Le passé ne s’efface pas : chaque changement ouvre une branche, gardée et comparable.
         </p>
         <ul className={styles.branches}>
           {branches.map((branch) => (

@@ -142,7 +142,7 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
         data-narrow={width + grow - hidden < label.length * LETTER_PX + 24 || undefined}
         aria-pressed={isSelected}
         aria-label={typeset(
-          `${faultLabel(intervention, card)}, ${faultInstant(intervention)}. Flèches : déplacer ; Suppr : retirer`,
+          `${faultLabel(intervention, card)}, ${faultInstant(intervention)}. Flèches : déplacer ; Suppr : retirer`,
         )}
         onPointerDown={(event) => onPointerDown(event, "move")}
         onPointerMove={onPointerMove}

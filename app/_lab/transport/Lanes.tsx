@@ -77,7 +77,7 @@ function Zoom({ isZoomed }: { readonly isZoomed: boolean }) {
         type="button"
         className={styles.small}
         aria-pressed={flagA !== null}
-        title="Poser le repère A au curseur ; B suit le curseur"
+        title="Poser le repère A au curseur ; B suit le curseur"
         onClick={() => actions.setFlagA(flagA === null ? store.getState().view.playhead : null)}
       >
         A

@@ -125,7 +125,7 @@ export function Breaches({ scale, top, letterPx = LETTER_PX }: BreachesProps) {
       className={styles.breach}
       style={{ left: x, top }}
       aria-label={typeset(
-        `Rompue : ${card.claims.find((c) => c.id === claim)?.title ?? claim}, ${formatStep(index)}. Y aller`,
+        `Rompue : ${card.claims.find((c) => c.id === claim)?.title ?? claim}, ${formatStep(index)}. Y aller`,
       )}
       onClick={() => actions.goTo(index)}
     >
