@@ -13,9 +13,11 @@ addEventListener("message", (event: MessageEvent<number>) => {
   );
 });
 
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 async function answer(count: number): Promise<readonly string[]> {
   const module = await initSqlJs({
     locateFile: (name: string) => new URL(`./${name}`, location.href).href,
   });
-  return digestList(openSqlJs(module as unknown as SqlJsModule), count);
+  return digestList(openSqlJs(module as unknown as SqlJsModule), count, turn);
 }

@@ -28,13 +28,22 @@ export function digestOf(request: RunRequest, sql: SqlEngine): string {
   return run.log.digest();
 }
 
-/** The list itself: one digest for the mathematics, then one a request. */
-export function digestList(sql: SqlEngine, count: number): readonly string[] {
+/**
+ * The list itself: one digest for the mathematics, then one a run. `pause` is awaited between runs: a
+ * browser collects what the databases leave behind only when it gets its turn.
+ */
+export async function digestList(
+  sql: SqlEngine,
+  count: number,
+  pause: () => Promise<void> = async () => {},
+): Promise<readonly string[]> {
   const sources = sourcesOf(sql);
-  const runs = Array.from({ length: count }, (_, index) =>
-    digestOf(randomRequest(sources, REQUEST_SEED, index), sql),
-  );
-  return [mathsDigest(), ...runs];
+  const digests = [mathsDigest()];
+  for (let index = 0; index < count; index++) {
+    digests.push(digestOf(randomRequest(sources, REQUEST_SEED, index), sql));
+    await pause();
+  }
+  return digests;
 }
 
 /** Every bit of 100 000 logarithms and exponentials, and of some draws. */

@@ -8,4 +8,4 @@ import { digestList, REQUEST_COUNT } from "./digests.ts";
 
 const sql = openSqlJs((await initSqlJs()) as unknown as SqlJsModule);
 const count = Number(process.argv[2] ?? REQUEST_COUNT);
-process.stdout.write(`${JSON.stringify(digestList(sql, count))}\n`);
+process.stdout.write(`${JSON.stringify(await digestList(sql, count))}\n`);
