@@ -98,6 +98,10 @@ describe("le code au même instant", () => {
     expect(neverRun(file, 3)).toEqual([4, 4]);
   });
 
+  test("avant sa première attente, un traitement est au début de sa fonction", () => {
+    expect(marksAt(0, null).focusPlace).toEqual({ file: "published.services.ts", line: 1 });
+  });
+
   test("une ligne qui n’attend pas dans le fichier du traitement est cherchée à côté", () => {
     expect(placeOf(sources, "published.services.ts", 7)).toEqual({
       file: "published-steps.services.ts",

@@ -60,6 +60,18 @@ export function placeOf(
   return { file: near?.name ?? handlerFile, line };
 }
 
+/** The line where a handler begins: where a process stands before its first wait. */
+export function beginningOf(
+  sources: ScenarioSources,
+  file: string,
+  handler: string,
+): SourcePlace | null {
+  const known = sources.files.find((one) => one.name === file);
+  const at =
+    known?.lines.findIndex((line) => lineText(line).includes(`function* ${handler}(`)) ?? -1;
+  return at < 0 ? null : { file, line: at + 1 };
+}
+
 const fileOf = (card: ScenarioCard, handler: string): string | null =>
   card.handlers.find((known) => known.name === handler)?.file ?? null;
 
@@ -113,7 +125,8 @@ export function sourceMarks(moment: Moment, sources: ScenarioSources): SourceMar
   const { card, log, playhead, selection } = moment;
   const place = (record: ProcessRecord, line: number): SourcePlace | null => {
     const file = fileOf(card, record.handler);
-    return file === null ? null : placeOf(sources, file, line);
+    if (file === null) return null;
+    return line > 0 ? placeOf(sources, file, line) : beginningOf(sources, file, record.handler);
   };
   const live: LiveMark[] = [];
   for (const record of processesOf(log).all()) {
