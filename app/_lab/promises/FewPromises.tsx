@@ -4,6 +4,7 @@
  */
 "use client";
 import { formatStep } from "@/app/_texte/numbers.ts";
+import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { type ClaimView, useActions, useClaimsAtPlayhead, useLab } from "../hooks.ts";
@@ -51,6 +52,7 @@ function Totals({ claims }: { readonly claims: readonly ClaimView[] }) {
   const pending = claims.filter((claim) => claim.standing?.verdict === "pending").length;
   const broken = claims.filter((claim) => claim.brokenAt >= 0);
   const first = broken.length === 0 ? -1 : Math.min(...broken.map((claim) => claim.brokenAt));
+  const earliest = broken.find((claim) => claim.brokenAt === first);
   return (
     <p className={styles.totals}>
       <span className="tone-ok">
@@ -69,6 +71,16 @@ function Totals({ claims }: { readonly claims: readonly ClaimView[] }) {
         >
           <Sign name="fail" /> {broken.length < 2 ? "rompue" : `${broken.length} rompues`} au{" "}
           {formatStep(first)}
+        </button>
+      )}
+      {earliest !== undefined && (
+        <button
+          type="button"
+          className={styles.ask}
+          aria-label={typeset(`Pourquoi « ${earliest.card.title} » est-elle rompue ?`)}
+          onClick={() => actions.askWhy(earliest.card.id)}
+        >
+          Pourquoi&#x202F;?
         </button>
       )}
     </p>

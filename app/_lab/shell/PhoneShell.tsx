@@ -100,7 +100,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
         <Link href="/" prefetch={false} aria-label="Retour au catalogue">
           <Sign name="left" />
         </Link>
-        <h1>{typeset(card.title.split(" : ")[0] ?? card.title)}</h1>
+        <h1>{typeset(card.title.split(/\s:\s/)[0] ?? card.title)}</h1>
         <IconButton sign="fault" label="Pannes" onClick={() => setSheet("faults")} />
         <IconButton
           sign={isCopied ? "ok" : "link"}
