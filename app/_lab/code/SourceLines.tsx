@@ -81,15 +81,19 @@ export function SourceLines({ file, marks, label }: SourceLinesProps) {
 
   const shownLine = crashLine || currentLine || (selected?.file === file.name ? selected.line : 0);
   useEffect(() => {
-    const scroller = list.current?.parentElement;
-    const line = list.current?.querySelector<HTMLElement>(`[data-line="${shownLine}"]`);
-    if (scroller == null || line == null) return;
-    // Only the panel scrolls: scrollIntoView would move the page too.
-    const middle = line.offsetTop + line.offsetHeight / 2;
-    const isSeen =
-      line.offsetTop >= scroller.scrollTop + 20 &&
-      line.offsetTop + 2 * line.offsetHeight <= scroller.scrollTop + scroller.clientHeight;
-    if (!isSeen) scroller.scrollTop = middle - scroller.clientHeight * 0.45;
+    // With the frame: measuring at once would lay the page out at every step of a drag.
+    const frame = requestAnimationFrame(() => {
+      const scroller = list.current?.parentElement;
+      const line = list.current?.querySelector<HTMLElement>(`[data-line="${shownLine}"]`);
+      if (scroller == null || line == null) return;
+      // Only the panel scrolls: scrollIntoView would move the page too.
+      const middle = line.offsetTop + line.offsetHeight / 2;
+      const isSeen =
+        line.offsetTop >= scroller.scrollTop + 20 &&
+        line.offsetTop + 2 * line.offsetHeight <= scroller.scrollTop + scroller.clientHeight;
+      if (!isSeen) scroller.scrollTop = middle - scroller.clientHeight * 0.45;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [shownLine]);
 
   return (

@@ -5,14 +5,15 @@
  * graph around it. In the fog of another node it is a grey box: nobody there can see inside.
  */
 "use client";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { placeLabels } from "@/app/_texte/labels.ts";
 import { countOf } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { faultKinds } from "@/app/_ui/signs.ts";
 import type { NodeCard, NodeReading } from "@/simulator/vocabulary/card.ts";
-import { useActions, useLab, useSlots } from "../hooks.ts";
+import type { Value } from "@/simulator/vocabulary/values.ts";
+import { useActions, useLab } from "../hooks.ts";
 import { allotLines, type Demand } from "./allot.ts";
 import styles from "./Node.module.css";
 import { useActiveFaults, useLamp, useWaitingCount } from "./node-state.ts";
@@ -26,39 +27,36 @@ const LINE_PX = 18;
 /** Width of a letter of a node's name, px at scale 1. */
 const LETTER_PX = 7.7;
 
-type Slots = ReturnType<typeof useSlots>;
-const countUnder = (slots: Slots, prefix: string): number =>
-  slots.filter(([path]) => path.startsWith(prefix)).length;
-
 /** How many lines each reading would like, from how much it holds now. */
 function useDemands(card: NodeCard): readonly Demand[] {
-  const rows = useSlots("row/");
-  const records = useSlots("record/");
-  const memory = useSlots(`memory/${card.id}/`);
-  const calls = useSlots("call/");
-  const isOwn = ([, call]: Slots[number]): boolean =>
-    (call as { readonly from?: unknown }).from === card.id;
-  const linesOf = (reading: NodeReading): number => {
-    switch (reading.kind) {
-      case "table": {
-        const count = countUnder(rows, `row/${reading.database}/${reading.table}/`);
-        return 1 + Math.max(1, Math.min(reading.limit, count));
+  // One answer for the whole box, from counts alone: a long run has thousands of rows.
+  const lines = useLab(({ run }) => {
+    const under = (prefix: string) => (run.number === 0 ? [] : run.timeline.entries(prefix));
+    const isOwn = ([, call]: readonly [string, Value]): boolean =>
+      (call as { readonly from?: unknown }).from === card.id;
+    const linesOf = (reading: NodeReading): number => {
+      switch (reading.kind) {
+        case "table": {
+          const count = under(`row/${reading.database}/${reading.table}/`).length;
+          return 1 + Math.max(1, Math.min(reading.limit, count));
+        }
+        case "records":
+          return Math.max(1, Math.min(reading.limit, under(`record/${reading.store}/`).length));
+        case "memory":
+          return Math.max(1, Math.min(2, under(`memory/${card.id}/${reading.prefix}`).length));
+        case "waiting":
+          return 1 + Math.max(1, under("call/").filter(isOwn).length);
+        case "queue":
+        case "workers":
+          return 1;
       }
-      case "records":
-        return Math.max(
-          1,
-          Math.min(reading.limit, countUnder(records, `record/${reading.store}/`)),
-        );
-      case "memory":
-        return Math.max(1, Math.min(2, countUnder(memory, `memory/${card.id}/${reading.prefix}`)));
-      case "waiting":
-        return 1 + Math.max(1, calls.filter(isOwn).length);
-      case "queue":
-      case "workers":
-        return 1;
-    }
-  };
-  return card.readings.map((reading) => ({ kind: reading.kind, lines: linesOf(reading) }));
+    };
+    return card.readings.map(linesOf).join(" ");
+  });
+  return useMemo(() => {
+    const counts = lines.split(" ").map(Number);
+    return card.readings.map(({ kind }, i) => ({ kind, lines: counts[i] ?? 1 }));
+  }, [card, lines]);
 }
 
 function Body({
