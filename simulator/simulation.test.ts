@@ -10,7 +10,7 @@ import { calmRequest, messagesSent, randomRequest } from "./testing/random-reque
 import { atOnce, eventsOf, play, type SmallWorld, sqlite, start } from "./testing/small-world.ts";
 import type { Claim, ClaimCard } from "./vocabulary/claims.ts";
 import { EventLog, firstDifference, LOG_START } from "./vocabulary/log.ts";
-import { type Budgets, DEFAULT_BUDGETS } from "./vocabulary/run.ts";
+import { type Budgets, DEFAULT_BUDGETS, type RunRequest } from "./vocabulary/run.ts";
 import { operation } from "./world/calls.ts";
 import type { Context } from "./world/context.ts";
 
@@ -225,7 +225,7 @@ test("a branch opened at a step is its parent, event for event and digest for di
     fc.property(requests, fc.nat(), (parent, luck) => {
       const { log } = simulate(saga, parent, { sql: sqlite });
       const index = luck % log.length;
-      const branch = {
+      const branch: RunRequest = {
         ...parent,
         interventions: [
           ...parent.interventions,
@@ -233,7 +233,7 @@ test("a branch opened at a step is its parent, event for event and digest for di
             ...{ id: "branche", kind: "crash", amount: null, durationUs: ms(500) },
             target: { kind: "node", node: "orchestrateur" },
             at: { kind: "event", index },
-          } as const,
+          },
         ],
       };
       const other = simulate(saga, branch, { sql: sqlite }).log;

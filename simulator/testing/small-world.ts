@@ -118,7 +118,7 @@ export const allEvents = (log: EventLog): readonly SimEvent[] =>
   Array.from({ length: log.length }, (_, i) => log.event(i));
 
 export const eventsOf = <K extends EventKind>(log: EventLog, kind: K): readonly EventOf<K>[] =>
-  allEvents(log).filter((event): event is EventOf<K> => event.kind === kind);
+  allEvents(log).filter((event) => event.kind === kind) as unknown as readonly EventOf<K>[];
 
 /** What handlers said about themselves, in order. */
 export const notes = (log: EventLog): readonly string[] =>
