@@ -107,14 +107,18 @@ export function crashNode(world: World, node: Node): void {
   node.deferred.length = 0;
   const lost = [...node.tasks];
   const cause = world.record("node-crashed", node.id, { lostProcessCount: lost.length }, null);
+  const { running } = world.kernel;
   for (const task of lost) {
     world.kernel.cause = cause;
+    // Said in the name of the process and at the line where it stood: there it will be looked for.
+    world.kernel.running = task;
     world.record(
       "process-lost",
       node.id,
       { handler: task.handler, request: task.request },
       task.subject,
     );
+    world.kernel.running = running;
     world.kernel.forget(task);
   }
   node.tasks.clear();

@@ -53,7 +53,7 @@ function story() {
     "orchestrateur",
     "process-lost",
     { handler: "saga", request: null },
-    { subject: "1042", cause: crash },
+    { ...saga, line: 3, cause: crash },
   );
   return builder.log;
 }

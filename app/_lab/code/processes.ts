@@ -33,19 +33,6 @@ interface Memo {
 }
 const memos = new WeakMap<EventLog, Memo>();
 
-/** A crash is an act of the world: what it forgets is named by handler and request, not by number. */
-function ended(log: EventLog, index: number, records: Map<number, Writable>): Writable | undefined {
-  const known = records.get(log.process(index));
-  if (known !== undefined || log.kind(index) !== "process-lost") return known;
-  const { node, handler, request, subject } = log.eventOf("process-lost", index);
-  const isIt = (record: Writable): boolean =>
-    record.end === "alive" &&
-    record.node === node &&
-    record.handler === handler &&
-    (request === null ? record.subject === subject : record.request === request);
-  return [...records.values()].findLast(isIt);
-}
-
 function read(log: EventLog, index: number, records: Map<number, Writable>): void {
   const kind = log.kind(index);
   switch (kind) {
@@ -69,7 +56,7 @@ function read(log: EventLog, index: number, records: Map<number, Writable>): voi
     case "process-ended":
     case "request-finished":
     case "process-lost": {
-      const record = ended(log, index, records);
+      const record = records.get(log.process(index));
       if (record === undefined) return;
       // The crash is the step just before: there the process is already gone.
       const cause = log.cause(index);
