@@ -10,7 +10,7 @@ import type { Quantiles } from "./base/random.ts";
 import { createClaimMonitor } from "./observation/claims.ts";
 import type { ScenarioCard } from "./vocabulary/card.ts";
 import type { Claim } from "./vocabulary/claims.ts";
-import type { EndReason } from "./vocabulary/events.ts";
+import type { EndReason, SimEvent } from "./vocabulary/events.ts";
 import type { EventLog } from "./vocabulary/log.ts";
 import type { Parameters } from "./vocabulary/parameters.ts";
 import {
@@ -75,10 +75,17 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   const askedUs = request.untilUs ?? scenario.card.horizonUs;
   const horizonUs = Math.min(askedUs, budgets.simulatedUsMax);
   const monitor = createClaimMonitor(scenario.claims(request.parameters));
-  let seen = 0;
+  /** Events that the claims have not seen yet. */
+  const unseen: SimEvent[] = [];
   let ended: { readonly reason: EndReason; readonly detail: string } | null = null;
 
   const { kernel, log } = world;
+  world.onRecord = (index, kind, head, fields) => {
+    const isEdge = index === 0 || kind === "run-ended";
+    if (isEdge || monitor.watches(kind)) {
+      unseen.push({ index, kind, ...head, ...fields } as unknown as SimEvent);
+    }
+  };
   world.record("run-started", scenario.card.nodes[0]?.id ?? "", {}, null);
   const databases = raise(world, build(request.parameters), options.sql);
   placeFaults(world, request.interventions);
@@ -89,10 +96,9 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
 
   /** Lets the claims see what was logged; an overdue obligation becomes an event of its own. */
   function judge(): void {
-    for (; seen < log.length; seen++) {
-      const isEdge = seen === 0 || log.kind(seen) === "run-ended";
-      if (isEdge || monitor.watches(log.kind(seen))) monitor.see(log.event(seen));
-    }
+    if (unseen.length === 0) return;
+    for (const event of unseen) monitor.see(event);
+    unseen.length = 0;
   }
 
   function passDeadlines(untilUs: number): boolean {

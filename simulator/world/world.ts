@@ -12,7 +12,7 @@ import { createKernel, type Kernel } from "../kernel/kernel.ts";
 import type { Process, Task } from "../kernel/process.ts";
 import type { EventFields, EventKind } from "../vocabulary/events.ts";
 import type { Intervention } from "../vocabulary/interventions.ts";
-import { EventLog } from "../vocabulary/log.ts";
+import { EventLog, type RecordHead } from "../vocabulary/log.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import type { Budgets } from "../vocabulary/run.ts";
 import type { Context } from "./context.ts";
@@ -47,8 +47,8 @@ export interface World {
   readonly ordinal: (series: string) => number;
   /** Faults of the reader that have begun and not ended. */
   readonly activeFaults: Set<Intervention>;
-  /** Told the index of each event just written. */
-  onRecord: ((index: number) => void) | null;
+  /** Told each event just written, as it was written: what must be judged is not decoded again. */
+  onRecord: ((index: number, kind: EventKind, head: RecordHead, fields: object) => void) | null;
 }
 
 /** A background process to be. */
@@ -88,20 +88,17 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
     },
     record(kind, node, fields, subject) {
       const task = kernel.running;
-      const index = log.append(
-        kind,
-        {
-          atUs: kernel.nowUs,
-          node,
-          process: task?.number ?? 0,
-          line: task?.line ?? 0,
-          cause: kernel.cause,
-          subject: subject === undefined ? (task?.subject ?? null) : subject,
-        },
-        fields,
-      );
+      const head: RecordHead = {
+        atUs: kernel.nowUs,
+        node,
+        process: task?.number ?? 0,
+        line: task?.line ?? 0,
+        cause: kernel.cause,
+        subject: subject === undefined ? (task?.subject ?? null) : subject,
+      };
+      const index = log.append(kind, head, fields);
       kernel.cause = index;
-      if (world.onRecord !== null) world.onRecord(index);
+      if (world.onRecord !== null) world.onRecord(index, kind, head, fields);
       return index;
     },
     random: (name) => createRandom(seed, name),
