@@ -128,7 +128,7 @@ function StageInside() {
             minZoom={0.3}
             maxZoom={3}
             onlyRenderVisibleElements={nodes.length > MOUNT_ALL_MAX}
-            proOptions={{ hideAttribution: true }}
+            attributionPosition="top-right"
             onPaneClick={() => actions.select(null)}
             onMoveStart={(event) => event !== null && sheet.keep()}
           >
