@@ -2,7 +2,8 @@
  * Large worlds stay under the hand: a run that exceeds its budget says so, a run of 100 000 events is
  * sought and played without a hitch, a thousand messages fly at the rate of the screen.
  *
- * Times are measured inside the page, where the reader feels them.
+ * Work is counted in processor time of the page's own thread, so that a busy machine does not
+ * change the answer; only « no long task » is in the reader's time.
  */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
@@ -30,6 +31,24 @@ const CROWD =
 
 const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+
+interface Work {
+  readonly scriptMs: number;
+  /** Script, style, layout and drawing. */
+  readonly taskMs: number;
+}
+
+/** Processor time that the page's thread has used so far. */
+async function workMeter(page: Page): Promise<() => Promise<Work>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    const seconds = (name: string): number =>
+      metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+    return { scriptMs: seconds("ScriptDuration") * 1_000, taskMs: seconds("TaskDuration") * 1_000 };
+  };
+}
 
 /** Tasks of more than 50 ms from now on, as the browser reports them. */
 async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
@@ -60,7 +79,7 @@ test("un parcours qui dépasse son budget le dit, sans déclarer tenue aucune pr
   await expectStep(page, (await length(page)) - 1);
 });
 
-test("100 000 événements : aller n’importe où prend moins d’une image, jouer ne bloque jamais", async ({
+test("100 000 événements : aller n’importe où tient dans une image, jouer ne bloque jamais", async ({
   page,
 }) => {
   test.setTimeout(120_000);
@@ -68,16 +87,6 @@ test("100 000 événements : aller n’importe où prend moins d’une image, jo
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 60_000 });
   expect(await length(page)).toBeGreaterThan(100_000);
 
-  // From the capture of a gesture to its end: the seek and what it redraws at once.
-  await page.evaluate(() => {
-    const seeks: number[] = [];
-    Object.assign(window, { seeks });
-    let startMs = 0;
-    for (const kind of ["pointermove", "pointerdown"] as const) {
-      addEventListener(kind, () => (startMs = performance.now()), { capture: true });
-      addEventListener(kind, () => seeks.push(performance.now() - startMs));
-    }
-  });
   const lanes = await timeline(page).boundingBox();
   const head = await cursor(page).boundingBox();
   if (lanes === null || head === null) throw new Error("the timeline is not on screen");
@@ -86,18 +95,23 @@ test("100 000 événements : aller n’importe où prend moins d’une image, jo
   const width = lanes.width - 175;
   await page.mouse.move(left, y);
   await page.mouse.down();
+  const work = await workMeter(page);
+  const seeks: number[] = [];
   // Far jumps back and forth, spread evenly by the golden ratio.
-  for (let i = 1; i <= 80; i++) await page.mouse.move(left + width * ((i * 0.618_034) % 1), y);
+  for (let i = 1; i <= 60; i++) {
+    const before = await work();
+    await page.mouse.move(left + width * ((i * 0.618_034) % 1), y);
+    seeks.push((await work()).scriptMs - before.scriptMs);
+  }
   await page.mouse.up();
-  const seeks = (await page.evaluate(() => (window as unknown as { seeks: number[] }).seeks)).slice(
-    2,
-  );
-  expect(seeks.length).toBeGreaterThan(60);
+  expect(await step(page)).toBeGreaterThan(0);
   const p95 = quantile(seeks, 0.95);
   test.info().annotations.push({
     type: "seek p50, p95, ms",
     description: `${quantile(seeks, 0.5).toFixed(1)}, ${p95.toFixed(1)}`,
   });
+  // The seek and all the views that it redraws.
+  expect(quantile(seeks, 0.05)).toBeGreaterThan(0);
   expect(p95).toBeLessThanOrEqual(SEEK_MS_P95_MAX);
 
   await page.getByRole("button", { name: "Début", exact: true }).click();
@@ -123,46 +137,38 @@ test("mille messages en vol : le travail d’une image tient dans une image", as
     location.hash = fragment;
   }, `${CROWD}&pas=3500`);
   await ready(page);
-  await expect
-    .poll(async () => {
-      const words = await page.getByText(/en vol ·/).innerText();
-      return Number(words.replaceAll(/\s/g, "").split("envol")[0]);
-    })
-    .toBeGreaterThanOrEqual(1_000);
+  const flying = async (): Promise<number> => {
+    const words = await page.getByText(/en vol ·/).innerText();
+    return Number(words.replaceAll(/\s/g, "").split("envol")[0]);
+  };
+  await expect.poll(flying).toBeGreaterThanOrEqual(1_000);
 
   await page.evaluate(() => {
-    const frames: number[] = [];
-    const works: number[] = [];
-    Object.assign(window, { frames, works });
-    const own = window.requestAnimationFrame.bind(window);
-    let frameMs = 0;
-    let worked = 0;
-    window.requestAnimationFrame = (callback) =>
-      own((nowMs) => {
-        const startMs = performance.now();
-        callback(nowMs);
-        if (nowMs !== frameMs) {
-          if (frameMs > 0) {
-            frames.push(nowMs - frameMs);
-            works.push(worked);
-          }
-          frameMs = nowMs;
-          worked = 0;
-        }
-        worked += performance.now() - startMs;
-      });
+    const count = { frames: 0 };
+    Object.assign(window, { count });
+    const look = (): void => {
+      count.frames++;
+      requestAnimationFrame(look);
+    };
+    look();
   });
+  const frames = () =>
+    page.evaluate(() => (window as unknown as { count: { frames: number } }).count.frames);
   await page.getByRole("button", { name: "Lecture", exact: true }).click();
+  const work = await workMeter(page);
+  const [before, framesBefore] = [await work(), await frames()];
   await page.waitForTimeout(4_000);
-  const { works, frames } = await page.evaluate(
-    () => window as unknown as { works: number[]; frames: number[] },
-  );
-  expect(works.length).toBeGreaterThan(30);
+  const [after, framesAfter] = [await work(), await frames()];
+  const frameCount = framesAfter - framesBefore;
+  expect(frameCount).toBeGreaterThan(30);
+  const frameMs = (after.taskMs - before.taskMs) / frameCount;
   test.info().annotations.push({
-    type: "work p50, p95; frame p50, ms",
-    description: [quantile(works, 0.5), quantile(works, 0.95), quantile(frames, 0.5)]
-      .map((ms) => ms.toFixed(1))
-      .join(", "),
+    type: "work a frame, ms; frames a second",
+    description: `${frameMs.toFixed(1)}; ${(frameCount / 4).toFixed(0)}`,
   });
-  expect(quantile(works, 0.95)).toBeLessThanOrEqual(FRAME_MS);
+  expect(frameMs).toBeLessThanOrEqual(FRAME_MS);
+  // It was truly playing, and the crowd was still there.
+  await page.getByRole("button", { name: "Pause" }).click();
+  expect(await step(page)).toBeGreaterThan(3_500);
+  expect(await flying()).toBeGreaterThan(800);
 });
