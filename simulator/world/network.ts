@@ -59,6 +59,8 @@ export interface Network {
   readonly linkState: (from: string, to: string) => LinkState;
   readonly troubleMessage: (id: string, trouble: MessageTrouble) => void;
   readonly isPoisoned: (id: string) => boolean;
+  /** True when this message, an original, was ever in flight twice. */
+  readonly isDoubled: (id: string) => boolean;
   readonly inFlightCount: () => number;
 }
 
@@ -74,6 +76,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
   const flying = new Map<string, InFlight>();
   const troubles = new Map<string, LinkTrouble[]>();
   const marked = new Map<string, MessageTrouble[]>();
+  const doubled = new Set<string>();
 
   /** Amount of the strongest fault of this kind on a link; −1 when there is none. */
   const amountOf = (from: string, to: string, kind: LinkTrouble["kind"]): number => {
@@ -188,6 +191,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
     const flight = flying.get(id);
     if (flight === undefined) return;
     const { message } = flight;
+    doubled.add(message.id);
     const twin: Message = {
       ...message,
       id: `${message.id}~${world.ordinal(`copy/${message.id}`) + 1}`,
@@ -263,6 +267,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       afflict(id, trouble);
     },
     isPoisoned: (id) => marked.get(id)?.some((trouble) => trouble.kind === "poison") ?? false,
+    isDoubled: (id) => doubled.has(id),
     inFlightCount: () => flying.size,
   };
 }

@@ -13,7 +13,7 @@ import { type Context, createContext } from "./context.ts";
 import type { Message } from "./network.ts";
 import { type Node, Refusal } from "./node.ts";
 import { type Outcome, type RefusalKind, refused, replied } from "./outcome.ts";
-import type { World } from "./world.ts";
+import { processName, type World } from "./world.ts";
 
 /** Brings a delivered message to whoever waits for it on the node. A paused node reads it later. */
 export function deliver(world: World, message: Message): void {
@@ -69,8 +69,7 @@ function start(world: World, node: Node, message: Message): void {
   const handler = node.handlers.get(message.operation);
   assert(handler !== undefined, "the receiver serves this operation", message.id);
   node.busyWorkers++;
-  const ordinal = world.ordinal(`serve/${node.id}/${message.operation}/${message.subject}`);
-  const luck = `${node.id}/${handler.name}/${message.subject}#${ordinal}`;
+  const luck = processName(world, node, handler.name, message.subject);
   function* serve(ctx: Context): Process<unknown> {
     world.record("request-started", (node as Node).id, {
       message: message.id,
@@ -135,8 +134,9 @@ const said = (reason: string, how: RefusalKind): readonly [ReplyStatus, Value] =
 function reply(world: World, node: Node, request: Message, status: ReplyStatus, body: Value): void {
   if (request.role !== "request") return;
   // A request delivered twice is answered twice; both answers go to the one who asked.
-  const original = request.id.split("~")[0] as string;
-  const ordinal = world.ordinal(`reply/${original}`);
+  const tilde = request.id.indexOf("~");
+  const original = tilde < 0 ? request.id : request.id.slice(0, tilde);
+  const ordinal = world.network.isDoubled(original) ? world.ordinal(`reply/${original}`) : 1;
   world.network.send({
     id: ordinal === 1 ? `${original}/reply` : `${original}/reply.${ordinal}`,
     from: node.id,

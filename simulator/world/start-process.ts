@@ -5,7 +5,7 @@ import type { DurationUs } from "../base/time.ts";
 import type { Process, Task } from "../kernel/process.ts";
 import { type Context, createContext } from "./context.ts";
 import type { Node } from "./node.ts";
-import type { ProcessStart, World } from "./world.ts";
+import { type ProcessStart, processName, type World } from "./world.ts";
 
 const AT_ONCE = 0 as DurationUs;
 
@@ -14,8 +14,7 @@ export function startProcess(
   node: Node,
   { handler, subject, run }: ProcessStart,
 ): Task {
-  const ordinal = world.ordinal(`start/${node.id}/${handler}/${subject}`);
-  const luck = `${node.id}/${handler}/${subject}#${ordinal}`;
+  const luck = processName(world, node, handler, subject);
   function* body(ctx: Context): Process<void> {
     // Others of the same instant go first: the one who started it is not interrupted.
     yield* ctx.sleep(AT_ONCE);

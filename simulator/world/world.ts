@@ -112,6 +112,17 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
   return world;
 }
 
+/** A stable name for a process, for its luck: what it does, where, for whom, and which one of its kind it is. */
+export function processName(
+  world: World,
+  node: Node,
+  handler: string,
+  subject: string | null,
+): string {
+  const series = `${node.id}/${handler}/${subject}`;
+  return `${series}#${world.ordinal(series)}`;
+}
+
 /** A duration stretched by a node's slowness: 500 % takes five times as long. */
 export const stretched = (durationUs: DurationUs, node: Node): DurationUs =>
   (node.slowPercent === 100
