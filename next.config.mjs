@@ -30,8 +30,12 @@ export default withMDX({
   images: { unoptimized: true },
   turbopack: {
     root: here,
-    // The line marks of the handlers, in the page and in the worker alike.
     rules: {
+      // What the graph's library offers and nobody uses is left out.
+      "**/@xyflow/react/dist/esm/index.js": {
+        loaders: [`${here}/scripts/pure-calls-loader.cjs`],
+      },
+      // The line marks of the handlers, in the page and in the worker alike.
       "{services.ts,*.services.ts}": { loaders: [`${here}/scripts/mark-lines-loader.cjs`] },
     },
   },

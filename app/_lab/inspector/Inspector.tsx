@@ -4,23 +4,25 @@
  */
 "use client";
 import { useMemo, useState } from "react";
-import { CodePanel } from "@/app/_lab/code/CodePanel.tsx";
 import { useActions, useLab, useSelection, useSetup } from "@/app/_lab/hooks.ts";
-import { Machine } from "@/app/_lab/machine/Machine.tsx";
+import {
+  ClockTab,
+  CodePanel,
+  FaultPanel,
+  JournalTab,
+  Machine,
+  MessagesTab,
+} from "@/app/_lab/shell/Views.tsx";
 import type { InspectorTab, Selection } from "@/app/_lab/view.ts";
 import { narrate } from "@/app/_texte/narration.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { Chip } from "@/app/_ui/Chip.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
-import { ClockTab } from "./ClockTab.tsx";
 import { changeSection, eventSections } from "./event-sections.ts";
-import { FaultPanel } from "./FaultPanel.tsx";
 import { focusSubject, type Heading, headingOf } from "./heading.ts";
 import styles from "./Inspector.module.css";
-import { JournalTab } from "./JournalTab.tsx";
 import { KeyValues } from "./KeyValues.tsx";
-import { MessagesTab } from "./MessagesTab.tsx";
 import { linkSections, messageSections } from "./message-sections.ts";
 import { nodeSections } from "./node-sections.ts";
 import { changedCount, filterSections, type InspectSection, type Reading } from "./reading.ts";

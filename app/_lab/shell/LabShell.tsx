@@ -23,6 +23,7 @@ import { Splitter } from "./Splitter.tsx";
 import styles from "./shell.module.css";
 import { TopBar } from "./TopBar.tsx";
 import { useCopyLink } from "./use-copy-link.ts";
+import { useFetchLater } from "./Views.tsx";
 
 // What a first look does not need is fetched when it is asked for.
 const PhoneShell = lazy(() => import("./PhoneShell.tsx").then((m) => ({ default: m.PhoneShell })));
@@ -157,6 +158,7 @@ export function LabShell() {
     );
   }, [lab, copy]);
   const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
+  useFetchLater(!isBusy);
   return (
     <main
       ref={root}

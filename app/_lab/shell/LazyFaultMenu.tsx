@@ -1,20 +1,12 @@
 /** The fault menu, fetched when it is first asked for. */
 "use client";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useLab } from "../hooks.ts";
-
-const FaultMenu = lazy(() =>
-  import("../stage/FaultMenu.tsx").then((m) => ({ default: m.FaultMenu })),
-);
+import { FaultMenu } from "./Views.tsx";
 
 export function LazyFaultMenu() {
   const isAsked = useLab((s) => s.view.faultMenu !== null);
   const [wasAsked, setAsked] = useState(false);
   if (isAsked && !wasAsked) setAsked(true);
-  if (!wasAsked) return null;
-  return (
-    <Suspense fallback={null}>
-      <FaultMenu />
-    </Suspense>
-  );
+  return wasAsked ? <FaultMenu /> : null;
 }

@@ -1,40 +1,15 @@
 /** What happens: the tabs of the views and the one that is shown. */
 "use client";
-import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { countOf } from "@/app/_texte/numbers.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
 import { useActions, useLab, usePlayhead, useRunKey, useSlots } from "../hooks.ts";
-import { Stage } from "../stage/Stage.tsx";
 import { VIEW_TABS, type ViewTab } from "../view.ts";
 import { VIEW_KEYS_SHOWN, VIEW_TITLES } from "../view-titles.ts";
 import styles from "./shell.module.css";
 import { ViewBoundary } from "./ViewBoundary.tsx";
-
-const SpaceTime = lazy(() =>
-  import("../space-time/SpaceTime.tsx").then((m) => ({ default: m.SpaceTime })),
-);
-const EventTable = lazy(() =>
-  import("../table/EventTable.tsx").then((m) => ({ default: m.EventTable })),
-);
-const Databases = lazy(() =>
-  import("../databases/Databases.tsx").then((m) => ({ default: m.Databases })),
-);
-const Traces = lazy(() => import("../traces/Traces.tsx").then((m) => ({ default: m.Traces })));
-const Metrics = lazy(() => import("../metrics/Metrics.tsx").then((m) => ({ default: m.Metrics })));
-const CodePanel = lazy(() =>
-  import("../code/CodePanel.tsx").then((m) => ({ default: m.CodePanel })),
-);
-
-const VIEWS: Readonly<Record<ViewTab, () => ReactNode>> = {
-  graphe: () => <Stage />,
-  temps: () => <SpaceTime />,
-  table: () => <EventTable />,
-  traces: () => <Traces />,
-  bases: () => <Databases />,
-  metriques: () => <Metrics />,
-  code: () => <CodePanel size="view" />,
-};
+import { VIEWS } from "./Views.tsx";
 
 export const ID_VIEWS = "vues";
 
@@ -87,12 +62,11 @@ export function ViewTabs({ tabs = VIEW_TABS, children }: ViewTabsProps) {
 export function MainView({ only }: { readonly only?: ViewTab }) {
   const chosen = useLab((s) => s.view.tab);
   const tab = only ?? chosen;
+  const View = VIEWS[tab];
   return (
     <div {...tabPanelProps(ID_VIEWS, tab)} className={styles.view}>
       <ViewBoundary name={tab}>
-        <Suspense fallback={<p className={styles.waiting}>La vue se prépare.</p>}>
-          {VIEWS[tab]()}
-        </Suspense>
+        <View />
       </ViewBoundary>
     </div>
   );

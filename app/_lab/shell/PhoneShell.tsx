@@ -12,7 +12,6 @@ import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs } from "@/app/_ui/Tabs.tsx";
 import { ThemeMenu } from "@/app/_ui/ThemeMenu.tsx";
-import { CodePanel } from "../code/CodePanel.tsx";
 import { useActions, useCard, useLab, useSelection } from "../hooks.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { FewPromises } from "../promises/FewPromises.tsx";
@@ -24,11 +23,11 @@ import { Narration } from "../transport/Keys.tsx";
 import { PhoneTransport } from "../transport/SmallTransport.tsx";
 import type { Selection, ViewTab } from "../view.ts";
 import { VIEW_TITLES } from "../view-titles.ts";
-import { Why } from "../why/Why.tsx";
 import { ID_VIEWS, MainView } from "./MainView.tsx";
 import { Notices } from "./Notices.tsx";
 import styles from "./shell.module.css";
 import { FogButton } from "./TopBar.tsx";
+import { CodePanel, Why } from "./Views.tsx";
 
 type PhoneSheet = "faults" | "settings" | "inspector" | "code" | "more" | null;
 

@@ -1,13 +1,10 @@
 /** What you look at: the inspector with the code pinned under it, or « Pourquoi ? ». */
 "use client";
-import { lazy, Suspense } from "react";
-import { CodePanel } from "../code/CodePanel.tsx";
 import { useLab } from "../hooks.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import styles from "./shell.module.css";
 import { ViewBoundary } from "./ViewBoundary.tsx";
-
-const Why = lazy(() => import("../why/Why.tsx").then((m) => ({ default: m.Why })));
+import { CodePanel, Why } from "./Views.tsx";
 
 export function RightPanel({ withCode }: { readonly withCode: boolean }) {
   const panel = useLab((s) => s.view.rightPanel);
@@ -19,9 +16,7 @@ export function RightPanel({ withCode }: { readonly withCode: boolean }) {
       {panel === "why" ? (
         <div className={styles.rightMain}>
           <ViewBoundary name={claim ?? ""}>
-            <Suspense fallback={null}>
-              <Why />
-            </Suspense>
+            <Why />
           </ViewBoundary>
         </div>
       ) : (
