@@ -10,6 +10,12 @@ export type Rounds<K extends string> = Readonly<Record<K, readonly number[]>>;
 
 export const nowMs = (): number => performance.now();
 
+/** Processor time of this whole process, its collector's threads included. Others cannot stretch it. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 /** Runs every contender once a round, in turn, `count` times; one more round before warms them up. */
 export function interleaved<K extends string>(
   count: number,
