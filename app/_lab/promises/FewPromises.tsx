@@ -77,7 +77,7 @@ function Totals({ claims }: { readonly claims: readonly ClaimView[] }) {
         <button
           type="button"
           className={styles.ask}
-          aria-label={typeset(`Pourquoi « ${earliest.card.title} » est-elle rompue ?`)}
+          aria-label={typeset(`Pourquoi « ${earliest.card.title} » est-elle rompue ?`)}
           onClick={() => actions.askWhy(earliest.card.id)}
         >
           Pourquoi&#x202F;?
