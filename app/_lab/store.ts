@@ -68,6 +68,8 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
   const clock = createClock();
   let notices = 0;
   let grownMs = 0;
+  /** Where the run asked for was to be shown, until it is: an engine that failed is asked again. */
+  let awaited: Goal | null = null;
 
   const notify = (text: string): void => {
     if (store.getState().notices.some((notice) => notice.text === text)) return;
@@ -78,6 +80,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
 
   const runs = createRuns(client, card.databases, {
     onShow(record, branch, playhead) {
+      awaited = null;
       record.timeline.seek(playhead);
       const { run, view: old } = store.getState();
       store.setState({
@@ -124,7 +127,8 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
       engine: { kind: "running" },
       view: { ...state.view, isPlaying: false },
     });
-    runs.start(card.id, branch, parent, goal ?? { kind: "index", index: state.view.playhead });
+    awaited = goal ?? awaited ?? { kind: "index", index: state.view.playhead };
+    runs.start(card.id, branch, parent, awaited);
   };
 
   const actions: LabActions = {
