@@ -9,9 +9,6 @@ import { typeset } from "./_texte/typography.ts";
 
 export const metadata: Metadata = { title: { absolute: "Contretemps" } };
 
-
-
-
 function sections(): readonly CatalogueSection[] {
   return catalogueGroups.map((group) => ({
     ...group,
