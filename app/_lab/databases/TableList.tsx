@@ -73,7 +73,10 @@ export function TableList({ owners, tables, chosen, onChoose }: TableListProps) 
                     )}
                     <span className={styles.count}>
                       {formatCount(table?.rowCount ?? 0)}
-                      <VisuallyHidden> lignes</VisuallyHidden>
+                      <VisuallyHidden>
+                        {" "}
+                        {(table?.rowCount ?? 0) < 2 ? "ligne" : "lignes"}
+                      </VisuallyHidden>
                     </span>
                   </button>
                 </li>
