@@ -184,6 +184,10 @@ test("de l’accueil au lien partagé : la saga, sa panne, son pourquoi, sa rép
 
   await test.step("ouvrir les tables à cet instant, les interroger en SQL", async () => {
     await page.getByRole("tab", { name: "Bases" }).click();
+    const tables = page.getByRole("navigation", { name: "Tables" });
+    for (const table of ["sagas", "stock", "payments", "shipments"]) {
+      await expect(tables.getByRole("button", { name: new RegExp(`^${table} `) })).toBeVisible();
+    }
     const sql = page.getByRole("region", { name: "Requête SQL" });
     await sql
       .getByRole("textbox", { name: "Requête SQL" })
