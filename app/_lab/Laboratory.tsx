@@ -9,6 +9,7 @@ import { LabContext } from "./hooks.ts";
 import styles from "./Laboratory.module.css";
 import { openLab } from "./open-lab.ts";
 import { LabShell } from "./shell/LabShell.tsx";
+import { Stage } from "./shell/Views.tsx";
 import type { Lab } from "./store.ts";
 
 function Waiting({ card }: { readonly card: ScenarioCard }) {
@@ -32,8 +33,14 @@ export function Laboratory({ card }: { readonly card: ScenarioCard }) {
   const [lab, setLab] = useState<Lab | null>(null);
   useEffect(() => {
     const opened = openLab({ card });
-    setLab(opened.lab);
+    let isOpen = true;
+    // Drawn in one go with its graph: the frame alone, drawn first, would only delay it.
+    const show = (): void => {
+      if (isOpen) setLab(opened.lab);
+    };
+    Stage.fetch().then(show, show);
     return () => {
+      isOpen = false;
       setLab(null);
       opened.close();
     };

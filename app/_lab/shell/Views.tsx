@@ -14,7 +14,7 @@ import styles from "./shell.module.css";
 const waiting = <p className={styles.waiting}>La vue se prépare.</p>;
 
 // The graph is there too soon for words: an empty sheet waits for it.
-const Stage = later(() => import("../stage/Stage.tsx").then((m) => m.Stage));
+export const Stage = later(() => import("../stage/Stage.tsx").then((m) => m.Stage));
 const SpaceTime = later(
   () => import("../space-time/SpaceTime.tsx").then((m) => m.SpaceTime),
   waiting,
