@@ -53,6 +53,8 @@ const loadHighlighter = (): Promise<HighlighterCore> => {
 export async function highlight(source: string): Promise<readonly SourceLine[]> {
   const shiki = await loadHighlighter();
   const { tokens } = shiki.codeToTokens(source.replace(/\n$/, ""), {
+    // Without this a busy machine stops marking a line half-way, and the build is not repeatable.
+    tokenizeTimeLimit: 0,
     lang: "typescript",
     theme: inkTheme.name,
   });
