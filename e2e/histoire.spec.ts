@@ -129,10 +129,19 @@ test("de l’accueil au lien partagé : la saga, sa panne, son pourquoi, sa rép
   });
 
   await test.step("cliquer un message, le perdre", async () => {
+    // It may run past the message before the pause is heard: one goes back, as a reader would.
+    const from = await step(page);
     await page.getByRole("button", { name: "Lecture", exact: true }).click();
     await expect.poll(() => step(page), { intervals: [20], timeout: 20_000 }).toBeGreaterThan(150);
     await page.getByRole("button", { name: "Pause" }).click();
-    await stepUntil(page, /^Le service Paiement répond «\sdébité\s» à l’orchestrateur .* 1043/);
+    await page.getByRole("button", { name: "Début" }).click();
+    await expectStep(page, 0);
+    expect(from).toBeGreaterThan(0);
+    await stepUntil(
+      page,
+      /^Le service Paiement répond «\sdébité\s» à l’orchestrateur .* 1043/,
+      300,
+    );
     await pickMessage(page, /^Réponse débité de 1043/);
     await page.getByRole("button", { name: "Perdre" }).click();
     await ready(page);
