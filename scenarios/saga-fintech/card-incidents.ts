@@ -26,7 +26,7 @@ export const incidents: readonly IncidentCard[] = [
     title: "Arrêt entre le débit et son écriture",
     text: "L’orchestrateur s’arrête alors que le débit est fait et pas encore écrit ; la reprise recommence la saga à la première étape.",
     defect: 3,
-    faults: ["crash:orchestrateur@823ms+3s"],
+    faults: ["crash:orchestrateur@818ms+3s"],
     breaks: ["une-seule-reservation"],
   },
   {
