@@ -37,7 +37,7 @@ const rules: readonly (readonly [
   [
     "aucune machine n’est nommée",
     tidy.namesAMachine,
-    ["README.md", "see /work/main"],
+    ["README.md", "see /root/site"],
     ["README.md", "see simulator/world/node.ts"],
   ],
   [
