@@ -12,7 +12,7 @@ const LN2_LOW = 1.9082149292705877e-10;
 const view = new Float64Array(1);
 const words = new Uint32Array(view.buffer);
 
-/** ln(x) for a finite x > 0, at most 1 unit in the last place from the true value. */
+/** ln(x) for a finite x > 0, at most 2 units in the last place from the true value. */
 export function ln(x: number): number {
   assert(x > 0 && x < Number.POSITIVE_INFINITY, "ln is defined for finite x > 0", x);
   view[0] = x;
