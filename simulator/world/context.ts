@@ -9,6 +9,7 @@ import type { DurationUs, InstantUs } from "../base/time.ts";
 import { join, sleep } from "../kernel/kernel.ts";
 import { type Process, type Task, Wait, type WaitKind } from "../kernel/process.ts";
 import { race, type Winner } from "../kernel/race.ts";
+import { createSignal, type Signal } from "../kernel/signal.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import { sameValue, type Value } from "../vocabulary/values.ts";
 import { type CallOptions, call, type Operation, send } from "./calls.ts";
@@ -32,6 +33,19 @@ export interface Records {
   readonly set: (store: string, key: string, value: Value) => void;
 }
 
+/**
+ * What a part keeps on its node: made when first asked for, once a node and a run. Not shown: whatever the
+ * page must draw goes through `memory` or `records`, because only the log is seen.
+ */
+export interface Objects {
+  /** Forgotten by a crash, then made anew. */
+  readonly volatile: <T>(key: string, create: () => T) => T;
+  /** On disk: survives crashes. */
+  readonly durable: <T>(key: string, create: () => T) => T;
+  /** Lets processes of this node wait for each other. `onUnclaimed`: see `createSignal`. */
+  readonly signal: <T>(onUnclaimed?: (value: T) => void) => Signal<T>;
+}
+
 export interface Context {
   readonly nowUs: InstantUs;
   /** What this node's clock shows: skew and drift included. */
@@ -42,6 +56,7 @@ export interface Context {
   readonly parameters: Parameters;
   readonly memory: Memory;
   readonly records: Records;
+  readonly objects: Objects;
   readonly log: {
     readonly note: (text: string) => void;
     readonly commandIssued: (command: string, operation: string, body: Value) => void;
@@ -147,6 +162,18 @@ function createRecords(world: World, node: Node): Records {
   };
 }
 
+/** What stands at `key`, made the first time. */
+function kept<T>(objects: Map<string, unknown>, key: string, create: () => T): T {
+  if (!objects.has(key)) objects.set(key, create());
+  return objects.get(key) as T;
+}
+
+const createObjects = (world: World, node: Node): Objects => ({
+  volatile: (key, create) => kept(node.volatileObjects, key, create),
+  durable: (key, create) => kept(node.durableObjects, key, create),
+  signal: (onUnclaimed) => createSignal(world.kernel, onUnclaimed),
+});
+
 const createLog = (world: World, node: Node): Context["log"] => ({
   note: (text) => world.record("note", node.id, { text }),
   commandIssued: (command, operation, body) =>
@@ -217,6 +244,10 @@ class ProcessContext implements Context {
 
   get records(): Records {
     return createRecords(this.#world, this.#node);
+  }
+
+  get objects(): Objects {
+    return createObjects(this.#world, this.#node);
   }
 
   get log(): Context["log"] {

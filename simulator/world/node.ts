@@ -47,6 +47,9 @@ export interface Node extends Host {
   readonly memory: Map<string, Value>;
   /** Durable records outside SQL, by `store/key`. */
   readonly records: Map<string, Value>;
+  /** Objects of the parts that stand on this node: forgotten by a crash, or kept on its disk. */
+  readonly volatileObjects: Map<string, unknown>;
+  readonly durableObjects: Map<string, unknown>;
   readonly tasks: Set<Task>;
   readonly handlers: Map<string, { readonly name: string; readonly run: Handler }>;
   readonly boot: readonly {
@@ -84,6 +87,8 @@ export const createNode = (definition: NodeDefinition): Node => ({
   driftSinceUs: 0,
   memory: new Map(),
   records: new Map(),
+  volatileObjects: new Map(),
+  durableObjects: new Map(),
   tasks: new Set(),
   deferred: [],
   queue: [],
@@ -123,6 +128,7 @@ export function crashNode(world: World, node: Node): void {
   }
   node.tasks.clear();
   node.memory.clear();
+  node.volatileObjects.clear();
   node.queue.length = 0;
   node.busyWorkers = 0;
   node.calls.clear();
