@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { markedFile, markLines } from "./scripts/mark-lines.mjs";
+import { plantedErrors } from "./scripts/planted-errors.mjs";
 
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   plugins: [
+    plantedErrors(),
     {
       name: "contretemps:mark-lines",
       enforce: "pre",
