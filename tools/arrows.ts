@@ -83,21 +83,22 @@ export const zones: readonly Zone[] = [
   // A card is what the page may know of a scenario: plain data in the words of the vocabulary.
   {
     name: "card",
-    files: /^scenarios\/[^/]+\/(?:card(?:-[a-z-]+)?|claim-cards)\.ts$/,
+    files:
+      /^scenarios\/(?:pieces\/)?[^/]+\/(?:card(?:-[a-z-]+)?|claim-cards)\.ts$|^scenarios\/pieces\/piece-card\.ts$/,
     zones: ["vocabulary", "base"],
     packages: none,
   },
   // Two lists: the cards alone, for the page, and the whole scenarios, for those who run them.
   {
     name: "cards",
-    files: /^scenarios\/cards\.ts$/,
+    files: /^scenarios\/(?:pieces\/)?cards\.ts$/,
     zones: ["card", "vocabulary", "base"],
     packages: none,
   },
   {
     name: "catalogue",
-    files: /^scenarios\/[^/]+\.ts$/,
-    zones: ["scenario", "card", "cards", "vocabulary", "base", "simulation"],
+    files: /^scenarios\/(?:[^/]+|pieces\/catalogue)\.ts$/,
+    zones: ["scenario", "card", "cards", "catalogue", "vocabulary", "base", "simulation"],
     packages: none,
   },
   {
@@ -190,6 +191,13 @@ export const zones: readonly Zone[] = [
     files: /^e2e\//,
     zones: ["script"],
     packages: /^(?:node:|@playwright\/test$|playwright$|@axe-core\/playwright$)/,
+  },
+  // Real servers on loopback, and the schedules that are played on them and on the models.
+  {
+    name: "conformance",
+    files: /^conformance\//,
+    zones: ["testing", "world", "binding", "kernel", "vocabulary", "base"],
+    packages: /^(?:node:|redis$|amqplib$|pg$)/,
   },
   { name: "script", files: /^scripts\//, zones: ["tool"], packages: /./ },
   { name: "tool", files: /^tools\//, zones: ["script"], packages: node },
