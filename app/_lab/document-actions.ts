@@ -27,8 +27,10 @@ import {
   withChange,
   withoutBranch,
   withShown,
+  worldKey,
 } from "./document.ts";
 import { faultLabel, lowerFirst } from "./fault-words.ts";
+import { formerWorld, reanchorAll, reanchoringText } from "./re-anchor.ts";
 import type { Goal } from "./runs.ts";
 import type { LabState } from "./state.ts";
 
@@ -65,6 +67,12 @@ export interface DocumentActions {
   readonly redo: () => void;
 }
 
+/** What the store does for these actions. */
+interface DocumentDoors {
+  readonly start: (goal?: Goal) => void;
+  readonly notify: (text: string) => void;
+}
+
 type ChangeOrder = Omit<Change, "leavesAt">;
 
 const UNDO_MAX = 200;
@@ -72,7 +80,7 @@ const UNDO_MAX = 200;
 export function createDocumentActions(
   store: StoreApi<LabState>,
   clock: LabClock,
-  start: (goal?: Goal) => void,
+  { start, notify }: DocumentDoors,
 ): DocumentActions {
   const setup = (): Setup => shownBranch(store.getState().document).setup;
 
@@ -121,6 +129,47 @@ export function createDocumentActions(
     const next = withChange(base, made);
     if (next !== base) commit(next, goalOf(made));
   };
+
+  /** Is every event that a fault stands after in the shown branch's own run, here and now? */
+  const knowsItsFaults = (): boolean => {
+    const { run, document, engine } = store.getState();
+    const isHere = run.branch === document.shown;
+    return setup().faults.every(
+      ({ intervention: { at } }) =>
+        at.kind === "time" ||
+        engine.kind === "failed" ||
+        (isHere && (at.index < run.length || run.summary !== null)),
+    );
+  };
+
+  let waiters = 0;
+  /** Acts once the run that gives their instants to the faults is there, unless the reader goes on. */
+  const onceKnown = (act: () => void): void => {
+    waiters++;
+    if (knowsItsFaults()) return act();
+    const mine = waiters;
+    const { document } = store.getState();
+    const stop = store.subscribe((state) => {
+      if (state.document === document && !knowsItsFaults()) return;
+      stop();
+      queueMicrotask(() => {
+        if (mine === waiters && store.getState().document === document) act();
+      });
+    });
+  };
+
+  /** Another world for the same faults: a step of this run means nothing there. */
+  const changeWorld = (key: string, text: string, part: Partial<Setup>): void =>
+    onceKnown(() => {
+      const { card, document, run } = store.getState();
+      const wanted = { ...setup(), ...part };
+      if (worldKey(wanted) === worldKey(setup())) return;
+      const former = formerWorld(document, wanted);
+      if (former !== null) return commit(withShown(document, former.id), here());
+      const { faults, moved } = reanchorAll(wanted.faults, run.log);
+      change({ key, text, setup: { ...wanted, faults } });
+      if (moved.length > 0) notify(reanchoringText(moved, (fault) => faultLabel(fault, card)));
+    });
 
   const editFault = (
     id: string,
@@ -223,37 +272,22 @@ export function createDocumentActions(
     setVariant(variant) {
       const title = store.getState().card.variants.find((v) => v.id === variant)?.title;
       if (title === undefined) return;
-      change({
-        key: "variant",
-        text: title,
-        setup: { ...setup(), variant },
-      });
+      changeWorld("variant", title, { variant });
     },
     setSeed(seed) {
       if (!Number.isSafeInteger(seed) || seed < 0) return;
-      change({
-        key: "seed",
-        text: `graine ${seed}`,
-        setup: { ...setup(), seed },
-      });
+      changeWorld("seed", `graine ${seed}`, { seed });
     },
     setParameter(id, value) {
       const parameter = store.getState().card.parameters.find((p) => p.id === id);
       if (parameter === undefined || checkParameter(parameter, value).kind === "error") return;
-      const old = setup();
-      change({
-        key: `parameter:${id}`,
-        text: lowerFirst(parameter.title),
-        setup: { ...old, parameters: { ...old.parameters, [id]: value } },
+      changeWorld(`parameter:${id}`, lowerFirst(parameter.title), {
+        parameters: { ...setup().parameters, [id]: value },
       });
     },
     resetParameters() {
       const { parameters } = defaultSetup(store.getState().card);
-      change({
-        key: "parameters",
-        text: "réglages d’origine",
-        setup: { ...setup(), parameters },
-      });
+      changeWorld("parameters", "réglages d’origine", { parameters });
     },
     applyIncident(id) {
       const { card } = store.getState();

@@ -108,10 +108,22 @@ export function setupKey(setup: Setup): string {
   return [setup.variant, setup.seed, ...parameters, ...faults].join("\n");
 }
 
+/** Two setups with the same key differ by their faults only. */
+export const worldKey = (setup: Setup): string => setupKey({ ...setup, faults: [] });
+
+/** Disabled faults count too: one that was moved is not the same setup, though the same run. */
 const sameSetup = (a: Setup, b: Setup): boolean =>
-  setupKey(a) === setupKey(b) &&
+  worldKey(a) === worldKey(b) &&
   a.faults.length === b.faults.length &&
-  a.faults.every((f, i) => f.isEnabled === b.faults[i]?.isEnabled);
+  a.faults.every(({ intervention, isEnabled }, i) => {
+    const other = b.faults[i];
+    return (
+      other !== undefined &&
+      isEnabled === other.isEnabled &&
+      intervention.id === other.intervention.id &&
+      formatFault(intervention) === formatFault(other.intervention)
+    );
+  });
 
 export const runRequest = (scenario: string, setup: Setup): RunRequest => ({
   scenario,
@@ -127,8 +139,7 @@ export const runRequest = (scenario: string, setup: Setup): RunRequest => ({
  * of them has are felt from their instant on; `before` gives the last event ahead of an instant.
  */
 export function sharedUntil(a: Setup, b: Setup, before: (at: Instant) => number): number {
-  const bare = (setup: Setup): string => setupKey({ ...setup, faults: [] });
-  if (bare(a) !== bare(b)) return -1;
+  if (worldKey(a) !== worldKey(b)) return -1;
   const acting = (setup: Setup): Map<string, Intervention> =>
     new Map(
       setup.faults

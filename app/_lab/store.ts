@@ -9,8 +9,9 @@ import type { EngineClient } from "@/app/_worker/client.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { budgetText } from "./budget-text.ts";
 import { createClock, type LabClock } from "./clock.ts";
-import { type LabDocument, newDocument } from "./document.ts";
+import { findBranch, type LabDocument, newDocument } from "./document.ts";
 import { createDocumentActions, type DocumentActions } from "./document-actions.ts";
+import { idleFaults, idleText } from "./re-anchor.ts";
 import { claimsOf, createRuns, emptyRecord, type Goal, type RunRecord } from "./runs.ts";
 import type { LabState, ShownRun } from "./state.ts";
 import { FIRST_VIEW, type ViewState } from "./view.ts";
@@ -111,6 +112,11 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
       }
       if (engine.kind !== "failed") store.setState({ engine: { kind: "done" } });
       if (record.summary?.endReason === "budget") notify(budgetText(record.summary));
+      const branch = findBranch(store.getState().document, run.branch);
+      if (branch?.change === "variant") {
+        const isSent = (id: string): boolean => record.messages.byId(id) !== undefined;
+        for (const fault of idleFaults(branch.setup.faults, isSent)) notify(idleText(fault, card));
+      }
     },
     onFailed(message) {
       store.setState({ engine: { kind: "failed", message } });
@@ -139,7 +145,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
         notices: state.notices.filter((n) => n.id !== id),
       })),
     ...createViewActions(store, clock),
-    ...createDocumentActions(store, clock, start),
+    ...createDocumentActions(store, clock, { start, notify }),
   };
   return { store, clock, actions, dispose: () => runs.dispose() };
 }

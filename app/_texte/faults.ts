@@ -63,8 +63,11 @@ export function faultTitle(fault: Intervention, card: ScenarioCard): string {
   return typeset(parts.filter((part) => part !== "").join(", "));
 }
 
-/** When it acts: « au pas 38 », « à 2,412 s ». */
+/** When it acts: « au pas 38 », « à 2,412 s », « dès son envoi » for a message marked from the start. */
 export function faultInstant(fault: Intervention): string {
+  if (fault.target.kind === "message" && fault.at.kind === "time" && fault.at.atUs === 0) {
+    return "dès son envoi";
+  }
   return fault.at.kind === "event"
     ? `au ${formatStep(fault.at.index)}`
     : `à ${formatInstant(fault.at.atUs)}`;

@@ -28,13 +28,14 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
   const { faults } = useSetup();
   const log = useLab((s) => s.run.log);
   const length = useLab((s) => s.run.length);
+  const messages = useLab((s) => s.run.messages);
   const breaches = useBreaches();
   const element = useRef<HTMLDivElement>(null);
   const fullWidth = useWidth(element);
   const { whole } = useScales(margin, Math.max(60, fullWidth - margin * 2));
   const tracks = useLab((s) => s.run.claims);
   const last = useMemo(() => {
-    const placed = placeFaults(faults, { card, log, length }, whole);
+    const placed = placeFaults(faults, { card, log, messages, length }, whole);
     const place = placed.filter(({ fault }) => fault.isEnabled).at(-1);
     if (place === undefined) return null;
     const word = faultWord(place.fault.intervention.kind);
@@ -43,7 +44,7 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
       (b) => b.x + 8 > place.x && b.x - 8 < right,
     );
     return { ...place, label: isCrossed && place.width < word.length * letterPx + 24 ? "" : word };
-  }, [faults, card, log, length, whole, tracks, letterPx]);
+  }, [faults, card, log, messages, length, whole, tracks, letterPx]);
   const scrub = (event: PointerEvent<HTMLElement>): void =>
     actions.goToTime(
       whole.timeAtX(event.clientX - event.currentTarget.getBoundingClientRect().left),

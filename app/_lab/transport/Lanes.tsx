@@ -115,6 +115,7 @@ export function Lanes() {
   const { faults } = useSetup();
   const log = useLab((s) => s.run.log);
   const length = useLab((s) => s.run.length);
+  const messages = useLab((s) => s.run.messages);
   const breaches = useBreaches();
   const element = useRef<HTMLDivElement>(null);
   const fullWidth = useWidth(element);
@@ -123,8 +124,8 @@ export function Lanes() {
   const { scale, whole, isZoomed } = useScales(left, width);
   useWheelZoom(element, left, width);
   const places = useMemo(
-    () => placeFaults(faults, { card, log, length }, scale),
-    [faults, card, log, length, scale],
+    () => placeFaults(faults, { card, log, messages, length }, scale),
+    [faults, card, log, messages, length, scale],
   );
   const rows = Math.max(2, 1 + Math.max(0, ...places.map((place) => place.row)));
   const faultsTop = RULER_PX + ACTIVITY_PX;

@@ -1,10 +1,11 @@
 /** Where placed faults stand on the track: their extent in time, in pixels, and their row. */
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import type { Instant } from "@/simulator/vocabulary/interventions.ts";
+import type { Instant, Intervention } from "@/simulator/vocabulary/interventions.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { AxisScale } from "../axis.ts";
 import type { PlacedFault } from "../document.ts";
 import { faultLabel } from "../fault-words.ts";
+import type { MessageTable } from "../folds.ts";
 
 export interface FaultPlace {
   readonly fault: PlacedFault;
@@ -29,21 +30,32 @@ export const instantUsOf = (at: Instant, log: EventLog, length: number): number 
 export const LETTER_PX = 6.6;
 export const ROWS_MAX = 4;
 
+interface TrackRun {
+  readonly card: ScenarioCard;
+  readonly log: EventLog;
+  readonly messages: MessageTable;
+  readonly length: number;
+}
+
+/** Where a fault begins to act: one that waits for its message acts when that message leaves. */
+function actsAtUs({ at, target }: Intervention, { log, messages, length }: TrackRun): number {
+  const atUs = instantUsOf(at, log, length);
+  const sentAtUs = target.kind === "message" ? messages.byId(target.message)?.sentAtUs : undefined;
+  return Math.max(atUs, sentAtUs ?? 0);
+}
+
 export function placeFaults(
   faults: readonly PlacedFault[],
-  {
-    card,
-    log,
-    length,
-  }: { readonly card: ScenarioCard; readonly log: EventLog; readonly length: number },
+  run: TrackRun,
   scale: AxisScale,
 ): readonly FaultPlace[] {
+  const { card, length } = run;
   if (length === 0) return [];
   const rowEnds: number[] = [];
   const endUs = scale.axis.endUs;
   const places: FaultPlace[] = [];
   const ordered = faults
-    .map((fault) => ({ fault, fromUs: instantUsOf(fault.intervention.at, log, length) }))
+    .map((fault) => ({ fault, fromUs: actsAtUs(fault.intervention, run) }))
     .sort((a, b) => a.fromUs - b.fromUs);
   for (const { fault, fromUs } of ordered) {
     const { durationUs, target, kind } = fault.intervention;
