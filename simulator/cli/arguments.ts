@@ -1,12 +1,13 @@
 /**
  * The command line's words, read into a request. Bad usage is a French sentence, never a stack.
  */
-import { cards } from "../../scenarios/cards.ts";
+
 import type { ScenarioCard } from "../vocabulary/card.ts";
 import { checkFault } from "../vocabulary/check-fault.ts";
 import { type Parsed, parseFault, parseTime } from "../vocabulary/fault-text.ts";
 import type { Intervention } from "../vocabulary/interventions.ts";
 import { defaultParameters, type Parameters, parseParameter } from "../vocabulary/parameters.ts";
+import { knownCards } from "./known-cards.ts";
 
 export interface RunWords {
   readonly card: ScenarioCard;
@@ -31,9 +32,9 @@ const taken = <T>(parsed: Parsed<T>): T => {
 };
 
 function scenarioCard(id: string | undefined): ScenarioCard {
-  const card = cards.find((known) => known.id === id);
+  const card = knownCards.find((known) => known.id === id);
   if (card !== undefined) return card;
-  const known = cards.map((c) => c.id).join(", ");
+  const known = knownCards.map((c) => c.id).join(", ");
   throw new BadUsage(
     id === undefined
       ? `Quel scénario ? Scénarios : ${known}.`

@@ -6,11 +6,11 @@
  */
 import { writeFileSync } from "node:fs";
 import initSqlJs from "sql.js";
-import { cards } from "../../scenarios/cards.ts";
 import { scenarios } from "../../scenarios/catalogue.ts";
 import { type Scenario, simulate } from "../simulation.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
 import { BadUsage, readWords } from "./arguments.ts";
+import { knownCards } from "./known-cards.ts";
 import { exitCodeOf, reportOf, runInFrench } from "./report.ts";
 import { sweep, sweepExitCode, sweepInFrench } from "./sweep.ts";
 
@@ -36,7 +36,7 @@ const engineSide = (id: string): Scenario => scenarios.get(id) as Scenario;
 
 function list(words: readonly string[]): number {
   if (words.includes("--json")) {
-    const described = cards.map(
+    const described = knownCards.map(
       ({ id, title, summary, variants, parameters, claims, nodes, incidents }) => ({
         ...{ id, title, summary, parameters },
         variants: variants.map((variant) => ({ id: variant.id, title: variant.title })),
@@ -56,7 +56,7 @@ function list(words: readonly string[]): number {
     print(JSON.stringify({ scenarios: described }));
     return 0;
   }
-  for (const card of cards) {
+  for (const card of knownCards) {
     print(`${card.id} — ${card.title}`);
     print(`  ${card.summary}`);
     print(`  variantes : ${card.variants.map(({ id }) => id).join(", ")}`);

@@ -16,8 +16,54 @@ export type Place =
   | "register"
   | "external";
 
+/** How a drawn value is felt: colour is the system's voice, never decoration. */
+export type Tone = "good" | "calm" | "warn" | "bad";
+
+/**
+ * Where a part shows itself: a key of its node's volatile memory, or, with `store`, a durable record.
+ * What stands there has the shape that the reading's kind says (see `PartValue`).
+ */
+interface PartSlot {
+  readonly title: string;
+  readonly key: string;
+  readonly store?: string;
+}
+
+/** Shapes of the values that the readings of parts draw. All are plain `Value`s. */
+export interface PartValue {
+  /** Id of one of the card's states. */
+  readonly state: string;
+  readonly gauge: number;
+  /** One list a bar, one number a series: window buckets [successes, failures]. */
+  readonly bars: readonly (readonly number[])[];
+  /** A log or a queue: cells from absolute position `first`, marks at absolute positions. */
+  readonly strip: {
+    readonly first: number;
+    readonly cells: readonly string[];
+    readonly marks: readonly { readonly at: number; readonly title: string }[];
+  };
+  /** Lag by consumer, entries of a vector clock. */
+  readonly pairs: readonly (readonly [string, string | number])[];
+}
+
 /** A line of live data drawn in a node's box. */
 export type NodeReading =
+  | (PartSlot & {
+      readonly kind: "state";
+      readonly states: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly tone: Tone;
+      }[];
+    })
+  /** `max`: what a full bar means; null draws the number alone. */
+  | (PartSlot & { readonly kind: "gauge"; readonly max: number | null })
+  | (PartSlot & {
+      readonly kind: "bars";
+      readonly series: readonly { readonly title: string; readonly tone: Tone }[];
+    })
+  | (PartSlot & { readonly kind: "strip" })
+  | (PartSlot & { readonly kind: "pairs" })
   /** Rows of a table: the latest `limit` ones; `columns` shown in this order. */
   | {
       readonly kind: "table";

@@ -46,8 +46,7 @@ function useDemands(card: NodeCard): readonly Demand[] {
           return Math.max(1, Math.min(2, under(`memory/${card.id}/${reading.prefix}`).length));
         case "waiting":
           return 1 + Math.max(1, under("call/").filter(isOwn).length);
-        case "queue":
-        case "workers":
+        default:
           return 1;
       }
     };

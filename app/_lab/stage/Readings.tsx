@@ -20,6 +20,7 @@ import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { useCard, useChanged, useLab, useLabApi, useSlot, useSlots } from "../hooks.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
+import { isPartReading, PartReading } from "./PartReadings.tsx";
 import { useStage } from "./stage-context.ts";
 
 interface Sized<K extends NodeReading["kind"]> {
@@ -356,6 +357,7 @@ export interface ReadingProps {
 }
 
 export function Reading({ card, reading, lines, width }: ReadingProps) {
+  if (isPartReading(reading)) return <PartReading node={card.id} reading={reading} />;
   switch (reading.kind) {
     case "table":
       return <TableReading reading={reading} lines={lines} width={width} />;

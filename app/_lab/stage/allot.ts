@@ -13,8 +13,13 @@ export interface Demand {
 
 /** Lower comes first when room is short. */
 const RANK: Readonly<Record<NodeReading["kind"], number>> = {
+  state: 0,
   waiting: 0,
   memory: 1,
+  gauge: 1,
+  strip: 2,
+  bars: 2,
+  pairs: 3,
   table: 2,
   records: 2,
   queue: 3,
@@ -29,6 +34,11 @@ export const FRAME: Readonly<Record<NodeReading["kind"], number>> = {
   records: 5,
   queue: 1,
   workers: 1,
+  state: 1,
+  gauge: 1,
+  strip: 5,
+  bars: 5,
+  pairs: 5,
 };
 
 /** A first line may eat this much of the padding, px. */

@@ -1,0 +1,5 @@
+/** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
+import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
+import { card as cloison } from "./cloison/card.ts";
+
+export const pieceCards: readonly PieceCard[] = [cloison];
