@@ -37,13 +37,13 @@ export function promisesToDoLater(path: string, text: string): readonly string[]
   return placesOf(path, text, /\b(?:TODO|FIXME|XXX|HACK)\b/);
 }
 
-/** Neither a path of a machine nor a neighbour of the checkout belongs in the project. */
+/** Neither a path of a machine nor a neighbour of the checkout belongs in the project; a module of a folder `shared` may. */
 export function namesAMachine(path: string, text: string): readonly string[] {
   if (path.startsWith("tools/tidy")) return [];
   return placesOf(
     path,
     text,
-    /(?<![\w.])\/(?:work|root|home\/\w+)\/[\w.]+|\.\.\/shared\b|"resolved":/,
+    /(?<![\w.])\/(?:work|root|home\/\w+)\/[\w.]+|\.\.\/shared\b(?!\/[\w-]+\.ts")|"resolved":/,
   );
 }
 
