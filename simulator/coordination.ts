@@ -1,0 +1,29 @@
+/** Patterns of coordination, for those who write a scenario. */
+export {
+  createTillJournal,
+  type TillJournal,
+  verifyJournal,
+} from "./patterns/coordination/closings.ts";
+export * as crdt from "./patterns/coordination/crdt.ts";
+export {
+  type Anchor,
+  type SealedLine,
+  sealNext,
+  verifyChain,
+} from "./patterns/coordination/hash-chain.ts";
+export {
+  compareHybrid,
+  HYBRID_START,
+  type HybridStamp,
+  receiveHybrid,
+  tickHybrid,
+} from "./patterns/coordination/hybrid-clock.ts";
+export { compareStamps, receive, tick } from "./patterns/coordination/lamport-clock.ts";
+export {
+  compareVectors,
+  mergeVectors,
+  NOTHING_SEEN,
+  receiveVector,
+  tickVector,
+  type VectorClock,
+} from "./patterns/coordination/vector-clock.ts";

@@ -1,0 +1,151 @@
+/**
+ * SHA-256 of a text, in whole-number arithmetic: the same bits wherever the simulator runs.
+ *
+ * FIPS 180-4. The constants are the fractional parts of the square and cube roots of the first primes;
+ * they are written out, because computing them would need functions that engines do not agree on.
+ */
+import { assert } from "../../base/assert.ts";
+
+const START = [
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+] as const;
+
+const ROUND = Uint32Array.of(
+  0x428a2f98,
+  0x71374491,
+  0xb5c0fbcf,
+  0xe9b5dba5,
+  0x3956c25b,
+  0x59f111f1,
+  0x923f82a4,
+  0xab1c5ed5,
+  0xd807aa98,
+  0x12835b01,
+  0x243185be,
+  0x550c7dc3,
+  0x72be5d74,
+  0x80deb1fe,
+  0x9bdc06a7,
+  0xc19bf174,
+  0xe49b69c1,
+  0xefbe4786,
+  0x0fc19dc6,
+  0x240ca1cc,
+  0x2de92c6f,
+  0x4a7484aa,
+  0x5cb0a9dc,
+  0x76f988da,
+  0x983e5152,
+  0xa831c66d,
+  0xb00327c8,
+  0xbf597fc7,
+  0xc6e00bf3,
+  0xd5a79147,
+  0x06ca6351,
+  0x14292967,
+  0x27b70a85,
+  0x2e1b2138,
+  0x4d2c6dfc,
+  0x53380d13,
+  0x650a7354,
+  0x766a0abb,
+  0x81c2c92e,
+  0x92722c85,
+  0xa2bfe8a1,
+  0xa81a664b,
+  0xc24b8b70,
+  0xc76c51a3,
+  0xd192e819,
+  0xd6990624,
+  0xf40e3585,
+  0x106aa070,
+  0x19a4c116,
+  0x1e376c08,
+  0x2748774c,
+  0x34b0bcb5,
+  0x391c0cb3,
+  0x4ed8aa4a,
+  0x5b9cca4f,
+  0x682e6ff3,
+  0x748f82ee,
+  0x78a5636f,
+  0x84c87814,
+  0x8cc70208,
+  0x90befffa,
+  0xa4506ceb,
+  0xbef9a3f7,
+  0xc67178f2,
+);
+
+/** UTF-8; a lone surrogate becomes U+FFFD, as everywhere else. */
+function bytesOf(text: string): number[] {
+  const bytes: number[] = [];
+  for (const letter of text) {
+    const point = letter.codePointAt(0) as number;
+    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    else if (code < 0x10000) {
+      bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    } else {
+      bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63));
+      bytes.push(0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    }
+  }
+  return bytes;
+}
+
+/** The message followed by a one, zeros, and its length in bits, in blocks of 64 bytes. */
+function padded(bytes: readonly number[]): Uint8Array {
+  const length = (bytes.length + 9 + 63) & ~63;
+  const block = new Uint8Array(length);
+  block.set(bytes);
+  block[bytes.length] = 0x80;
+  const view = new DataView(block.buffer);
+  view.setUint32(length - 8, Math.floor(bytes.length / 0x20000000));
+  view.setUint32(length - 4, (bytes.length << 3) >>> 0);
+  return block;
+}
+
+const turn = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
+
+function spread(view: DataView, offset: number, words: Uint32Array): void {
+  for (let i = 0; i < 16; i++) words[i] = view.getUint32(offset + 4 * i);
+  for (let i = 16; i < 64; i++) {
+    const a = words[i - 15] as number;
+    const b = words[i - 2] as number;
+    const low = turn(a, 7) ^ turn(a, 18) ^ (a >>> 3);
+    const high = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10);
+    words[i] = ((words[i - 16] as number) + low + (words[i - 7] as number) + high) | 0;
+  }
+}
+
+function compress(state: Uint32Array, words: Uint32Array): void {
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  for (let i = 0; i < 64; i++) {
+    const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const choice = (e & f) ^ (~e & g);
+    const t1 = (h + s1 + choice + (ROUND[i] as number) + (words[i] as number)) | 0;
+    const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
+    const majority = (a & b) ^ (a & c) ^ (b & c);
+    const t2 = (s0 + majority) | 0;
+    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+  }
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) {
+    state[i] = ((state[i] as number) + word) | 0;
+  }
+}
+
+/** Sixty-four hexadecimal digits. */
+export function sha256(text: string): string {
+  const block = padded(bytesOf(text));
+  assert(block.length % 64 === 0, "a padded message is whole blocks", block.length);
+  const view = new DataView(block.buffer);
+  const state = Uint32Array.from(START);
+  const words = new Uint32Array(64);
+  for (let offset = 0; offset < block.length; offset += 64) {
+    spread(view, offset, words);
+    compress(state, words);
+  }
+  return [...state].map((word) => word.toString(16).padStart(8, "0")).join("");
+}
