@@ -6,8 +6,8 @@ import { expect, test } from "./fixtures.ts";
 import { open, pickMessage, ready, settings, settledLink, stage, stepUntil } from "./laboratory.ts";
 
 test("un message perdu d’un clic se perd aussi dans la variante corrigée", async ({ page }) => {
-  await open(page);
-  await stepUntil(page, /^Le service Paiement répond «\sdébité\s» à l’orchestrateur .* 1041/, 120);
+  await open(page, "#v=1&variante=publiee&graine=42&pas=75");
+  await stepUntil(page, /^Le service Paiement répond «\sdébité\s» à l’orchestrateur .* 1041/, 30);
   await pickMessage(page, /^Réponse débité de 1041/);
   await page.getByRole("button", { name: "Perdre" }).click();
   await ready(page);
@@ -31,7 +31,7 @@ test("un message perdu d’un clic se perd aussi dans la variante corrigée", as
 test("un nœud arrêté après un pas s’arrête au même instant dans l’autre variante", async ({
   page,
 }) => {
-  await open(page, "#v=1&variante=publiee&graine=42&f1=crash:orchestrateur@event:60+3s&pas=62");
+  await open(page, "#v=1&variante=publiee&graine=42&f1=crash:orchestrateur@event:60+3s&pas=64");
   await expect(
     stage(page).getByRole("group", { name: /^Nœud Orchestrateur/ }),
   ).toHaveAccessibleName(/arrêt/);
@@ -39,7 +39,7 @@ test("un nœud arrêté après un pas s’arrête au même instant dans l’autr
   await ready(page);
   await expect(page.getByText(/Votre panne garde son instant/)).toBeVisible();
   expect((await settledLink(page)).get("f1")).toMatch(/^crash:orchestrateur@\d+us\+3s$/);
-  await page.getByRole("button", { name: "Pas suivant" }).click();
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Pas suivant" }).click();
   await expect(
     stage(page).getByRole("group", { name: /^Nœud Orchestrateur/ }),
   ).toHaveAccessibleName(/arrêt/);

@@ -68,7 +68,8 @@ export interface Run {
 
 /** @throws InvariantBroken when the scenario or the engine contradicts itself. */
 export function createRun(scenario: Scenario, request: RunRequest, options: RunOptions): Run {
-  const budgets = options.budgets ?? DEFAULT_BUDGETS;
+  const own = options.budgets ?? DEFAULT_BUDGETS;
+  const budgets = request.eventsMax === undefined ? own : { ...own, eventsMax: request.eventsMax };
   const build = scenario.variants[request.variant];
   assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
   const world = createWorld({ seed: request.seed, parameters: request.parameters, budgets });

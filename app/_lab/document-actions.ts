@@ -13,6 +13,7 @@ import {
   type Intervention,
 } from "@/simulator/vocabulary/interventions.ts";
 import { checkParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
+import { extendedText, nextBudget } from "./budget-text.ts";
 import type { LabClock } from "./clock.ts";
 import {
   type Change,
@@ -56,6 +57,8 @@ export interface DocumentActions {
   readonly setSeed: (seed: number) => void;
   readonly setParameter: (id: string, value: ParameterValue) => void;
   readonly resetParameters: () => void;
+  /** Replays the shown run with a larger budget of events, when that is what stopped it. */
+  readonly extendRun: () => void;
   /** Sets the world of a prepared fault: variant, seed, parameters, faults. */
   readonly applyIncident: (incident: string) => void;
   /** Shows a setup that came from a link or a study. */
@@ -288,6 +291,17 @@ export function createDocumentActions(
     resetParameters() {
       const { parameters } = defaultSetup(store.getState().card);
       changeWorld("parameters", "réglages d’origine", { parameters });
+    },
+    extendRun() {
+      const { document, run, view } = store.getState();
+      const eventsMax = run.summary === null ? null : nextBudget(run.summary);
+      if (eventsMax === null || run.branch !== document.shown) return;
+      // Everything but « run-ended » happens again.
+      const change = { key: "budget", text: extendedText(eventsMax), leavesAt: run.length - 2 };
+      commit(withChange(document, { ...change, setup: { ...setup(), eventsMax } }), {
+        kind: "index",
+        index: view.playhead,
+      });
     },
     applyIncident(id) {
       const { card } = store.getState();

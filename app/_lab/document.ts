@@ -30,6 +30,8 @@ export interface Setup {
   readonly seed: number;
   readonly parameters: Parameters;
   readonly faults: readonly PlacedFault[];
+  /** Budget of events; absent: the engine's own. */
+  readonly eventsMax?: number;
 }
 
 export interface Branch {
@@ -58,6 +60,8 @@ export interface LabDocument {
 /** Older branches without children are let go beyond this many. */
 export const BRANCHES_MAX = 40;
 export const FAULTS_MAX = 32;
+/** A longer run would not fit in the memory of a small machine beside its tables. */
+export const EVENTS_ASKED_MAX = 3_000_000;
 
 export const defaultSetup = (card: ScenarioCard): Setup => ({
   variant: card.defaultVariant,
@@ -105,7 +109,8 @@ export function setupKey(setup: Setup): string {
   const faults = setup.faults
     .filter((f) => f.isEnabled)
     .map((f) => `${f.intervention.id}!${formatFault(f.intervention)}`);
-  return [setup.variant, setup.seed, ...parameters, ...faults].join("\n");
+  const budget = setup.eventsMax === undefined ? [] : [`budget=${setup.eventsMax}`];
+  return [setup.variant, setup.seed, ...budget, ...parameters, ...faults].join("\n");
 }
 
 /** Two setups with the same key differ by their faults only. */
@@ -132,6 +137,7 @@ export const runRequest = (scenario: string, setup: Setup): RunRequest => ({
   parameters: setup.parameters,
   interventions: setup.faults.filter((f) => f.isEnabled).map((f) => f.intervention),
   untilUs: null,
+  ...(setup.eventsMax === undefined ? {} : { eventsMax: setup.eventsMax }),
 });
 
 /**

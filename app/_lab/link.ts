@@ -15,7 +15,13 @@ import {
   type ParameterValue,
   parseParameter,
 } from "@/simulator/vocabulary/parameters.ts";
-import { defaultSetup, FAULTS_MAX, type PlacedFault, type Setup } from "./document.ts";
+import {
+  defaultSetup,
+  EVENTS_ASKED_MAX,
+  FAULTS_MAX,
+  type PlacedFault,
+  type Setup,
+} from "./document.ts";
 import { formatSelection, parseSelection } from "./link-selection.ts";
 import { formatStamp, parseStamp, type Stamp } from "./stamp.ts";
 import { type Selection, VIEW_TABS, type ViewTab } from "./view.ts";
@@ -54,6 +60,7 @@ const escapeValue = (text: string): string =>
 export function encodeSetup(card: ScenarioCard, setup: Setup): string {
   const base = defaultSetup(card);
   const parts = [`variante=${escapeValue(setup.variant)}`, `graine=${setup.seed}`];
+  if (setup.eventsMax !== undefined) parts.push(`budget=${setup.eventsMax}`);
   for (const parameter of card.parameters) {
     const value = setup.parameters[parameter.id];
     if (value === undefined) continue;
@@ -119,7 +126,7 @@ export function decodeSetup(
   problems: string[],
 ): Setup {
   const base = defaultSetup(card);
-  let { variant, seed } = base;
+  let { variant, seed, eventsMax } = base;
   const parameters: Record<string, ParameterValue> = { ...base.parameters };
   const faults: PlacedFault[] = [];
   for (const [key, value] of pairs) {
@@ -129,6 +136,10 @@ export function decodeSetup(
     } else if (key === "graine") {
       if (/^\d{1,15}$/.test(value)) seed = Number(value);
       else problems.push(left("La graine est un entier positif."));
+    } else if (key === "budget") {
+      const asked = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+      if (asked >= 1 && asked <= EVENTS_ASKED_MAX) eventsMax = asked;
+      else problems.push(left("Le budget d’événements n’est pas possible."));
     } else if (key.startsWith("p.")) {
       const parameter = card.parameters.find((known) => known.id === key.slice(2));
       const parsed = parameter === undefined ? null : parseParameter(parameter, value);
@@ -152,11 +163,11 @@ export function decodeSetup(
       } else faults.push({ intervention: parsed.value, isEnabled: shape[2] === undefined });
     }
   }
-  return { variant, seed, parameters, faults };
+  return { variant, seed, parameters, faults, ...(eventsMax === undefined ? {} : { eventsMax }) };
 }
 
 const KNOWN_KEY =
-  /^(?:v|variante|graine|p\..+|f\d{1,4}(?:-off)?|pas|vue|choix|a|brouillard|empreinte)$/;
+  /^(?:v|variante|graine|budget|p\..+|f\d{1,4}(?:-off)?|pas|vue|choix|a|brouillard|empreinte)$/;
 
 /** Reads a fragment (with or without `#`). Never throws. */
 export function decodeLink(card: ScenarioCard, fragment: string): LinkReading {

@@ -3,38 +3,10 @@
  * setup. The engine answers in this process; everything else is the laboratory of the page.
  */
 import { describe, expect, test } from "vitest";
-import type { EngineClient } from "@/app/_worker/client.ts";
-import { scenarios } from "@/scenarios/catalogue.ts";
 import { card } from "@/scenarios/saga-fintech/card.ts";
-import { type Scenario, simulate } from "@/simulator/simulation.ts";
-import { sqlite } from "@/simulator/testing/play.ts";
-import { LOG_START } from "@/simulator/vocabulary/log.ts";
 import { shownBranch } from "./document.ts";
+import { engine } from "./fixtures/engine.ts";
 import { createLab, type Lab } from "./store.ts";
-
-function engine(): EngineClient & { isHeld: boolean; readonly answer: () => void } {
-  let waiting: (() => void) | null = null;
-  const client = {
-    isHeld: false,
-    run(request: Parameters<EngineClient["run"]>[0], listener: Parameters<EngineClient["run"]>[1]) {
-      const scenario = scenarios.get(request.scenario) as Scenario;
-      waiting = () => {
-        const run = simulate(scenario, request, { sql: sqlite });
-        listener.onBatch(run.log.batchSince(LOG_START));
-        listener.onDone(run.summary());
-      };
-      if (!client.isHeld) client.answer();
-    },
-    answer() {
-      const act = waiting;
-      waiting = null;
-      act?.();
-    },
-    cancel: () => {},
-    dispose: () => {},
-  };
-  return client;
-}
 
 function open(): { readonly lab: Lab; readonly client: ReturnType<typeof engine> } {
   const client = engine();

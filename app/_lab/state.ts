@@ -39,6 +39,8 @@ export type EngineStatus =
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  /** What the reader may do about it, where the sentence stands. */
+  readonly remedy: "extend" | null;
 }
 
 export interface LabState {

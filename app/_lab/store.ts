@@ -13,7 +13,7 @@ import { findBranch, type LabDocument, newDocument } from "./document.ts";
 import { createDocumentActions, type DocumentActions } from "./document-actions.ts";
 import { idleFaults, idleText } from "./re-anchor.ts";
 import { claimsOf, createRuns, emptyRecord, type Goal, type RunRecord } from "./runs.ts";
-import type { LabState, ShownRun } from "./state.ts";
+import type { LabState, Notice, ShownRun } from "./state.ts";
 import { FIRST_VIEW, type ViewState } from "./view.ts";
 import { createViewActions, type ViewActions } from "./view-actions.ts";
 
@@ -21,7 +21,7 @@ export interface LabActions extends DocumentActions, ViewActions {
   /** Asks for the shown branch's run and stands at the goal (default: the playhead's place). */
   readonly start: (goal?: Goal) => void;
   /** Puts a sentence to the reader; the same sentence twice stands once. */
-  readonly notify: (text: string) => void;
+  readonly notify: (text: string, remedy?: Notice["remedy"]) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -72,11 +72,11 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
   /** Where the run asked for was to be shown, until it is: an engine that failed is asked again. */
   let awaited: Goal | null = null;
 
-  const notify = (text: string): void => {
+  const notify = (text: string, remedy: Notice["remedy"] = null): void => {
     if (store.getState().notices.some((notice) => notice.text === text)) return;
     notices++;
     const id = notices;
-    store.setState((state) => ({ notices: [...state.notices, { id, text }] }));
+    store.setState((state) => ({ notices: [...state.notices, { id, text, remedy }] }));
   };
 
   const runs = createRuns(client, card.databases, {
@@ -111,7 +111,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
         });
       }
       if (engine.kind !== "failed") store.setState({ engine: { kind: "done" } });
-      if (record.summary?.endReason === "budget") notify(budgetText(record.summary));
+      if (record.summary?.endReason === "budget") notify(budgetText(record.summary), "extend");
       const branch = findBranch(store.getState().document, run.branch);
       if (branch?.change === "variant") {
         const isSent = (id: string): boolean => record.messages.byId(id) !== undefined;

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly interventions: readonly Intervention[];
   /** End of the run; null: the scenario's horizon. */
   readonly untilUs: number | null;
+  /** Budget of events asked for this run; absent: the budgets' own. */
+  readonly eventsMax?: number;
 }
 
 export interface Budgets {

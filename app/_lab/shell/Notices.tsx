@@ -1,12 +1,15 @@
 /** Sentences to the reader: an old link, a contradiction, a refused storage. They stay until read. */
 "use client";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
+import { extensionText, nextBudget } from "../budget-text.ts";
 import { useActions, useLab } from "../hooks.ts";
 import styles from "./shell.module.css";
 
 export function Notices() {
   const actions = useActions();
   const notices = useLab((s) => s.notices);
+  const summary = useLab((s) => s.run.summary);
+  const budget = summary === null ? null : nextBudget(summary);
   const isFailed = useLab((s) => s.engine.kind === "failed");
   return (
     <div className={styles.notices} role="status">
@@ -22,6 +25,17 @@ export function Notices() {
               }}
             >
               Relancer le parcours
+            </Button>
+          )}
+          {notice.remedy === "extend" && summary !== null && budget !== null && (
+            <Button
+              variant="link"
+              onClick={() => {
+                actions.dismiss(notice.id);
+                actions.extendRun();
+              }}
+            >
+              {extensionText(summary, budget)}
             </Button>
           )}
           <IconButton
