@@ -1,0 +1,210 @@
+/**
+ * Random schedules of commands, drawn against the model so that every command makes sense when it comes.
+ *
+ * Owns the draws: which topology, which command next. A command whose outcome the real server would not
+ * promise (a race, see the player) is taken back and drawn again. Knows no server.
+ */
+import { createRandom, type Random } from "../../../base/random.ts";
+import type { Binding, QueueDefinition, Topology } from "./topology.ts";
+import { type Command, Player, type Schedule } from "./transcript-player.ts";
+
+export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum";
+export const PROFILES: readonly Profile[] = ["routing", "acks", "dead-letters", "ttl", "quorum"];
+
+const SLOTS = [0, 1, 2] as const;
+const KEYS = ["k", "k.a", "k.a.b", "j", "j.a"] as const;
+const PATTERNS = ["k", "k.*", "k.#", "#", "*.a", "*.*.b", "k.a", "#.a.#", "*", "k.a.b.#", "q1"];
+const TRIES_MAX = 8;
+
+const pick = <T>(random: Random, choices: readonly T[]): T =>
+  choices[random.integerBelow(choices.length)] as T;
+const percent = (random: Random, share: number): boolean => random.chance(share * 10_000);
+
+/** Where dead letters go: back to the same queue, on to another, to nobody, or to an exchange that is not there. */
+function deadLetterPlace(random: Random): Partial<QueueDefinition> {
+  const exchange = pick(random, ["dlx", "dlx", "dlx", "", "nowhere"]);
+  if (exchange === "") {
+    return { deadLetterExchange: "", deadLetterRoutingKey: pick(random, ["q0", "q1", "q2", "q9"]) };
+  }
+  return percent(random, 50)
+    ? { deadLetterExchange: exchange, deadLetterRoutingKey: pick(random, ["dead", "k", "q2"]) }
+    : { deadLetterExchange: exchange };
+}
+
+function drawQueue(random: Random, profile: Profile, name: string): QueueDefinition {
+  const isDead = profile === "dead-letters" || profile === "ttl" || profile === "quorum";
+  const place = isDead && percent(random, 70) ? deadLetterPlace(random) : {};
+  if (profile === "quorum" && name === "q0") {
+    const deliveryLimit = random.integerBelow(4);
+    return { name, kind: "quorum", ...place, ...(percent(random, 75) ? { deliveryLimit } : {}) };
+  }
+  const isLimited = percent(random, profile === "dead-letters" ? 60 : 15);
+  const isRefusing = isLimited && percent(random, 40);
+  return {
+    name,
+    isDurable: percent(random, 70),
+    ...(profile === "ttl" && percent(random, 60)
+      ? { messageTtlUs: pick(random, [200, 400, 600]) * 1_000 }
+      : {}),
+    ...(isLimited ? { lengthMax: random.integerBelow(4) } : {}),
+    ...(isRefusing ? { overflow: "reject-publish" } : {}),
+    ...place,
+  };
+}
+
+export function drawTopology(random: Random, profile: Profile): Topology {
+  const names = profile === "quorum" ? ["q0", "q1"] : ["q0", "q1", "q2"];
+  const exchanges = [
+    { name: "direct", kind: "direct" },
+    { name: "topic", kind: "topic" },
+    { name: "fanout", kind: "fanout" },
+    { name: "dlx", kind: pick(random, ["direct", "topic", "fanout"] as const) },
+  ] as const;
+  const bindings: Binding[] = [];
+  const count = 2 + random.integerBelow(profile === "routing" ? 8 : 5);
+  for (let i = 0; i < count; i++) {
+    const exchange = pick(random, exchanges).name;
+    const key = exchange === "direct" ? pick(random, KEYS) : pick(random, PATTERNS);
+    bindings.push({ exchange, queue: pick(random, names), key });
+  }
+  for (const key of ["dead", "k"]) {
+    bindings.push({ exchange: "dlx", queue: pick(random, names), key });
+  }
+  return {
+    exchanges,
+    queues: names.map((name) => drawQueue(random, profile, name)),
+    bindings,
+  };
+}
+
+/** What is open and what was handed out so far, as the drawer remembers it. */
+interface Notebook {
+  readonly tags: Map<number, number>;
+  /** Queue and mode of the only queue a slot consumes from. */
+  readonly subscribed: Map<number, { readonly queue: string; readonly consumers: string[] }>;
+  messages: number;
+  consumers: number;
+}
+
+const isOpenOn = (player: Player, slot: number): boolean => player.slots.has(slot);
+
+function drawCommand(random: Random, profile: Profile, player: Player, book: Notebook): Command {
+  const slot = pick(random, SLOTS);
+  if (!isOpenOn(player, slot)) return ["open", slot, slot === 2 ? "confirms" : "plain"];
+  const names = [...player.broker.queues].map(({ name }) => name);
+  const dice = random.integerBelow(100);
+  if (dice < 34) return drawPublish(random, profile, slot, book, names);
+  if (dice < 46) return drawConsume(random, profile, slot, book, names);
+  if (dice < 49) {
+    const own = book.subscribed.get(slot)?.consumers ?? [];
+    if (own.length > 0) return ["cancel", slot, pick(random, own)];
+    return player.broker.awaitsDisk ? ["sync"] : ["get", slot, pick(random, names), false];
+  }
+  if (dice < 61) return ["get", slot, pick(random, names), percent(random, 25)];
+  if (dice < 92) return drawSettle(random, player, slot, book);
+  if (dice < 94) return ["close", slot];
+  if (dice < 95) return ["cut", slot];
+  return profile === "ttl" ? ["wait"] : drawPublish(random, profile, slot, book, names);
+}
+
+function drawPublish(
+  random: Random,
+  profile: Profile,
+  slot: number,
+  book: Notebook,
+  names: readonly string[],
+): Command {
+  const exchange = percent(random, 45)
+    ? ""
+    : pick(random, ["direct", "topic", "fanout", "dlx", ...(percent(random, 4) ? ["absent"] : [])]);
+  const key = exchange === "" ? pick(random, [...names, "q0", "q9"]) : pick(random, KEYS);
+  const flags = `${percent(random, 40) ? "p" : ""}${percent(random, 20) ? "m" : ""}`;
+  const hasTtl = profile === "ttl" && percent(random, 40);
+  const ttlMs = hasTtl ? pick(random, [200, 600, 1_000]) : -1;
+  return ["publish", slot, exchange, key, `m${book.messages}`, flags, ttlMs];
+}
+
+/** A slot consumes from one queue only: two queues would race for its delivery tags. */
+function drawConsume(
+  random: Random,
+  profile: Profile,
+  slot: number,
+  book: Notebook,
+  names: readonly string[],
+): Command {
+  const own = book.subscribed.get(slot);
+  const isSecond = own !== undefined;
+  // A quorum queue gives back what several consumers of one channel held in an order of its own.
+  if (isSecond && (profile === "quorum" || own.consumers.length >= 3)) {
+    return ["get", slot, pick(random, names), true];
+  }
+  const queue = own?.queue ?? pick(random, ["q0", ...names]);
+  const prefetch = pick(random, [0, 1, 1, 2, 3]);
+  return ["consume", slot, queue, `c${book.consumers}`, prefetch, percent(random, 12)];
+}
+
+function drawSettle(random: Random, player: Player, slot: number, book: Notebook): Command {
+  const held = player.broker.heldTags(player.slots.get(slot) as number);
+  const how = pick(random, ["ack", "ack", "requeue", "requeue", "reject"] as const);
+  if (percent(random, 4)) return [how, slot, 0, true];
+  // Now and then a tag that was settled already, or that was never given.
+  const last = book.tags.get(slot) ?? 0;
+  if (percent(random, 4))
+    return [how, slot, 1 + random.integerBelow(last + 1), percent(random, 50)];
+  const names = [...player.broker.queues].map(({ name }) => name);
+  if (held.length === 0) return ["get", slot, pick(random, names), false];
+  return [how, slot, pick(random, held), percent(random, 25)];
+}
+
+/** Takes note of a command that was played. */
+function note(book: Notebook, command: Command, lines: readonly string[]): void {
+  for (const line of lines) {
+    const handed = /^(\d)[dg] (?:\S+ )?#(\d+)/.exec(line);
+    if (handed !== null) book.tags.set(Number(handed[1]), Number(handed[2]));
+    const closed = /^(\d)x /.exec(line);
+    if (closed !== null) leave(book, Number(closed[1]));
+  }
+  if (command[0] === "publish") book.messages++;
+  else if (command[0] === "close" || command[0] === "cut") leave(book, command[1]);
+  else if (command[0] === "cancel") {
+    const own = book.subscribed.get(command[1])?.consumers;
+    own?.splice(own.indexOf(command[2]), 1);
+  } else if (command[0] === "consume") {
+    const [, slot, queue, consumer] = command;
+    const own = book.subscribed.get(slot) ?? { queue, consumers: [] };
+    own.consumers.push(consumer);
+    book.subscribed.set(slot, own);
+    book.consumers++;
+  }
+}
+
+function leave(book: Notebook, slot: number): void {
+  book.tags.delete(slot);
+  book.subscribed.delete(slot);
+}
+
+/** A schedule of `length` commands at most; the same seed draws the same one. */
+export function drawSchedule(seed: number, profile: Profile, length: number): Schedule {
+  const random = createRandom(seed, `rabbitmq/${profile}`);
+  const topology = drawTopology(random, profile);
+  const commands: Command[] = [];
+  const book: Notebook = { tags: new Map(), subscribed: new Map(), messages: 0, consumers: 0 };
+  let player = new Player(topology);
+  for (let tries = 0; commands.length < length && tries < TRIES_MAX; ) {
+    const command = drawCommand(random, profile, player, book);
+    // What is confirmed late is waited for before its channel goes.
+    const isLeaving = command[0] === "close" || command[0] === "cut";
+    const chosen: Command = isLeaving && player.broker.awaitsDisk ? ["sync"] : command;
+    const step = player.play(chosen);
+    if (!step.isRace) {
+      commands.push(chosen);
+      note(book, chosen, step.lines);
+      tries = 0;
+      continue;
+    }
+    tries++;
+    player = new Player(topology);
+    for (const known of commands) player.play(known);
+  }
+  return { name: `${profile}-${seed}`, topology, commands };
+}
