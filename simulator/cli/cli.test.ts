@@ -57,6 +57,13 @@ describe("run", () => {
     expect(broken[0].eventId).toMatch(/^event:\d+$/);
   });
 
+  test("en clair, l’instant de la rupture se lit en minutes et secondes, pas en microsecondes", () => {
+    const { out } = sim("run", "saga-fintech", "--fault", BREAKING);
+    expect(out).toMatch(/rompue .* à (?:\d+.min.)?\d+(?:,\d{1,3})?.(?:s|ms), pas \d+ : /);
+    expect(out).toContain("de temps simulé");
+    expect(out).not.toMatch(/\dus\b/);
+  });
+
   test("la même panne, variante corrigée : code 0", () => {
     expect(sim("run", "saga-fintech", "--variant", "corrigee", "--fault", BREAKING).code).toBe(0);
   });

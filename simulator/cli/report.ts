@@ -3,8 +3,9 @@
  */
 import type { Run, Scenario } from "../simulation.ts";
 import type { ClaimCard, ClaimKind, Verdict } from "../vocabulary/claims.ts";
-import { formatFault, formatTime } from "../vocabulary/fault-text.ts";
+import { formatFault } from "../vocabulary/fault-text.ts";
 import { ENGINE_VERSION, type RunRequest } from "../vocabulary/run.ts";
+import { instantText } from "./instant-text.ts";
 
 export interface ClaimReport {
   readonly id: string;
@@ -88,7 +89,7 @@ export function runInFrench(report: RunReport, scenario: Scenario): string {
   const variant = scenario.card.variants.find(({ id }) => id === report.variant);
   const lines = [
     `${scenario.card.title} — variante ${variant?.title ?? report.variant}, graine ${report.seed}`,
-    `${number.format(report.events)} pas, ${number.format(report.simulatedUs / 1_000_000)} s simulées, empreinte ${report.digest}`,
+    `${number.format(report.events)} pas, ${instantText(report.simulatedUs)} de temps simulé, empreinte ${report.digest}`,
     ...report.interventions.map((fault) => `panne : ${fault}`),
     "",
   ];
@@ -97,7 +98,7 @@ export function runInFrench(report: RunReport, scenario: Scenario): string {
     const where =
       claim.atUs === undefined
         ? ""
-        : ` à ${formatTime(claim.atUs)}, pas ${Number(claim.eventId?.slice(6)) + 1} : ${claim.text}`;
+        : ` à ${instantText(claim.atUs)}, pas ${number.format(Number(claim.eventId?.slice(6)) + 1)} : ${claim.text}`;
     lines.push(`${VERDICT_WORDS[claim.verdict].padEnd(15)} ${title}${where}`);
   }
   lines.push("");
