@@ -26,14 +26,39 @@ export interface RowDifference {
   readonly after: readonly Value[] | null;
   /** Positions of the columns whose value changed; all of them for an inserted or deleted row. */
   readonly columns: readonly number[];
-  /** Last event that touched the row at or before B, in B's run; −1 when B's run never had it. */
+  /** As for a slot: −1 when B's run never had the row. */
   readonly index: number;
   /** Business key of the row, when its table has one. */
   readonly subject: string | null;
 }
 
+/** One slot that does not hold the same at two instants; undefined: it holds nothing. */
+export interface SlotDifference {
+  readonly path: string;
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
+  /** Last event that touched it at or before B (the later of A and B in one run); −1: none did. */
+  readonly index: number;
+}
+
 function lastTouch({ timeline, index }: Instant, path: string): number {
   return timeline.history(path).findLast((moment) => moment.index <= index)?.index ?? -1;
+}
+
+/** Slots under a prefix that differ from instant A to instant B, by first appearance. */
+export function slotDifferences(a: Instant, b: Instant, prefix: string): readonly SlotDifference[] {
+  const paths = new Set(b.timeline.paths(prefix));
+  for (const path of a.timeline.paths(prefix)) paths.add(path);
+  // Looking back inside one run, what made the difference comes after B.
+  const touched = a.timeline === b.timeline && a.index > b.index ? a : b;
+  const differences: SlotDifference[] = [];
+  for (const path of paths) {
+    const before = a.timeline.valueAt(path, a.index);
+    const after = b.timeline.valueAt(path, b.index);
+    if (before === after || sameValue(before, after)) continue;
+    differences.push({ path, before, after, index: lastTouch(touched, path) });
+  }
+  return differences;
 }
 
 function changedColumns(before: readonly Value[] | null, after: readonly Value[] | null): number[] {
@@ -48,13 +73,10 @@ export function diffRows(
   b: Instant,
   databases: readonly DatabaseCard[] = [],
 ): readonly RowDifference[] {
-  const paths = new Set(b.timeline.paths("row/"));
-  for (const path of a.timeline.paths("row/")) paths.add(path);
   const differences: RowDifference[] = [];
-  for (const path of paths) {
-    const before = (a.timeline.valueAt(path, a.index) ?? null) as readonly Value[] | null;
-    const after = (b.timeline.valueAt(path, b.index) ?? null) as readonly Value[] | null;
-    if (before === after || sameValue(before, after)) continue;
+  for (const { path, index, ...values } of slotDifferences(a, b, "row/")) {
+    const before = (values.before ?? null) as readonly Value[] | null;
+    const after = (values.after ?? null) as readonly Value[] | null;
     const [, database = "", table = "", ...key] = path.split("/");
     const card = databases
       .find(({ id }) => id === database)
@@ -65,7 +87,7 @@ export function diffRows(
       kind: before === null ? "inserted" : after === null ? "deleted" : "changed",
       ...{ path, database, table, key: key.join("/"), before, after },
       columns: changedColumns(before, after),
-      index: lastTouch(b, path),
+      index,
       subject: subject === null ? null : String(subject),
     });
   }

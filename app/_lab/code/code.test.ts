@@ -1,9 +1,10 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { sampleCard } from "@/app/_texte/sample.ts";
 import { createLogBuilder } from "@/simulator/testing/log-builder.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { lineText, type ScenarioSources } from "./source-format.ts";
-import { neverRun, placeOf, sourceMarks } from "./source-marks.ts";
+import { neverRun, sourceMarks } from "./source-marks.ts";
 import { highlight, packLine } from "./sources.ts";
 
 const card = {
@@ -22,7 +23,6 @@ const sources: ScenarioSources = {
   scenario: "exemple",
   files: [
     text("payment.services.ts", ["export function* pay() {", "  yield* ctx.call(bank);", "}"]),
-    text("published-steps.services.ts", ["", "", "", "", "", "", "  yield* ctx.call(stock);"]),
     text("published.services.ts", [
       "export function* saga() {",
       "  const done = yield* step.act(ctx);",
@@ -94,21 +94,22 @@ describe("le code au même instant", () => {
   });
 
   test("les lignes jamais exécutées s’arrêtent à la fin de la fonction", () => {
-    const file = sources.files[2] as (typeof sources.files)[0];
+    const file = sources.files[1] as (typeof sources.files)[0];
     expect(neverRun(file, 3)).toEqual([4, 4]);
   });
 
   test("avant sa première attente, un traitement est au début de sa fonction", () => {
     expect(marksAt(0, null).focusPlace).toEqual({ file: "published.services.ts", line: 1 });
   });
+});
 
-  test("une ligne qui n’attend pas dans le fichier du traitement est cherchée à côté", () => {
-    expect(placeOf(sources, "published.services.ts", 7)).toEqual({
-      file: "published-steps.services.ts",
-      line: 7,
-    });
-    expect(placeOf(sources, "published.services.ts", 0)).toBeNull();
-  });
+test("aucun fichier de services n’en appelle un autre : une ligne dit à elle seule où l’on est", () => {
+  const files = globSync("scenarios/**/*services.ts");
+  expect(files.length).toBeGreaterThan(5);
+  const across = files.filter((file) =>
+    /from "\.[^"]*services\.ts"/.test(readFileSync(file, "utf8").replaceAll(/import type .*/g, "")),
+  );
+  expect(across).toEqual([]);
 });
 
 describe("les sources écrites au moment de la construction", () => {

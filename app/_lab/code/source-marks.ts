@@ -1,6 +1,7 @@
 /**
  * Which line of which file is where: the process looked at, the others, and the crash between two
- * lines. Pure; the panel draws it.
+ * lines. A process runs in the file of its handler: no services file calls into another one (tested),
+ * so that a line number is enough. Pure; the panel draws it.
  */
 import type { Selection } from "@/app/_lab/view.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -34,30 +35,6 @@ export interface SourceMarks {
   readonly crash: CrashMark | null;
   /** Line of the selected event, when it has one. */
   readonly selected: SourcePlace | null;
-}
-
-const isWaiting = (file: SourceFile | undefined, line: number): boolean =>
-  lineText(file?.lines[line - 1] ?? []).includes("yield*");
-
-/**
- * The file that a line number belongs to. A process runs its handler and what the handler calls in
- * files beside it; lines of the log carry no file, but only a line that waits can be reached.
- */
-export function placeOf(
-  sources: ScenarioSources,
-  handlerFile: string,
-  line: number,
-): SourcePlace | null {
-  if (line <= 0) return null;
-  const byName = (name: string): SourceFile | undefined =>
-    sources.files.find((file) => file.name === name);
-  if (isWaiting(byName(handlerFile), line)) return { file: handlerFile, line };
-  const stem = handlerFile.replace(/\.services\.ts$/, "");
-  const near = sources.files.find(
-    (file) =>
-      file.name !== handlerFile && file.name.startsWith(`${stem}-`) && isWaiting(file, line),
-  );
-  return { file: near?.name ?? handlerFile, line };
 }
 
 /** The line where a handler begins: where a process stands before its first wait. */
@@ -126,7 +103,7 @@ export function sourceMarks(moment: Moment, sources: ScenarioSources): SourceMar
   const place = (record: ProcessRecord, line: number): SourcePlace | null => {
     const file = fileOf(card, record.handler);
     if (file === null) return null;
-    return line > 0 ? placeOf(sources, file, line) : beginningOf(sources, file, record.handler);
+    return line > 0 ? { file, line } : beginningOf(sources, file, record.handler);
   };
   const live: LiveMark[] = [];
   for (const record of processesOf(log).all()) {

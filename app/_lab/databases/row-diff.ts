@@ -1,10 +1,12 @@
 /**
  * What changed in every table between two instants of one run: A → B, each line with its step.
  *
- * Grouped by the node that owns the table, in the order of the card. Pure; words are the view's.
+ * Grouped by the node that owns the table, in the order of the card. Pure; what differs is found by the
+ * fold itself, words are the view's.
  */
 import type { Timeline } from "@/app/_lab/folds.ts";
-import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
+import { type SlotDifference, slotDifferences } from "@/simulator/observation/row-diff.ts";
+import type { Value } from "@/simulator/vocabulary/values.ts";
 import { rowCells, rowName, type TableOwner, type TableSpec } from "./catalogue.ts";
 
 export interface DiffLine {
@@ -25,31 +27,16 @@ export interface DiffGroup {
   readonly lines: readonly DiffLine[];
 }
 
-const lineOf = (
-  spec: TableSpec,
-  path: string,
-  timeline: Timeline,
-  { a, b }: { readonly a: number; readonly b: number },
-): DiffLine | null => {
-  const was = timeline.valueAt(path, a);
-  const is = timeline.valueAt(path, b);
-  if (was === is || sameValue(was, is)) return null;
-  const before = rowCells(spec, path, was);
-  const after = rowCells(spec, path, is);
+const lineOf = (spec: TableSpec, { path, index, ...values }: SlotDifference): DiffLine | null => {
+  const before = rowCells(spec, path, values.before);
+  const after = rowCells(spec, path, values.after);
   const cells = after ?? before;
   if (cells === null) return null;
-  const [from, to] = a <= b ? [a, b] : [b, a];
-  const step = timeline
-    .history(path)
-    .findLast((moment) => moment.index > from && moment.index <= to)?.index;
   return {
-    spec,
-    path,
+    ...{ spec, path, cells, step: index },
     name: rowName(spec, path, cells),
     op: after === null ? "deleted" : before === null ? "inserted" : "changed",
-    cells,
     before: after !== null && before !== null ? before : null,
-    step: step ?? to,
   };
 };
 
@@ -64,8 +51,9 @@ export function diffRows(
   for (const owner of owners) {
     const lines: DiffLine[] = [];
     for (const spec of owner.tables) {
-      for (const path of timeline.paths(spec.prefix)) {
-        const line = lineOf(spec, path, timeline, { a, b });
+      const from = { timeline, index: a };
+      for (const difference of slotDifferences(from, { timeline, index: b }, spec.prefix)) {
+        const line = lineOf(spec, difference);
         if (line !== null) lines.push(line);
       }
     }
