@@ -67,6 +67,13 @@ export function tableSpecs(card: ScenarioCard): readonly TableSpec[] {
   return specs;
 }
 
+/** The table of a selected row, in SQL or not; null when the card has none of this name. */
+export const tableOfRow = (
+  card: ScenarioCard,
+  row: { readonly database: string; readonly table: string },
+): TableSpec | null =>
+  tableSpecs(card).find((spec) => spec.schema === row.database && spec.name === row.table) ?? null;
+
 /** The tables grouped by the node that owns them, in the order of the nodes. */
 export function tableOwners(card: ScenarioCard): readonly TableOwner[] {
   const specs = tableSpecs(card);

@@ -1,6 +1,7 @@
 /** The tab « Horloge »: true time, the node's own clock, Lamport's stamp, the vector clock. */
 "use client";
 import { useMemo } from "react";
+import { tableOfRow } from "@/app/_lab/databases/catalogue.ts";
 import type { Selection } from "@/app/_lab/view.ts";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { formatDuration, formatInstant, formatRate, formatStep } from "@/app/_texte/numbers.ts";
@@ -38,9 +39,7 @@ function nodeOf(reading: Reading, selection: Selection | null): string | null {
     case "message":
       return reading.messages.byId(selection.message)?.to ?? null;
     case "row":
-      return (
-        reading.card.databases.find((database) => database.id === selection.database)?.node ?? null
-      );
+      return tableOfRow(reading.card, selection)?.node ?? null;
     default:
       return reading.playhead < 0 ? null : reading.log.node(reading.playhead);
   }

@@ -1,5 +1,6 @@
 /** What the inspector says it shows: breadcrumb, name, sign, state. */
 
+import { tableOfRow } from "@/app/_lab/databases/catalogue.ts";
 import { type MachineAt, machineOf, standsAt } from "@/app/_lab/machine/machine-at.ts";
 import type { Selection } from "@/app/_lab/view.ts";
 import { faultTitle } from "@/app/_texte/faults.ts";
@@ -17,6 +18,7 @@ import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import type { SignName } from "@/app/_ui/Sign.tsx";
 import type { Kind } from "@/app/_ui/signs.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
 import { messageEnd, messageState } from "./message-sections.ts";
@@ -161,9 +163,7 @@ export function headingOf(
       };
     case "row":
       return {
-        path:
-          card.databases.find((database) => database.id === selection.database)?.title ??
-          selection.database,
+        path: ownerTitle(card, selection),
         title: `${selection.table} ${keyText(selection.key)}`,
         sign: "db",
         state: timelineHas(reading, selection)
@@ -196,7 +196,16 @@ function keyText(key: string): string {
   }
 }
 
-const timelineHas = (
-  { timeline }: Reading,
-  row: { readonly database: string; readonly table: string; readonly key: string },
-): boolean => timeline.value(`row/${row.database}/${row.table}/${row.key}`) !== undefined;
+type RowSelection = Extract<Selection, { readonly kind: "row" }>;
+
+/** The database of a row, or the store that keeps it outside SQL. */
+const ownerTitle = (card: ScenarioCard, row: RowSelection): string =>
+  card.databases.find((database) => database.id === row.database)?.title ??
+  (tableOfRow(card, row) === null
+    ? row.database
+    : (card.stores.find((store) => store.id === row.table)?.title ?? row.database));
+
+function timelineHas({ timeline, card }: Reading, row: RowSelection): boolean {
+  const spec = tableOfRow(card, row);
+  return spec !== null && timeline.value(`${spec.prefix}${row.key}`) !== undefined;
+}

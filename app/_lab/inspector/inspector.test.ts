@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMessageTable, createTimeline } from "@/app/_lab/folds.ts";
+import { formatSelection, parseSelection } from "@/app/_lab/link-selection.ts";
+import type { Selection } from "@/app/_lab/view.ts";
 import { card } from "@/scenarios/saga-fintech/card.ts";
 import { createLogBuilder, inserted } from "@/simulator/testing/log-builder.ts";
 import { eventSections } from "./event-sections.ts";
@@ -8,7 +10,7 @@ import { accepts, latestEvents } from "./journal.ts";
 import { messageSections } from "./message-sections.ts";
 import { nodeSections } from "./node-sections.ts";
 import { changedCount, filterSections, type InspectSection, type Reading } from "./reading.ts";
-import { subjectSections } from "./subject-sections.ts";
+import { rowSections, subjectSections } from "./subject-sections.ts";
 
 const saga = (status: string, step: string | null) =>
   ["s-1042", "1042", status, "{}", step, null, null, null, 0, 0] as const;
@@ -121,6 +123,50 @@ describe("l’inspecteur d’un nœud", () => {
     const sections = filterSections(nodeSections(readingAt(4), "orchestrateur", null), "etat");
     expect(sections.map((section) => section.id)).toContain("node");
     expect(sections.flatMap((section) => section.rows).map((row) => row.label)).toContain("état");
+  });
+});
+
+describe("une ligne d’un relevé hors SQL", () => {
+  test("se choisit comme celle d’une table, et dit son relevé, ses colonnes, sa vie, son journal", () => {
+    const builder = createLogBuilder();
+    const write = (before: string | null, after: string) =>
+      builder.add("prestataire", "record-changed", {
+        ...{ store: "debits", key: "d1" },
+        before: before === null ? null : { order_id: "1042", status: before },
+        after: { order_id: "1042", amount_cents: 8990, status: after },
+      });
+    write(null, "DEBITED");
+    builder.add("prestataire", "note", { text: "" });
+    write("DEBITED", "REFUNDED");
+    const timeline = createTimeline(builder.log, card.databases);
+    timeline.extend();
+    timeline.seek(2);
+    const messages = createMessageTable(builder.log);
+    const { log } = builder;
+    const reading = { card, log, timeline, messages, playhead: 2, reference: 1, nowUs: 0 };
+    const listed = nodeSections(reading, "prestataire", null)
+      .flatMap((section) => section.rows)
+      .find((row) => row.label.startsWith("debits"));
+    expect(listed?.select).toEqual({
+      ...{ kind: "row", database: "prestataire", table: "debits", key: "d1" },
+    });
+    const row = listed?.select as Extract<Selection, { kind: "row" }>;
+    expect(parseSelection(formatSelection(row))).toEqual(row);
+    expect(headingOf(reading, row, null)).toMatchObject({
+      path: "Relevé du prestataire",
+      title: "debits d1",
+      state: null,
+    });
+    const sections = rowSections(reading, row);
+    expect(rowOf(sections, "status")?.values[0]).toMatchObject({
+      text: "REFUNDED",
+      before: "DEBITED",
+    });
+    expect(sections.find(({ id }) => id === "life")?.rows.map(({ step }) => step)).toEqual([0, 2]);
+    const its = accepts(log, messages, row);
+    expect(latestEvents({ from: 2, oldest: 0, max: 9 }, its)).toEqual([2, 0]);
+    timeline.seek(-1);
+    expect(headingOf({ ...reading, playhead: -1 }, row, null).state?.word).toBe("absente");
   });
 });
 

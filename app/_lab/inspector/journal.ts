@@ -48,6 +48,10 @@ export function accepts(
     }
     case "row":
       return (index) => {
+        if (log.kind(index) === "record-changed") {
+          const { store, key } = log.eventOf("record-changed", index);
+          return store === selection.table && key === selection.key;
+        }
         if (log.kind(index) !== "transaction-committed") return false;
         const { database, changes } = log.eventOf("transaction-committed", index);
         return (

@@ -60,16 +60,12 @@ export function tableRows(reading: Reading, { spec, subject }: RowsQuery): reado
       id: path,
       label: name === subject ? spec.name : `${spec.name} ${name}`,
       values: columnValues(spec, now, was),
-      ...(spec.kind === "sql"
-        ? {
-            select: {
-              kind: "row",
-              database: spec.schema,
-              table: spec.name,
-              key: path.slice(spec.prefix.length),
-            } as const,
-          }
-        : {}),
+      select: {
+        kind: "row",
+        database: spec.schema,
+        table: spec.name,
+        key: path.slice(spec.prefix.length),
+      },
     });
   }
   return rows.reverse();

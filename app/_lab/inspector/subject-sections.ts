@@ -1,5 +1,5 @@
 /** An order (or any business key): what its client was told, its rows in every base, its messages. */
-import { rowCells, tableSpecs } from "@/app/_lab/databases/catalogue.ts";
+import { rowCells, tableOfRow, tableSpecs } from "@/app/_lab/databases/catalogue.ts";
 import { cellText } from "@/app/_lab/databases/cells.ts";
 import { outcomeLabels } from "@/app/_texte/labels.ts";
 import { nodeTitle, operationOf } from "@/app/_texte/names.ts";
@@ -88,10 +88,8 @@ interface RowSelection {
 
 /** One row: every column, then its whole life. */
 export function rowSections(reading: Reading, row: RowSelection): readonly InspectSection[] {
-  const spec = tableSpecs(reading.card).find(
-    (known) => known.schema === row.database && known.name === row.table,
-  );
-  if (spec === undefined) return [];
+  const spec = tableOfRow(reading.card, row);
+  if (spec === null) return [];
   const path = `${spec.prefix}${row.key}`;
   const now = rowCells(spec, path, reading.timeline.value(path));
   const was = rowCells(spec, path, before(reading, path));
