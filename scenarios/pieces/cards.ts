@@ -1,5 +1,8 @@
 /** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
+import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
+import { card as fusion } from "./fusion/card.ts";
+import { card as horloges } from "./horloges/card.ts";
 
-export const pieceCards: readonly PieceCard[] = [cloison];
+export const pieceCards: readonly PieceCard[] = [cloison, horloges, chaine, fusion];

@@ -205,3 +205,10 @@ export const choice = ({ options, ...rest }: ChoiceOptions): Parameter => ({
   ...rest,
   options: options.map(([id, title]) => ({ id, title })),
 });
+
+/** The card of a promise. @throws when the piece does not promise it. */
+export function claimOf(card: PieceCard, id: string): PieceCard["claims"][number] {
+  const claim = card.claims.find((known) => known.id === id);
+  if (claim === undefined) throw new Error(`${card.id} promises no « ${id} »`);
+  return claim;
+}

@@ -10,6 +10,7 @@ import {
 } from "../../../simulator/scenario.ts";
 import type { Parameters } from "../../../simulator/vocabulary/parameters.ts";
 import { assembly } from "../assembly.ts";
+import { claimOf } from "../piece-card.ts";
 import { card } from "./card.ts";
 import * as gateway from "./gateway.services.ts";
 
@@ -36,11 +37,8 @@ function build(queueMax: number | null | "no-wall"): Assembly {
   });
 }
 
-const claimCard = (id: string) =>
-  card.claims.find((claim) => claim.id === id) as (typeof card.claims)[number];
-
 const claims: Scenario["claims"] = () => [
-  obligations(claimCard("catalogue-repond"), () => ({
+  obligations(claimOf(card, "catalogue-repond"), () => ({
     watches: ["command-issued", "command-ended"],
     deadlineUs: ms(500),
     opens: (event) =>
@@ -49,7 +47,7 @@ const claims: Scenario["claims"] = () => [
       event.kind === "command-ended" && event.outcome === "ok" ? event.command : null,
     lateText: (subject) => `La demande ${subject} attend sa page depuis plus de 500 ms.`,
   })),
-  invariant(claimCard("file-bornee"), () => ({
+  invariant(claimOf(card, "file-bornee"), () => ({
     watches: ["memory-changed"],
     initial: "0",
     see(event) {

@@ -36,6 +36,8 @@ export interface TillJournal extends WrittenJournal {
   readonly correct: (ticket: string, amountCents: number) => void;
   /** Closes a day, a month or a year. */
   readonly close: (period: string) => void;
+  /** Everything ever sold, corrections taken off: never back to zero. */
+  readonly perpetualCents: () => number;
 }
 
 /** One line of text an entry: what is sealed is what is read. */
@@ -71,6 +73,7 @@ export function createTillJournal(): TillJournal {
       append({ kind: "closing", period, totalCents: periodCents, perpetualCents });
       periodCents = 0;
     },
+    perpetualCents: () => perpetualCents,
   };
 }
 

@@ -11,10 +11,10 @@
 // ---- a counter that goes up and down ----------------------------------------------------------
 
 /** What each replica has added, and taken away. Plain data: it travels in messages. */
-export interface Counter {
+export type Counter = {
   readonly added: Readonly<Record<string, number>>;
   readonly removed: Readonly<Record<string, number>>;
-}
+};
 
 export const ZERO: Counter = { added: {}, removed: {} };
 
@@ -47,12 +47,12 @@ export const countOf = ({ added, removed }: Counter): number => total(added) - t
 // ---- a set where additions win ---------------------------------------------------------------
 
 /** Each addition has a name of its own; a removal removes the additions that it has seen. */
-export interface AddWinsSet {
+export type AddWinsSet = {
   /** Element of each addition, by the addition's name. */
   readonly additions: Readonly<Record<string, string>>;
   /** Names of additions that were removed. They stay: forgetting one would let it come back. */
   readonly removals: Readonly<Record<string, true>>;
-}
+};
 
 export const EMPTY_SET: AddWinsSet = { additions: {}, removals: {} };
 
@@ -85,11 +85,11 @@ export function elementsOf({ additions, removals }: AddWinsSet): readonly string
 // ---- a register where the last writer wins -----------------------------------------------------
 
 /** The greatest stamp wins; the writer's name breaks ties. Clocks that lie decide wrongly. */
-export interface Register {
+export type Register = {
   readonly value: string;
   readonly atUs: number;
   readonly writer: string;
-}
+};
 
 export function mergeRegisters(a: Register, b: Register): Register {
   if (a.atUs !== b.atUs) return a.atUs > b.atUs ? a : b;

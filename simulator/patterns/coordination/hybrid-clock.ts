@@ -9,10 +9,10 @@
 import { durationUs } from "../../base/configuration.ts";
 
 /** Two stamps may be equal on two nodes: add the node's name to make them unique. */
-export interface HybridStamp {
+export type HybridStamp = {
   readonly physicalUs: number;
   readonly logical: number;
-}
+};
 
 export const HYBRID_START: HybridStamp = { physicalUs: 0, logical: 0 };
 
