@@ -201,7 +201,7 @@ export class Queue {
 
   #putBack(entry: Entry): void {
     entry.isRedelivered = true;
-    entry.returnCount++;
+    if (this.#isQuorum) entry.returnCount++;
     const { deliveryLimit } = this.definition;
     if (deliveryLimit !== undefined && entry.returnCount > deliveryLimit) {
       this.#forgetOnDisk(entry);
@@ -282,8 +282,9 @@ export class Queue {
   }
 
   #dropTooMany(): void {
-    const { lengthMax } = this.definition;
-    if (lengthMax === undefined) return;
+    const { lengthMax, overflow } = this.definition;
+    // Returned messages may exceed the limit of a queue that refuses new ones.
+    if (lengthMax === undefined || overflow === "reject-publish") return;
     while (this.#ready.length > lengthMax) this.#removeHead("maxlen");
   }
 

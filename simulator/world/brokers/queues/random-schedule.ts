@@ -206,5 +206,6 @@ export function drawSchedule(seed: number, profile: Profile, length: number): Sc
     player = new Player(topology);
     for (const known of commands) player.play(known);
   }
+  if (player.broker.awaitsDisk) commands.push(["sync"]);
   return { name: `${profile}-${seed}`, topology, commands };
 }
