@@ -5,15 +5,8 @@
  * `{ error: "BUSYGROUP …" }`, because an error is an answer to be compared like any other.
  */
 import { createClient } from "redis";
+import type { Reply } from "../../simulator/world/brokers/streams/words.ts";
 import { type RunningServer, startServer } from "../shared/server.ts";
-
-export type Reply =
-  | null
-  | number
-  | string
-  | readonly Reply[]
-  | { readonly [field: string]: Reply }
-  | { readonly error: string };
 
 export interface Redis {
   readonly server: RunningServer;
