@@ -100,6 +100,15 @@ function suspects(
           message: event.message,
         },
       };
+    case "message-delayed": {
+      // Its ends are in its name, « from>to:operation »; a reply goes the other way.
+      const [asks = "", answers = ""] = event.message.split(/[>:]/);
+      const link = { from: event.node, to: event.node === asks ? answers : asks };
+      return {
+        kinds: ["delay", "reorder", "delay-message"],
+        place: { nodes: [], link, message: event.message },
+      };
+    }
     case "message-duplicated": {
       const link = { from: event.node, to: event.to };
       return {

@@ -7,7 +7,7 @@ import type { Intervention } from "./interventions.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Bumped when an old link no longer replays identically. */
-export const ENGINE_VERSION = "0.1.0";
+export const ENGINE_VERSION = "0.2.0";
 
 export interface RunRequest {
   readonly scenario: string;

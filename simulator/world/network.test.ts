@@ -146,6 +146,55 @@ describe("delay and reordering", () => {
     expect([...mixed].sort()).toEqual([...inOrder].sort());
   });
 
+  test("what a fault adds is told: every message arrives when it was last said that it would", () => {
+    const fault = fc.oneof(
+      ...["delay:a>b=40ms", "reorder:a>b=50", "duplicate:a>b=50"].map((head) =>
+        fc
+          .tuple(fc.nat(120), fc.integer({ min: 1, max: 120 }))
+          .map(([at, lasts]) => `${head}@${at}ms+${lasts}ms`),
+      ),
+      ...["duplicate-message", "delay-message"].map((kind) =>
+        fc
+          .tuple(fc.integer({ min: 1, max: 10 }), fc.nat(150))
+          .map(([n, at]) => `${kind}:${idOf(n)}@${at}ms`),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(fault, { maxLength: 5 }), fc.nat(1_000), (faults, seed) => {
+        const calm = latencies(play(talk(10, ms(10)), { seed }).log);
+        const said = new Map<string, number>();
+        for (const event of allEvents(play(talk(10, ms(10)), { faults, seed }).log)) {
+          if (event.kind === "message-sent") {
+            // The link's own time, as without any fault: the rest is told apart.
+            expect(event.arrivesAtUs - event.atUs).toBe(calm.get(event.message));
+            said.set(event.message, event.arrivesAtUs);
+          } else if (event.kind === "message-duplicated") said.set(event.copy, event.arrivesAtUs);
+          else if (event.kind === "message-delayed") {
+            expect(event.arrivesAtUs).toBeGreaterThan(said.get(event.message) as number);
+            said.set(event.message, event.arrivesAtUs);
+          } else if (event.kind === "message-delivered") {
+            expect(event.atUs).toBe(said.get(event.message));
+          }
+        }
+        expect(said.size).toBeGreaterThanOrEqual(10);
+      }),
+    );
+  });
+
+  test("the delay of a link is caused by the message, and what the sender does next is not caused by it", () => {
+    const { log } = play(talk(3, ms(10)), { faults: ["delay:a>b=500ms@0s+1h"] });
+    for (const event of eventsOf(log, "message-delayed")) {
+      expect(log.kind(event.cause)).toBe("message-sent");
+    }
+    expect(eventsOf(log, "message-delayed")).toHaveLength(3);
+    for (const event of eventsOf(log, "message-delivered")) {
+      expect(log.kind(event.cause)).toBe("message-delayed");
+    }
+    for (const event of eventsOf(log, "message-sent")) {
+      expect(log.kind(event.cause)).not.toBe("message-delayed");
+    }
+  });
+
   test("the strongest of two delays on a link applies, and ending one leaves the other", () => {
     const faults = ["delay:a>b=100ms@0s+1h", "delay:a>b=300ms@0s+60ms"];
     const calm = latencies(play(talk(10, ms(10))).log);

@@ -40,6 +40,12 @@ export interface MessageTrouble {
   readonly delayUs: number;
 }
 
+/** How long a message takes: by itself, and with what the faults of its link add. Microseconds. */
+interface Transit {
+  readonly ownUs: number;
+  readonly delayUs: number;
+}
+
 interface InFlight {
   readonly message: Message;
   /** Index of its « sent » event (or of the event that made the copy). */
@@ -101,17 +107,22 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
     return percent > 0 && world.draw(`${kind}/${message.id}`) < percent * 10_000;
   };
 
-  function transit(message: Message): number {
+  function transit(message: Message): Transit {
     const rank = world.draw(`latency/${message.id}`);
-    let delayUs: number = latencyAt(rank, latency(message.from, message.to));
-    delayUs += Math.max(0, amountOf(message.from, message.to, "delay"));
+    const ownUs: number = latencyAt(rank, latency(message.from, message.to));
+    let delayUs = ownUs + Math.max(0, amountOf(message.from, message.to, "delay"));
     // A message that lets others overtake it waits several times the usual time of its link.
     if (strikes(message, "reorder")) delayUs *= 4;
-    return Math.max(1, delayUs);
+    return { ownUs: Math.max(1, ownUs), delayUs: Math.max(1, delayUs) };
+  }
+
+  /** The link's own time is announced when a message leaves; what a fault adds to it is an event. */
+  function sayDelay({ id, from, subject }: Message, arrivesAtUs: number): void {
+    world.record("message-delayed", from, { message: id, arrivesAtUs }, subject);
   }
 
   function send(message: Message): void {
-    const delayUs = transit(message);
+    const { ownUs, delayUs } = transit(message);
     const index = world.record(
       "message-sent",
       message.from,
@@ -123,11 +134,14 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
         replyTo: message.replyTo,
         status: message.status,
         body: message.body,
-        arrivesAtUs: kernel.nowUs + delayUs,
+        arrivesAtUs: kernel.nowUs + ownUs,
       },
       message.subject,
     );
+    if (delayUs > ownUs) sayDelay(message, kernel.nowUs + delayUs);
     launch(message, delayUs, index);
+    // What the sender does next follows from its message, not from what becomes of it.
+    kernel.cause = index;
     if (strikes(message, "duplicate")) copy(message.id);
   }
 
@@ -196,13 +210,17 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
       ...message,
       id: `${message.id}~${world.ordinal(`copy/${message.id}`) + 1}`,
     };
-    const delayUs = transit(twin) + Math.max(0, flight.arrivesAtUs - kernel.nowUs);
+    const { ownUs, delayUs: ownDelayUs } = transit(twin);
+    const behindUs = Math.max(0, flight.arrivesAtUs - kernel.nowUs);
+    const delayUs = ownDelayUs + behindUs;
+    const announcedUs = kernel.nowUs + behindUs + ownUs;
     const index = world.record(
       "message-duplicated",
       message.from,
-      { message: message.id, copy: twin.id, to: message.to, arrivesAtUs: kernel.nowUs + delayUs },
+      { message: message.id, copy: twin.id, to: message.to, arrivesAtUs: announcedUs },
       message.subject,
     );
+    if (ownDelayUs > ownUs) sayDelay(twin, kernel.nowUs + delayUs);
     launch(twin, delayUs, index);
   }
 
@@ -222,12 +240,7 @@ export function createNetwork(world: World, { latency, deliver }: NetworkOptions
         kernel.cancelTimer(flight.timer);
         flight.isHeld = false;
         flight.arrivesAtUs = Math.max(flight.arrivesAtUs, kernel.nowUs) + trouble.delayUs;
-        world.record(
-          "message-delayed",
-          flight.message.from,
-          { message: id, arrivesAtUs: flight.arrivesAtUs },
-          flight.message.subject,
-        );
+        sayDelay(flight.message, flight.arrivesAtUs);
         flight.timer = kernel.schedule(
           (flight.arrivesAtUs - kernel.nowUs) as DurationUs,
           arrive,
