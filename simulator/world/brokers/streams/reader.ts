@@ -100,50 +100,51 @@ export function newIdOf(word: string): NewId {
   return { kind: "explicit", id: idOf(word) };
 }
 
-/** A start or end that may be `-` or `+`, where XAUTOCLAIM and XREAD want an id. */
-export const EVERYTHING = { start: ZERO_ID, end: MAX_ID } as const;
+/** Trimming as it was asked for, before anybody checked that it makes sense. */
+export interface TrimWords {
+  keep: Threshold | null;
+  isApproximate: boolean;
+  limit: number | null;
+  /** NOMKSTREAM: only on a stream that exists. */
+  isExistingOnly: boolean;
+}
 
-/**
- * `[NOMKSTREAM] [MAXLEN|MINID [=|~] threshold [LIMIT n]]`, in any order, up to the first other word.
- * @throws RefusedWords as Redis 7.0 does.
- */
-export function trimOf(
-  reader: Reader,
-  isAdding: boolean,
-): { readonly trim: Trim | null; readonly isExistingOnly: boolean } {
-  let keep: Threshold | null = null;
-  let isApproximate = false;
-  let limit: number | null = null;
-  let isExistingOnly = false;
+/** `[NOMKSTREAM] [MAXLEN|MINID [=|~] threshold] [LIMIT n]`, in any order, up to the first other word. */
+export function trimWords(reader: Reader): TrimWords {
+  const words: TrimWords = {
+    ...{ keep: null, isApproximate: false },
+    ...{ limit: null, isExistingOnly: false },
+  };
   for (;;) {
-    if (isAdding && reader.option("NOMKSTREAM")) {
-      isExistingOnly = true;
+    if (reader.option("NOMKSTREAM")) {
+      words.isExistingOnly = true;
     } else if (reader.option("MAXLEN", 1)) {
-      if (keep?.kind === "min-id") throw new RefusedWords(BOTH);
-      isApproximate = approximation(reader);
+      if (words.keep?.kind === "min-id") throw new RefusedWords(BOTH);
+      words.isApproximate = approximation(reader);
       const length = reader.integer();
       if (length < 0) throw new RefusedWords("ERR The MAXLEN argument must be >= 0.");
-      keep = { kind: "max-length", length };
+      words.keep = { kind: "max-length", length };
     } else if (reader.option("MINID", 1)) {
-      if (keep?.kind === "max-length") throw new RefusedWords(BOTH);
-      isApproximate = approximation(reader);
-      keep = { kind: "min-id", id: reader.id() };
+      if (words.keep?.kind === "max-length") throw new RefusedWords(BOTH);
+      words.isApproximate = approximation(reader);
+      words.keep = { kind: "min-id", id: reader.id() };
     } else if (reader.option("LIMIT", 1)) {
-      limit = reader.integer();
-      if (limit < 0) throw new RefusedWords("ERR The LIMIT argument must be >= 0.");
-    } else break;
+      words.limit = reader.integer();
+      if (words.limit < 0) throw new RefusedWords("ERR The LIMIT argument must be >= 0.");
+    } else return words;
   }
-  if (!isAdding && reader.left > 0) throw new RefusedWords(SYNTAX);
+}
+
+/** Checked once the whole command was read, as Redis does; null: nothing to trim. */
+export function trimOf({ keep, isApproximate, limit }: TrimWords): Trim | null {
   if (limit !== null && keep === null) throw new RefusedWords(LIMIT_ALONE);
   if (limit !== null && !isApproximate) throw new RefusedWords(LIMIT_EXACT);
-  if (!isAdding && keep === null) throw new RefusedWords(NO_THRESHOLD);
-  return { trim: keep === null ? null : { keep, isApproximate, limit }, isExistingOnly };
+  return keep === null ? null : { keep, isApproximate, limit };
 }
 
 const BOTH = "ERR syntax error, MAXLEN and MINID options at the same time are not compatible";
 const LIMIT_ALONE = "ERR syntax error, LIMIT cannot be used without specifying a trimming strategy";
 const LIMIT_EXACT = "ERR syntax error, LIMIT cannot be used without the special ~ option";
-const NO_THRESHOLD = "ERR syntax error, XTRIM must be called with MAXLEN or MINID";
 
 function approximation(reader: Reader): boolean {
   if (reader.option("~", 1)) return true;

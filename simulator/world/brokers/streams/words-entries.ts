@@ -2,15 +2,16 @@
  * The commands on entries alone, in words: XADD, XTRIM, XRANGE, XDEL, XREAD, XLEN, DEL.
  */
 import { type Command, entryReply, sourceOf, streamOf } from "./keyspace.ts";
-import { idOf, newIdOf, RefusedWords, SYNTAX, trimOf } from "./reader.ts";
+import { idOf, newIdOf, RefusedWords, SYNTAX, trimOf, trimWords } from "./reader.ts";
 import { formatId, sameId, ZERO_ID } from "./stream-id.ts";
 
 const SMALL_ID = "ERR The ID specified in XADD is equal or smaller than the target stream top item";
 
 const add: Command = (keys, reader, nowMs) => {
   const key = reader.word();
-  const { trim, isExistingOnly } = trimOf(reader, true);
+  const options = trimWords(reader);
   const asked = newIdOf(reader.word("ERR wrong number of arguments for 'xadd' command"));
+  const trim = trimOf(options);
   const fields = reader.rest();
   if (fields.length < 2 || fields.length % 2 === 1) {
     throw new RefusedWords("ERR wrong number of arguments for 'xadd' command");
@@ -18,7 +19,7 @@ const add: Command = (keys, reader, nowMs) => {
   if (asked.kind === "explicit" && sameId(asked.id, ZERO_ID)) {
     throw new RefusedWords("ERR The ID specified in XADD must be greater than 0-0");
   }
-  if (isExistingOnly && !keys.streams.has(key)) return null;
+  if (options.isExistingOnly && !keys.streams.has(key)) return null;
   const stream = streamOf(keys, key);
   const id = stream.add(asked, fields, nowMs);
   if (id === null) throw new RefusedWords(SMALL_ID);
@@ -28,8 +29,8 @@ const add: Command = (keys, reader, nowMs) => {
 
 const trim: Command = (keys, reader) => {
   const key = reader.word();
-  const { trim: asked } = trimOf(reader, false);
-  if (asked === null) throw new RefusedWords(SYNTAX);
+  const asked = trimOf(trimWords(reader));
+  if (asked === null || reader.left > 0) throw new RefusedWords(SYNTAX);
   return keys.streams.get(key)?.trim(asked) ?? 0;
 };
 

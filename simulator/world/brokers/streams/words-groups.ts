@@ -72,11 +72,11 @@ const group: Command = (keys, reader, nowMs) => {
   const key = reader.word();
   const name = reader.word();
   if (verb === "CREATE") return createGroup(keys, key, name, reader);
+  // The position is read before key and group are looked for, as Redis does.
+  const position = verb === "SETID" ? positionOf(reader, false) : null;
   const stream = keys.streams.get(key);
   if (stream === undefined) throw new RefusedWords(NO_KEY);
   if (verb === "DESTROY") return stream.groups.delete(name) ? 1 : 0;
-  // The count is read before the group is looked for, as Redis does.
-  const position = verb === "SETID" ? positionOf(reader, false) : null;
   const found = stream.groups.get(name);
   if (found === undefined) {
     throw new RefusedWords(`NOGROUP No such consumer group '${name}' for key name '${key}'`);
