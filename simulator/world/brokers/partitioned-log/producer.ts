@@ -1,0 +1,202 @@
+/**
+ * A producer: chooses a partition, numbers its batches, sends them again until somebody answers.
+ *
+ * With idempotence (the default since Kafka 3.0, KAF-6) a batch keeps its number through all its retries, and
+ * at most five are in flight for a partition; without it one at a time, because the simulated network keeps
+ * no order on a connection. A batch whose time is over breaks the series: the next ones get a new session.
+ * With a transactional id see `transactional-producer.ts`. One record a batch: no linger.
+ */
+import { BadConfiguration, durationUs, oneOf, wholeNumber } from "../../../base/configuration.ts";
+import { type DurationUs, minutes, seconds } from "../../../base/time.ts";
+import type { Process } from "../../../kernel/process.ts";
+import type { Signal } from "../../../kernel/signal.ts";
+import type { Context } from "../../context.ts";
+import { type Answer, askLeader } from "./client.ts";
+import type { Cluster } from "./cluster.ts";
+import { type KeylessPlacement, partitionOfKey, takingTurns } from "./partitioner.ts";
+import { askBroker, type Produced } from "./protocol.ts";
+import { type Acks, type Batch, type KeyValue, partitionName } from "./record.ts";
+import type { Session } from "./transactions.ts";
+
+export interface ProducerOptions {
+  readonly cluster: Cluster;
+  /** One producer of a node from another. */
+  readonly name: string;
+  /** "all" unless said. */
+  readonly acks?: Acks;
+  /** « enable.idempotence »; true with `acks` "all" unless said. */
+  readonly isIdempotent?: boolean;
+  /** « max.in.flight.requests.per.connection », counted for each partition; 5, or 1 without idempotence. */
+  readonly inFlightMax?: number;
+  /** « request.timeout.ms », 30 s; « delivery.timeout.ms », 120 s. */
+  readonly requestTimeoutUs?: DurationUs;
+  readonly deliveryTimeoutUs?: DurationUs;
+}
+
+export type NewRecord = KeyValue & { readonly topic: string };
+
+/** `expired`: it may have been written, or be written yet. */
+export type Sent =
+  | { readonly kind: "sent"; readonly partition: string; readonly offset: number }
+  /** acks=0: nobody was asked. */
+  | { readonly kind: "unconfirmed"; readonly partition: string }
+  | { readonly kind: "refused"; readonly error: string }
+  | { readonly kind: "expired" };
+
+export type ProducerSettings = Required<ProducerOptions>;
+
+/** Series of one partition. */
+export interface Lane {
+  next: number;
+  inFlight: number;
+  readonly freed: Signal<null>;
+}
+
+export interface ProducerMemory {
+  session: Session | null;
+  isOpening: boolean;
+  readonly opened: Signal<null>;
+  readonly lanes: Map<string, Lane>;
+  readonly keyless: KeylessPlacement;
+}
+
+export interface Producer {
+  readonly settings: ProducerSettings;
+  readonly send: (ctx: Context, record: NewRecord) => Process<Sent>;
+}
+
+/** @throws BadConfiguration */
+export function producerSettings(options: ProducerOptions): ProducerSettings {
+  const acks = options.acks ?? "all";
+  oneOf("acks", String(acks), ["0", "1", "all"]);
+  const isIdempotent = options.isIdempotent ?? acks === "all";
+  if (isIdempotent && acks !== "all") {
+    throw new BadConfiguration("acks", "un producteur idempotent demande « all ».");
+  }
+  const inFlightMax = options.inFlightMax ?? (isIdempotent ? 5 : 1);
+  wholeNumber("inFlightMax", inFlightMax, { min: 1, max: isIdempotent ? 5 : 1_000 });
+  const requestTimeoutUs = options.requestTimeoutUs ?? seconds(30);
+  const deliveryTimeoutUs = options.deliveryTimeoutUs ?? minutes(2);
+  durationUs("requestTimeoutUs", requestTimeoutUs, 1);
+  durationUs("deliveryTimeoutUs", deliveryTimeoutUs, requestTimeoutUs);
+  const { cluster, name } = options;
+  return {
+    ...{ cluster, name, acks, isIdempotent, inFlightMax },
+    ...{ requestTimeoutUs, deliveryTimeoutUs },
+  };
+}
+
+/** @throws BadConfiguration */
+export function createProducer(options: ProducerOptions): Producer {
+  const settings = producerSettings(options);
+  return {
+    settings,
+    *send(ctx, record) {
+      const memory = producerMemory(ctx, settings.name);
+      const partition = placed(settings, memory, record);
+      const batch = { records: [{ key: record.key, value: record.value }], isTransactional: false };
+      if (settings.acks === 0) return yield* sendBlindly(ctx, settings, partition, batch);
+      if (settings.isIdempotent && memory.session === null)
+        yield* openSession(ctx, settings, memory);
+      return yield* deliver(ctx, settings, { memory, partition, batch });
+    },
+  };
+}
+
+export const producerMemory = (ctx: Context, name: string): ProducerMemory =>
+  ctx.objects.volatile(`producteur ${name}`, () => ({
+    ...{ session: null, isOpening: false, opened: ctx.objects.signal<null>() },
+    ...{ lanes: new Map(), keyless: takingTurns() },
+  }));
+
+export function placed(
+  { cluster }: ProducerSettings,
+  memory: ProducerMemory,
+  { topic, key }: NewRecord,
+): string {
+  const count = cluster.partitionCount(topic);
+  if (count === 0) throw new BadConfiguration("sujet", `« ${topic} » n’existe pas.`);
+  return partitionName(
+    topic,
+    key === null ? memory.keyless.next(count) : partitionOfKey(key, count),
+  );
+}
+
+function* sendBlindly(
+  ctx: Context,
+  { cluster }: ProducerSettings,
+  partition: string,
+  batch: Omit<Batch, "producer">,
+): Process<Sent> {
+  const leader = cluster.settings.layout.get(partition)?.replicas[0] as string;
+  const body = { partition, acks: 0, batch: { ...batch, producer: null } } as const;
+  yield* ctx.send(askBroker(leader).produce, body);
+  return { kind: "unconfirmed", partition };
+}
+
+/** A number and an epoch, from any broker; those who come meanwhile wait for the same. */
+function* openSession(
+  ctx: Context,
+  { cluster, requestTimeoutUs }: ProducerSettings,
+  memory: ProducerMemory,
+): Process<void> {
+  if (memory.isOpening) return void (yield* memory.opened.wait());
+  memory.isOpening = true;
+  const { brokers } = cluster.settings;
+  for (let turn = 0; memory.session === null; turn++) {
+    const broker = brokers[turn % brokers.length] as string;
+    const body = { transactionalId: null, timeoutUs: 0 };
+    const timeoutUs = Math.min(requestTimeoutUs, seconds(1)) as DurationUs;
+    const outcome = yield* ctx.call(askBroker(broker).openSession, body, { timeoutUs });
+    if (outcome.kind === "replied") memory.session = outcome.reply;
+  }
+  memory.lanes.clear();
+  memory.isOpening = false;
+  memory.opened.wakeAll(null);
+}
+
+interface Delivery {
+  readonly memory: ProducerMemory;
+  readonly partition: string;
+  readonly batch: Omit<Batch, "producer">;
+}
+
+/** Numbers a batch in its turn and sends it until it is answered. */
+export function* deliver(
+  ctx: Context,
+  settings: ProducerSettings,
+  { memory, partition, batch }: Delivery,
+): Process<Sent> {
+  const lane = laneOf(ctx, memory, partition);
+  while (lane.inFlight >= settings.inFlightMax) yield* lane.freed.wait();
+  lane.inFlight++;
+  const { session } = memory;
+  const producer =
+    session === null ? null : { id: session.producerId, epoch: session.epoch, sequence: lane.next };
+  lane.next += batch.records.length;
+  const answer: Answer<Produced> = yield* askLeader(ctx, settings.cluster, {
+    partition,
+    operation: (broker) => askBroker(broker).produce,
+    body: { partition, acks: settings.acks, batch: { ...batch, producer } },
+    timeoutUs: settings.requestTimeoutUs,
+    untilUs: ctx.nowUs + settings.deliveryTimeoutUs,
+    // An earlier batch is still on its way: it will come, then this one fits.
+    ...(producer === null ? {} : { alsoRetry: ["OUT_OF_ORDER_SEQUENCE_NUMBER"] }),
+  });
+  lane.inFlight--;
+  lane.freed.wakeOne(null);
+  if (answer.kind === "answered") {
+    return { kind: "sent", partition, offset: answer.reply.firstOffset };
+  }
+  // Its number may be missing for ever: the series cannot go on under this session.
+  if (memory.session === session && !batch.isTransactional) memory.session = null;
+  return answer;
+}
+
+function laneOf(ctx: Context, memory: ProducerMemory, partition: string): Lane {
+  const known = memory.lanes.get(partition);
+  if (known !== undefined) return known;
+  const lane: Lane = { next: 0, inFlight: 0, freed: ctx.objects.signal<null>() };
+  memory.lanes.set(partition, lane);
+  return lane;
+}
