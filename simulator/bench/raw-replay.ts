@@ -8,6 +8,7 @@
 import type { EventLog } from "../vocabulary/log.ts";
 import type { SqlValue } from "../vocabulary/values.ts";
 import type { SqlConnection, SqlEngine, SqlStatement } from "../world/database/sql-engine.ts";
+import { translateSchema } from "../world/database/translate-schema.ts";
 import type { DatabaseDefinition } from "../world/database-pool.ts";
 
 interface Step {
@@ -73,10 +74,7 @@ function openRaw(engine: SqlEngine, { schema, rows }: DatabaseDefinition): RawDa
   let sequence = 0;
   connection.define("nextval", 1, () => ++sequence);
   connection.execute("PRAGMA foreign_keys=ON");
-  for (const sql of schema) {
-    if (/^\s*CREATE SEQUENCE/i.test(sql)) continue;
-    connection.execute(/^\s*CREATE TABLE/i.test(sql) ? `${sql} WITHOUT ROWID` : sql);
-  }
+  for (const sql of schema.map(translateSchema)) if (sql.sql !== "") connection.execute(sql.sql);
   for (const sql of rows) connection.execute(sql);
   return {
     connection,

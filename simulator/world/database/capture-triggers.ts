@@ -3,23 +3,52 @@
  *
  * TEMP, so that the database file holds only the scenario's tables. Triggers and not `updateHook`:
  * the hook never fires on WITHOUT ROWID tables and gives no values. `RAISE(IGNORE)` in a BEFORE trigger
- * is what leaves a row alone after a wait.
+ * is what leaves a row alone after a wait. A table gets its triggers when a statement without a direct
+ * plan first writes it: even mute, they are felt at every row.
  */
 
 import type { Capture } from "./capture.ts";
+import type { Residency } from "./residency.ts";
 import type { SqlConnection } from "./sql-engine.ts";
 import { quoteName, type TableShape, type Tables } from "./table-shape.ts";
 import type { SqlValue } from "./values.ts";
 
+export class CaptureTriggers {
+  readonly #connection: SqlConnection;
+  readonly #shapes: readonly TableShape[];
+  readonly #installed = new Set<string>();
+
+  constructor(connection: SqlConnection, tables: Tables, capture: Capture) {
+    this.#connection = connection;
+    this.#shapes = [...tables.values()];
+    defineFunctions(connection, this.#shapes, capture);
+  }
+
+  /** Sees to it that writes of `table`, and what they cascade to, are told. */
+  needFor(table: string, residency: Residency): void {
+    const rank = this.#shapes.findIndex((shape) => shape.name === table);
+    if (rank < 0 || this.#installed.has(table)) return;
+    // ROLLBACK would take the triggers away again.
+    residency.evict();
+    this.#installed.add(table);
+    const shape = this.#shapes[rank] as TableShape;
+    this.#connection.execute(triggersOf(shape, rank));
+    for (const child of shape.children) this.needFor(child.table, residency);
+  }
+}
+
 /** Four functions for all tables: a table is known by its rank, their first argument. */
-export function installCapture(connection: SqlConnection, tables: Tables, capture: Capture): void {
-  const shapes = [...tables.values()];
+function defineFunctions(
+  connection: SqlConnection,
+  shapes: readonly TableShape[],
+  capture: Capture,
+): void {
   const define = (name: string, body: (shape: TableShape, values: SqlValue[]) => boolean) =>
     connection.define(name, "any", (rank, ...values) =>
       body(shapes[rank as number] as TableShape, values),
     );
   connection.define("capturing", 0, () => capture.isOn);
-  connection.define("capturing_insert", 0, () => capture.wantsBeforeInsert);
+  connection.define("capturing_insert", 0, () => capture.isOn && capture.wantsBeforeInsert);
   define("capture_before_insert", (shape, values) => {
     const width = shape.columns.length;
     const keyWidth = shape.primaryKey.length;
@@ -38,7 +67,6 @@ export function installCapture(connection: SqlConnection, tables: Tables, captur
     return capture.beforeUpdate(shape, values.slice(0, width), values.slice(width));
   });
   define("capture_before_delete", (shape, values) => capture.beforeDelete(shape, values));
-  connection.execute(shapes.map(triggersOf).join("\n"));
 }
 
 function triggersOf(shape: TableShape, rank: number): string {

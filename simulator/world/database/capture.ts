@@ -22,8 +22,6 @@ import type { Row, RowKey, SqlValue } from "./values.ts";
 
 export interface CaptureOptions {
   readonly statement: WriteStatement;
-  /** Position of the unique index of ON CONFLICT (…); undefined: any. */
-  readonly arbiter: number | undefined;
   /** No other transaction is open: images are enough, locks can be derived from them later. */
   readonly isAlone: boolean;
   /** After a wait, the only rows of the target that may be touched. */
@@ -33,36 +31,39 @@ export interface CaptureOptions {
 export class Capture {
   /** False while images are re-applied: the triggers are then mute. */
   isOn = false;
-  requests: LockRequest[] = [];
+  readonly requests: LockRequest[] = [];
   /** Locks of foreign keys, which PostgreSQL takes at the end of the statement. */
-  parentRequests: LockRequest[] = [];
-  changes: RowChange[] = [];
-  candidates = new Set<RowKey>();
+  readonly parentRequests: LockRequest[] = [];
+  readonly changes: RowChange[] = [];
   /** Where the requests of the row being written begin. */
   rowStart = 0;
 
+  #candidates = new Set<RowKey>();
   #options: CaptureOptions | undefined;
   readonly #written = new Set<RowKey>();
 
+  /** Forgets the attempt before. The triggers stay mute until `isOn`. */
   begin(options: CaptureOptions): void {
     this.#options = options;
-    this.requests = [];
-    this.parentRequests = [];
-    this.changes = [];
-    this.candidates = new Set();
+    this.requests.length = 0;
+    this.parentRequests.length = 0;
+    this.changes.length = 0;
+    this.#candidates.clear();
     this.rowStart = 0;
     this.#written.clear();
-    this.isOn = true;
   }
 
-  end(): void {
-    this.isOn = false;
+  /** Rows of the target that the attempt found; they belong to the caller from now on. */
+  takeCandidates(): Set<RowKey> {
+    const candidates = this.#candidates;
+    this.#candidates = new Set();
+    return candidates;
   }
 
   /** Alone, a plain insert has nothing to say before it is done. */
   get wantsBeforeInsert(): boolean {
     const options = this.#options;
-    if (!this.isOn || options === undefined) return false;
+    if (options === undefined) return false;
     return !options.isAlone || options.statement.conflict?.action === "update";
   }
 
@@ -127,7 +128,7 @@ export class Capture {
   ): boolean {
     const conflict = this.#options?.statement.conflict;
     if (conflict === undefined || this.#options?.statement.target !== shape.name) return false;
-    const arbiter = this.#options.arbiter;
+    const { arbiter } = conflict;
     for (let index = 0; index < shape.uniqueIndexes.length; index += 1) {
       if (arbiter !== undefined && arbiter !== index) continue;
       const check = keyRequest("check", shape, shape.uniqueIndexes[index] as never, row);
@@ -160,7 +161,7 @@ export class Capture {
     if (options.isAlone && options.onlyRows === undefined) return true;
     const key = keyOfRow(shape, before);
     if (options.onlyRows !== undefined && !options.onlyRows.has(key)) return false;
-    this.candidates.add(key);
+    this.#candidates.add(key);
     return true;
   }
 }

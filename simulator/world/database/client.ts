@@ -34,6 +34,6 @@ export function transactionNumbering(): (clientId: string, nowUs: number) => Tra
   return (clientId, startedAtUs) => {
     assert(Number.isSafeInteger(startedAtUs), "instants are whole microseconds");
     last += 1;
-    return createTransaction({ id: last, clientId, startedAtUs });
+    return createTransaction(last, clientId, startedAtUs);
   };
 }

@@ -3,6 +3,7 @@
  */
 
 import type { Capture } from "./capture.ts";
+import type { CaptureTriggers } from "./capture-triggers.ts";
 import type { CommitRecord } from "./commit-log.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Draws } from "./draws.ts";
@@ -28,6 +29,7 @@ export interface Core {
   readonly tables: Tables;
   readonly residency: Residency;
   readonly capture: Capture;
+  readonly triggers: CaptureTriggers;
   readonly locks: LockTable;
   readonly startViews: StartViews;
   readonly draws: Draws;

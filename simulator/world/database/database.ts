@@ -9,7 +9,7 @@
 
 import { assert } from "../../base/assert.ts";
 import { Capture } from "./capture.ts";
-import { installCapture } from "./capture-triggers.ts";
+import { CaptureTriggers } from "./capture-triggers.ts";
 import { transactionNumbering } from "./client.ts";
 import type { CommitRecord } from "./commit-log.ts";
 import type { Core, DatabaseEnvironment } from "./core.ts";
@@ -20,8 +20,6 @@ import { verifyInvariants } from "./invariants.ts";
 import { LockTable } from "./lock-table.ts";
 import type { WaitNotice } from "./outcome.ts";
 import { Residency } from "./residency.ts";
-import { inverseOf } from "./row-change.ts";
-import { RowWriter } from "./row-writer.ts";
 import { buildSchema, insertFirstRows } from "./schema.ts";
 import { ClientSession, type Session } from "./session.ts";
 import type { SqlConnection, SqlEngine } from "./sql-engine.ts";
@@ -91,7 +89,6 @@ export function createDatabase(options: DatabaseOptions): Database {
   connection.execute("PRAGMA foreign_keys=ON; BEGIN");
   const tables = buildSchema(connection, options.schema, draws);
   insertFirstRows(connection, options.rows);
-  installCapture(connection, tables, capture);
   connection.execute("COMMIT");
   const executor = new Executor({
     name: options.name,
@@ -99,6 +96,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     tables,
     residency: new Residency(connection, tables, capture),
     capture,
+    triggers: new CaptureTriggers(connection, tables, capture),
     locks: new LockTable(),
     startViews: new StartViews(connection, tables),
     draws,
@@ -129,6 +127,7 @@ class SqlDatabase implements Database {
     this.#executor = executor;
     this.#core = executor.core;
     this.#first = new Map([...this.tables.keys()].map((table) => [table, this.readAll(table)]));
+    this.#core.residency.mirror.load(this.#first);
   }
 
   get name(): string {
@@ -198,14 +197,7 @@ class SqlDatabase implements Database {
     this.#past?.moveTo(lsn, this.#core.log);
     const lost = this.#core.log.slice(lsn);
     this.#core.residency.evict();
-    this.#connection.execute("BEGIN");
-    new RowWriter(this.#connection, this.tables).apply(
-      lost
-        .flatMap(({ ops }) => ops)
-        .toReversed()
-        .map(inverseOf),
-    );
-    this.#connection.execute("COMMIT");
+    this.#core.residency.takeBack(lost.flatMap(({ ops }) => ops));
     this.#core.log.length = lsn;
     return lost;
   }

@@ -14,7 +14,8 @@ import type { SqlValue } from "./values.ts";
 export interface DrawnValues {
   readonly transactionUs: number;
   readonly statementUs: number;
-  readonly drawn: SqlValue[];
+  /** In order; undefined while nothing was drawn. */
+  drawn: SqlValue[] | undefined;
 }
 
 export interface DrawOptions {
@@ -56,14 +57,15 @@ export class Draws {
   }
 
   #once(draw: () => SqlValue): SqlValue {
-    const drawn = this.#current?.drawn;
-    if (drawn === undefined) return draw();
+    const current = this.#current;
+    if (current === undefined) return draw();
     const rank = this.#drawnCount;
     this.#drawnCount += 1;
-    const known = drawn[rank];
+    const known = current.drawn?.[rank];
     if (known !== undefined) return known;
     const value = draw();
-    drawn.push(value);
+    if (current.drawn === undefined) current.drawn = [value];
+    else current.drawn.push(value);
     return value;
   }
 

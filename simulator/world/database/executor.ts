@@ -54,7 +54,7 @@ export class Executor {
         this.queue.enqueue(running, attempt.request);
         const notice = this.queue.notice(running);
         assert(notice !== undefined, "a waiting statement knows what it waits for");
-        core.deliveries.push(() => running.listener.waiting?.(notice));
+        core.deliveries.push(running.listener, { kind: "waiting", notice });
         break;
       }
       default:
@@ -149,7 +149,7 @@ export class Executor {
   }
 
   #answer(running: Running, outcome: Outcome): void {
-    this.core.deliveries.push(() => running.listener.outcome(outcome));
+    this.core.deliveries.push(running.listener, outcome);
   }
 
   #open(transaction: Transaction): void {

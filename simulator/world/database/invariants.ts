@@ -52,6 +52,11 @@ function verifyConnection(core: Core, past: TableState): void {
     const expected = new Map(past.rowsOf(shape.name).map((row) => [keyOfRow(shape, row), row]));
     for (const change of changes) applyTo(expected, shape, change);
     const { rows } = core.residency.run(`SELECT * FROM main.${quoteName(shape.name)}`, []);
+    const mirrored = [...core.residency.mirror.rows(shape.name)];
+    assert(
+      JSON.stringify(mirrored.sort()) === JSON.stringify(rows.toSorted()),
+      `the mirror of ${shape.name} shows what the connection shows`,
+    );
     assert(rows.length === expected.size, `table ${shape.name} has as many rows as its images say`);
     for (const row of rows) {
       const same = expected.get(keyOfRow(shape, row));

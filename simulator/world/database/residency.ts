@@ -4,11 +4,15 @@
  * The connection holds the committed state plus the writes of at most one open transaction, the
  * *resident*, inside a SQLite BEGIN. When somebody else needs the connection the resident is evicted
  * with ROLLBACK; when it comes back: BEGIN and its row images again. A transaction that runs on alone
- * pays nothing for this. Knows nothing of locks: they guarantee that re-applying never fails.
+ * pays nothing for this. A statement that is a transaction by itself, while nobody else has one, is
+ * *written through*: without BEGIN, and its images are undone if somebody comes before its end.
+ * Knows nothing of locks: they guarantee that re-applying never fails.
  */
 
 import { assert } from "../../base/assert.ts";
 import type { Capture } from "./capture.ts";
+import { Mirror } from "./mirror.ts";
+import { inverseOf, type RowChange } from "./row-change.ts";
 import { RowWriter } from "./row-writer.ts";
 import type { SqlConnection, SqlStatement } from "./sql-engine.ts";
 import type { Tables } from "./table-shape.ts";
@@ -30,14 +34,19 @@ const PREPARED_MAX = 200;
 
 export class Residency {
   readonly connection: SqlConnection;
+  /** The rows that the connection shows. */
+  readonly mirror: Mirror;
   readonly #writer: RowWriter;
   readonly #capture: Capture;
   readonly #prepared = new Map<string, Prepared>();
   #resident: Transaction | undefined;
+  /** The resident is not inside a BEGIN. */
+  #isThrough = false;
   #evictionCount = 0;
 
   constructor(connection: SqlConnection, tables: Tables, capture: Capture) {
     this.connection = connection;
+    this.mirror = new Mirror(tables);
     this.#capture = capture;
     this.#writer = new RowWriter(connection, tables);
   }
@@ -57,9 +66,24 @@ export class Residency {
     this.evict();
     this.#command("BEGIN");
     this.#resident = transaction;
-    if (transaction.changes.length > 0) {
-      assert(!this.#capture.isOn, "images are re-applied with mute triggers");
-      this.#writer.apply(transaction.changes);
+    this.#isThrough = false;
+    this.#apply(transaction.changes);
+  }
+
+  /** As `enter`, for the only statement of the only open transaction. */
+  enterThrough(transaction: Transaction): void {
+    assert(transaction.changes.length === 0, "a transaction written through has one statement");
+    this.evict();
+    this.#resident = transaction;
+    this.#isThrough = true;
+  }
+
+  /** What a statement of the resident has just done becomes part of it. */
+  keep(changes: readonly RowChange[]): void {
+    assert(this.#resident !== undefined, "only a resident writes");
+    for (const change of changes) {
+      this.#resident.changes.push(change);
+      this.mirror.apply(change);
     }
   }
 
@@ -72,10 +96,25 @@ export class Residency {
 
   /** Takes the resident's writes off the connection; its images stay. */
   evict(): void {
-    if (this.#resident === undefined) return;
-    this.#command("ROLLBACK");
+    const resident = this.#resident;
+    if (resident === undefined) return;
     this.#resident = undefined;
     this.#evictionCount += 1;
+    if (this.#isThrough) this.takeBack(resident.changes);
+    else {
+      this.#command("ROLLBACK");
+      this.#forget(resident.changes);
+    }
+  }
+
+  /** Undoes the last images of the committed state. Nobody is resident. */
+  takeBack(changes: readonly RowChange[]): void {
+    assert(this.#resident === undefined, "the connection shows the committed state");
+    if (changes.length === 0) return;
+    this.#command("BEGIN");
+    this.#writer.apply(changes.toReversed().map(inverseOf));
+    this.#command("COMMIT");
+    this.#forget(changes);
   }
 
   /** As `evict`, for a transaction that may not be the resident. */
@@ -86,7 +125,7 @@ export class Residency {
   /** Makes the writes of `transaction` part of the committed state. */
   commit(transaction: Transaction): void {
     this.enter(transaction);
-    this.#command("COMMIT");
+    if (!this.#isThrough) this.#command("COMMIT");
     this.#resident = undefined;
   }
 
@@ -123,6 +162,24 @@ export class Residency {
       statement.reset();
     }
     return prepared.columns;
+  }
+
+  /** Names of the columns that a text returns. */
+  columns(sql: string): readonly string[] {
+    const prepared = this.#prepare(sql);
+    prepared.columns ??= prepared.statement.columns();
+    return prepared.columns;
+  }
+
+  #apply(changes: readonly RowChange[]): void {
+    if (changes.length === 0) return;
+    assert(!this.#capture.isOn, "images are re-applied with mute triggers");
+    this.#writer.apply(changes);
+    for (const change of changes) this.mirror.apply(change);
+  }
+
+  #forget(changes: readonly RowChange[]): void {
+    for (let at = changes.length - 1; at >= 0; at -= 1) this.mirror.undo(changes[at] as RowChange);
   }
 
   #prepare(sql: string): Prepared {

@@ -11,7 +11,7 @@ import { assert } from "../../base/assert.ts";
 import { type Client, transactionOf } from "./client.ts";
 import { DatabaseError, databaseErrorOf } from "./errors.ts";
 import type { Executor } from "./executor.ts";
-import type { CommandTag, StatementListener } from "./outcome.ts";
+import type { CommandTag, Outcome, StatementListener, WaitNotice } from "./outcome.ts";
 import { type Running, startLockRead } from "./running.ts";
 import type { Transaction } from "./transaction.ts";
 import type { ControlStatement, LockRead, TranslatedStatement } from "./translated.ts";
@@ -54,18 +54,43 @@ export interface SessionParts {
   readonly onDisconnect: () => void;
 }
 
-interface Current {
-  readonly running: Running | undefined;
-  isAnswered: boolean;
-  readonly finish: () => void;
-}
-
 const NO_LOCK_READS: Running["lockReads"] = [];
+const NO_PARAMS: readonly SqlParameter[] = [];
+
+/** One statement of a session: what its caller holds, and the way its answers take. */
+class Execution implements Statement, StatementListener {
+  readonly #session: ClientSession;
+  readonly #listener: StatementListener;
+  running: Running | undefined;
+  isAnswered = false;
+  /** COMMIT: the transaction that its end makes durable. */
+  committed: Transaction | undefined;
+
+  constructor(session: ClientSession, listener: StatementListener) {
+    this.#session = session;
+    this.#listener = listener;
+  }
+
+  /** Delivers nothing any more once the client is gone. */
+  waiting(notice: WaitNotice): void {
+    if (!this.#session.isGone) this.#listener.waiting?.(notice);
+  }
+
+  outcome(outcome: Outcome): void {
+    if (this.#session.isGone) return;
+    this.isAnswered = true;
+    this.#listener.outcome(outcome);
+  }
+
+  finish(): void {
+    this.#session.finish(this);
+  }
+}
 
 export class ClientSession implements Session {
   readonly #parts: SessionParts;
   readonly #client: Client;
-  #current: Current | undefined;
+  #current: Execution | undefined;
 
   constructor(clientId: string, parts: SessionParts) {
     this.#parts = parts;
@@ -93,6 +118,10 @@ export class ClientSession implements Session {
     return this.#current?.running;
   }
 
+  get isGone(): boolean {
+    return this.#client.state.kind === "disconnected";
+  }
+
   get isWaiting(): boolean {
     return this.#current !== undefined && !this.#current.isAnswered;
   }
@@ -100,20 +129,19 @@ export class ClientSession implements Session {
   execute(request: StatementRequest, listener: StatementListener): Statement {
     assert(this.#client.state.kind !== "disconnected", "a disconnected client executes nothing");
     assert(this.#current === undefined, "the previous statement of the session is finished");
-    const { core } = this.#parts.executor;
+    const execution = new Execution(this, listener);
+    this.#current = execution;
     try {
       const statement = this.#parts.translate(request.sql);
       const { kind } = this.#client.state;
       if (kind === "aborted" && !endsAborted(statement)) throw abortedError();
-      if (isControl(statement)) this.#control(statement, listener);
-      else this.#run(statement, request, listener);
+      if (isControl(statement)) this.#control(statement, execution);
+      else this.#run(statement, request, execution);
     } catch (thrown) {
-      this.#refuse(databaseErrorOf(thrown), listener);
+      this.#refuse(databaseErrorOf(thrown), execution);
     }
-    const current = this.#current as Current | undefined;
-    assert(current !== undefined, "an executed statement is current");
-    core.deliveries.drain();
-    return statementOf(current, () => this.#finish(current));
+    this.#parts.executor.core.deliveries.drain();
+    return execution;
   }
 
   disconnect(): void {
@@ -133,11 +161,11 @@ export class ClientSession implements Session {
   #run(
     statement: Exclude<TranslatedStatement, ControlStatement>,
     request: StatementRequest,
-    listener: StatementListener,
+    execution: Execution,
   ): void {
     const { executor, begin } = this.#parts;
     const { core } = executor;
-    const params = paramsOf(request.params ?? [], parameterCountOf(statement));
+    const params = paramsOf(request.params ?? NO_PARAMS, parameterCountOf(statement));
     const nowUs = core.environment.nowUs();
     const own = transactionOf(this.#client);
     const isImplicit = own === undefined && statement.kind !== "read";
@@ -151,26 +179,18 @@ export class ClientSession implements Session {
       isImplicit,
       transactionUs: transaction?.startedAtUs ?? nowUs,
       statementUs: nowUs,
-      drawn: [],
+      drawn: undefined,
       snapshotLsn: core.log.length,
-      listener: this.#answering(listener),
+      listener: execution,
       attemptCount: 0,
       candidates: undefined,
       lockReads: lockReadsOf(statement),
     };
-    this.#current = {
-      running,
-      isAnswered: false,
-      finish: () => {
-        if (isImplicit && transaction !== undefined && core.open.has(transaction)) {
-          executor.commit(transaction);
-        }
-      },
-    };
+    execution.running = running;
     executor.attempt(running);
   }
 
-  #control(statement: ControlStatement, listener: StatementListener): void {
+  #control(statement: ControlStatement, execution: Execution): void {
     const { executor, begin } = this.#parts;
     const { core } = executor;
     const client = this.#client;
@@ -184,28 +204,26 @@ export class ClientSession implements Session {
             transaction: begin(client.id, core.environment.nowUs()),
           };
         }
-        return this.#tell("BEGIN", listener);
+        return this.#tell("BEGIN", execution);
       case "commit":
-        if (client.state.kind !== "in-transaction") return this.#endAborted("COMMIT", listener);
-        return this.#tell("COMMIT", listener, () => {
-          client.state = { kind: "idle" };
-          executor.commit(transaction as Transaction);
-        });
+        if (client.state.kind !== "in-transaction") return this.#endAborted("COMMIT", execution);
+        execution.committed = transaction;
+        return this.#tell("COMMIT", execution);
       case "rollback":
-        this.#endAborted("ROLLBACK", listener);
+        this.#endAborted("ROLLBACK", execution);
         return;
       case "savepoint":
         executor.mark(this.#needTransaction("SAVEPOINT"), statement.name);
-        return this.#tell("SAVEPOINT", listener);
+        return this.#tell("SAVEPOINT", execution);
       case "release": {
         const open = this.#needTransaction("RELEASE SAVEPOINT");
         open.savepoints.length = savepointIndex(open, statement.name);
-        return this.#tell("RELEASE", listener);
+        return this.#tell("RELEASE", execution);
       }
       case "rollback-to": {
         const open = this.#needTransaction("ROLLBACK TO SAVEPOINT");
         const index = savepointIndex(open, statement.name);
-        this.#tell("ROLLBACK", listener);
+        this.#tell("ROLLBACK", execution);
         client.state = { kind: "in-transaction", transaction: open };
         executor.rollbackTo(open, index);
         return;
@@ -214,11 +232,11 @@ export class ClientSession implements Session {
   }
 
   /** ROLLBACK, or the COMMIT of a failed transaction: answers ROLLBACK. Outside any: a mere warning. */
-  #endAborted(tag: "COMMIT" | "ROLLBACK", listener: StatementListener): void {
+  #endAborted(tag: "COMMIT" | "ROLLBACK", execution: Execution): void {
     const wasIdle = this.#client.state.kind === "idle";
     const transaction = transactionOf(this.#client);
     this.#client.state = { kind: "idle" };
-    this.#tell(wasIdle ? tag : "ROLLBACK", listener);
+    this.#tell(wasIdle ? tag : "ROLLBACK", execution);
     if (transaction !== undefined) this.#parts.executor.rollback(transaction);
   }
 
@@ -235,23 +253,17 @@ export class ClientSession implements Session {
     );
   }
 
-  #tell(tag: CommandTag, listener: StatementListener, finish: () => void = () => {}): void {
-    const answering = this.#answering(listener);
-    this.#current = { running: undefined, isAnswered: false, finish };
-    this.#parts.executor.core.deliveries.push(() =>
-      answering.outcome({ kind: "command", tag, rowCount: 0 }),
-    );
+  #tell(tag: CommandTag, execution: Execution): void {
+    const { deliveries } = this.#parts.executor.core;
+    deliveries.push(execution, { kind: "command", tag, rowCount: 0 });
   }
 
   /** An error found before anything ran: it aborts the transaction as any other. */
-  #refuse(error: DatabaseError, listener: StatementListener): void {
+  #refuse(error: DatabaseError, execution: Execution): void {
     const { executor } = this.#parts;
     const { state } = this.#client;
-    const answering = this.#answering(listener);
-    this.#current = { running: undefined, isAnswered: false, finish: () => {} };
-    executor.core.deliveries.push(() =>
-      answering.outcome({ kind: "error", code: error.code, message: error.message }),
-    );
+    const { code, message } = error;
+    executor.core.deliveries.push(execution, { kind: "error", code, message });
     if (state.kind !== "in-transaction") return;
     const { transaction } = state;
     if (transaction.savepoints.length > 0) {
@@ -263,37 +275,21 @@ export class ClientSession implements Session {
     }
   }
 
-  /** Delivers nothing any more once the client is gone. */
-  #answering(listener: StatementListener): StatementListener {
-    const isHere = () => this.#client.state.kind !== "disconnected";
-    return {
-      waiting: (notice) => {
-        if (isHere()) listener.waiting?.(notice);
-      },
-      outcome: (outcome) => {
-        if (!isHere()) return;
-        if (this.#current !== undefined) this.#current.isAnswered = true;
-        listener.outcome(outcome);
-      },
-    };
-  }
-
-  #finish(current: Current): void {
-    if (this.#client.state.kind === "disconnected" || this.#current !== current) return;
-    assert(current.isAnswered, "a statement is finished after its outcome");
+  /** The cost of this statement has elapsed. */
+  finish(execution: Execution): void {
+    if (this.isGone || this.#current !== execution) return;
+    assert(execution.isAnswered, "a statement is finished after its outcome");
     this.#current = undefined;
-    current.finish();
-    this.#parts.executor.core.deliveries.drain();
+    const { executor } = this.#parts;
+    const { running, committed } = execution;
+    if (committed !== undefined) {
+      this.#client.state = { kind: "idle" };
+      executor.commit(committed);
+    } else if (running?.isImplicit && running.transaction !== undefined) {
+      if (executor.core.open.has(running.transaction)) executor.commit(running.transaction);
+    }
+    executor.core.deliveries.drain();
   }
-}
-
-function statementOf(current: Current, finish: () => void): Statement {
-  return {
-    get isAnswered() {
-      return current.isAnswered;
-    },
-    finish,
-  };
 }
 
 function isControl(statement: TranslatedStatement): statement is ControlStatement {
@@ -335,5 +331,9 @@ function paramsOf(params: readonly SqlParameter[], expected: number): readonly S
       `${params.length} paramètre(s) donné(s), ${expected} attendu(s) par le texte`,
     );
   }
-  return params.map((value) => (typeof value === "boolean" ? Number(value) : value));
+  return params.every(isSqlValue)
+    ? params
+    : params.map((value) => (typeof value === "boolean" ? Number(value) : value));
 }
+
+const isSqlValue = (value: SqlParameter): value is SqlValue => typeof value !== "boolean";

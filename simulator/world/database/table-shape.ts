@@ -24,6 +24,10 @@ export interface ForeignKey {
 export interface TableShape {
   readonly name: string;
   readonly columns: readonly string[];
+  /** INTEGER, REAL or TEXT: what a STRICT column holds, beside NULL. */
+  readonly types: readonly string[];
+  /** SQLite's text of each DEFAULT; null without one. */
+  readonly defaults: readonly (string | null)[];
   readonly primaryKey: readonly number[];
   /** Primary key first, then in order of creation: the order in which PostgreSQL checks them. */
   readonly uniqueIndexes: readonly UniqueIndex[];
@@ -63,7 +67,7 @@ interface ReadTable extends TableShape {
 function readTable(connection: SqlConnection, name: string): ReadTable {
   const described = query(
     connection,
-    `SELECT name, pk FROM pragma_table_info(${text(name)}) ORDER BY cid`,
+    `SELECT name, pk, type, dflt_value FROM pragma_table_info(${text(name)}) ORDER BY cid`,
   );
   const columns = described.map(([column]) => String(column));
   const primaryKey = described
@@ -75,6 +79,8 @@ function readTable(connection: SqlConnection, name: string): ReadTable {
   return {
     name,
     columns,
+    types: described.map(([, , type]) => String(type).toUpperCase()),
+    defaults: described.map(([, , , value]) => (value === null ? null : String(value))),
     primaryKey,
     uniqueIndexes,
     keyColumns: [...new Set(uniqueIndexes.flatMap((index) => index.columns))],

@@ -36,10 +36,14 @@ export interface Transaction {
   lockedChangeCount: number;
 }
 
-export function createTransaction(options: {
-  readonly id: number;
-  readonly clientId: string;
-  readonly startedAtUs: number;
-}): Transaction {
-  return { ...options, changes: [], locks: [], savepoints: [], lockedChangeCount: 0 };
+export function createTransaction(id: number, clientId: string, startedAtUs: number): Transaction {
+  return {
+    id,
+    clientId,
+    startedAtUs,
+    changes: [],
+    locks: [],
+    savepoints: [],
+    lockedChangeCount: 0,
+  };
 }

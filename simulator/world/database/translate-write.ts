@@ -6,9 +6,10 @@
  * depend on a query plan.
  */
 
+import { planDirectWrite } from "./direct-plan.ts";
 import { notSupported, RefusedSql } from "./refused-sql.ts";
 import { aliasAfter, findSources, type Source, sqlTextOf } from "./sources.ts";
-import { quoteName, type Tables } from "./table-shape.ts";
+import { quoteName, type TableShape, type Tables } from "./table-shape.ts";
 import { closingIndex, indexOfWord, join, nameOf, raw, type Token } from "./tokenizer.ts";
 import { parameterCount, translateExpression } from "./translate-expression.ts";
 import { findLockTail, translateLockRead } from "./translate-lock-read.ts";
@@ -29,9 +30,11 @@ export function translateWrite(tokens: readonly Token[], tables: Tables): WriteS
   const { outer, subqueries } = takeLockSubqueries(tokens, tables, total, verb);
   const sources = findSources(outer, tables);
   const text = sqlTextOf(outer, sources);
-  const conflict = verb === "INSERT" ? readConflict(outer) : undefined;
+  const shape = tables.get(target);
+  const conflict = verb === "INSERT" ? readConflict(outer, shape) : undefined;
   if (conflict !== undefined) refuseAmbiguousSelect(outer);
   const alias = verb === "INSERT" ? target : (aliasAfter(outer, targetAt) ?? target);
+  const isPlain = sources.length === 0 && subqueries.length === 0 && shape !== undefined;
   return {
     kind: "write",
     verb,
@@ -41,6 +44,7 @@ export function translateWrite(tokens: readonly Token[], tables: Tables): WriteS
     readsTargetPerRow: verb === "UPDATE" && readsTargetPerRow(outer, sources, target, alias),
     lockSubqueries: subqueries,
     duplicatesSql: verb === "UPDATE" ? duplicatesOf(outer, target, alias, tables) : undefined,
+    direct: isPlain ? planDirectWrite(outer, shape) : undefined,
     parameterCount: total,
   };
 }
@@ -89,7 +93,10 @@ function takeLockSubqueries(
   return { outer, subqueries };
 }
 
-function readConflict(tokens: readonly Token[]): ConflictClause | undefined {
+function readConflict(
+  tokens: readonly Token[],
+  shape: TableShape | undefined,
+): ConflictClause | undefined {
   const at = indexOfWord(tokens, ["CONFLICT"]);
   if (at < 0) return undefined;
   if (tokens[at + 1]?.upper === "ON") {
@@ -108,8 +115,27 @@ function readConflict(tokens: readonly Token[]): ConflictClause | undefined {
   const arbiter = hasArbiter ? tokens.slice(at + 2, closingIndex(tokens, at + 1)) : [];
   return {
     action: action === "UPDATE" ? "update" : "nothing",
-    arbiterColumns: hasArbiter ? arbiter.flatMap((token) => nameOf(token) ?? []) : undefined,
+    arbiter:
+      hasArbiter && shape !== undefined
+        ? arbiterOf(
+            shape,
+            arbiter.flatMap((token) => nameOf(token) ?? []),
+          )
+        : undefined,
   };
+}
+
+/** Undefined: SQLite refuses the text (42P10) before any row is met. */
+function arbiterOf(shape: TableShape, names: readonly string[]): number | undefined {
+  const wanted = [...names].sort().join();
+  const found = shape.uniqueIndexes.findIndex(
+    ({ columns }) =>
+      columns
+        .map((column) => shape.columns[column])
+        .sort()
+        .join() === wanted,
+  );
+  return found < 0 ? undefined : found;
 }
 
 /** SQLite cannot tell `ON` of a join from `ON CONFLICT` after a SELECT without WHERE. */

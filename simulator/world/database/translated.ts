@@ -5,6 +5,8 @@
  * depends on parameters or on who executes it.
  */
 
+import type { SqlValue } from "./values.ts";
+
 /** The four row locks of PostgreSQL, weakest first. Two conflict when their sum is at least 3. */
 export const STRENGTHS = ["KEY SHARE", "SHARE", "NO KEY UPDATE", "UPDATE"] as const;
 export type Strength = 0 | 1 | 2 | 3;
@@ -57,14 +59,43 @@ export interface LockRead {
 
 export interface ConflictClause {
   readonly action: "nothing" | "update";
-  /** Columns of `ON CONFLICT (…)`; undefined: any unique index. */
-  readonly arbiterColumns: readonly string[] | undefined;
+  /** Rank of the unique index of `ON CONFLICT (…)`; undefined: any, or none that SQLite would accept. */
+  readonly arbiter: number | undefined;
 }
 
 /** `(SELECT … FOR UPDATE …)` inside an UPDATE or DELETE: run first, its values become a parameter. */
 export interface LockSubquery {
   readonly read: LockRead;
   readonly place: "scalar" | "list";
+}
+
+/**
+ * Where the value of a column comes from: a parameter or a literal, known without asking SQLite, or
+ * the column of that rank in the rows that `DirectWrite.sql` returns.
+ */
+export type ValueOrigin =
+  | { readonly kind: "parameter"; readonly index: number }
+  | { readonly kind: "literal"; readonly value: SqlValue }
+  | { readonly kind: "returned"; readonly rank: number };
+
+export interface SetColumn {
+  readonly column: number;
+  readonly origin: ValueOrigin;
+}
+
+/** A write of one row at most, whose images can be told from its text: see `direct-plan.ts`. */
+export interface DirectWrite {
+  /** The statement; it returns the columns that only SQLite knows, then those its author asked for. */
+  readonly sql: string;
+  readonly returnedCount: number;
+  /** Parameters that become the value of a column, which must be of its type. */
+  readonly typed: readonly { readonly index: number; readonly type: string }[];
+  /** UPDATE, DELETE: the primary key of the only row concerned. Empty for an INSERT. */
+  readonly key: readonly ValueOrigin[];
+  /** INSERT: every column of the new row. Otherwise empty. */
+  readonly inserted: readonly ValueOrigin[];
+  /** UPDATE and DO UPDATE: what SET changes. */
+  readonly set: readonly SetColumn[];
 }
 
 export interface WriteStatement {
@@ -81,6 +112,8 @@ export interface WriteStatement {
   readonly lockSubqueries: readonly LockSubquery[];
   /** Finds a row matched twice by UPDATE … FROM, which PostgreSQL leaves undefined. */
   readonly duplicatesSql: string | undefined;
+  /** Undefined when the row images must be captured by triggers. */
+  readonly direct: DirectWrite | undefined;
   /** Parameters given by the caller, before those of `lockSubqueries`. */
   readonly parameterCount: number;
 }

@@ -28,7 +28,7 @@ export function uniqueKeyOf(indexName: string, values: readonly SqlValue[]): Uni
 }
 
 /** Columns are typed, so 1 and "1" never meet in the same place of a key. */
-function spell(values: readonly SqlValue[]): string {
+export function spell(values: readonly SqlValue[]): string {
   if (values.length === 1) return String(values[0]);
   return values.map((value) => `${String(value).length}:${value}`).join("");
 }

@@ -7,13 +7,14 @@
  * before it have been granted.
  */
 
-import { assert } from "../../base/assert.ts";
+import { assert, InvariantBroken } from "../../base/assert.ts";
 import type { Core } from "./core.ts";
+import { type Ran, runDirectly, suits } from "./direct-write.ts";
 import { DatabaseError, databaseErrorOf } from "./errors.ts";
 import { findBlockingChild, parentExists } from "./foreign-keys.ts";
 import { attemptLockRead } from "./lock-read.ts";
 import type { LockRequest } from "./lock-requests.ts";
-import type { RunResult } from "./residency.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Attempt, LockReadProgress, Running } from "./running.ts";
 import { withStartViews } from "./start-reading.ts";
 import type { Transaction } from "./transaction.ts";
@@ -21,8 +22,7 @@ import type { LockSubquery, WriteStatement } from "./translated.ts";
 import type { SqlValue } from "./values.ts";
 
 interface Trial {
-  readonly result: RunResult | undefined;
-  readonly rowCount: number;
+  readonly ran: Ran | undefined;
   readonly error: DatabaseError | undefined;
 }
 
@@ -39,16 +39,16 @@ export function attemptWrite(core: Core, running: Running, statement: WriteState
     assert(!isAlone, "a transaction alone waits for nobody");
     // Of a failed attempt only the rows before the error are known: the next one looks again.
     if (trial.error === undefined && statement.verb !== "INSERT") {
-      running.candidates ??= core.capture.candidates;
+      running.candidates ??= core.capture.takeCandidates();
     }
     core.residency.evict();
     return { kind: "blocked", request: blocked };
   }
   if (trial.error !== undefined) return { kind: "failed", error: trial.error };
   const { transaction } = running as { transaction: Transaction };
-  transaction.changes.push(...core.capture.changes);
+  core.residency.keep(core.capture.changes);
   if (!isAlone) transaction.lockedChangeCount = transaction.changes.length;
-  return { kind: "done", outcome: outcomeOf(statement, trial) };
+  return { kind: "done", outcome: outcomeOf(statement, trial.ran as Ran) };
 }
 
 function tryWrite(
@@ -57,33 +57,70 @@ function tryWrite(
   statement: WriteStatement,
   isAlone: boolean,
 ): Trial {
-  const { capture, residency } = core;
-  const isRetry = running.attemptCount > 0;
-  let rowCount = 0;
+  const { capture } = core;
+  const options = {
+    statement,
+    isAlone,
+    onlyRows: running.attemptCount > 0 ? running.candidates : undefined,
+  };
   try {
-    capture.begin({
-      statement,
-      arbiter: arbiterOf(core, statement),
-      isAlone,
-      onlyRows: isRetry ? running.candidates : undefined,
-    });
-    capture.end();
-    const params = paramsOf(running, statement);
-    const frozen = statement.readsTargetPerRow ? statement.target : undefined;
-    residency.enter(running.transaction as Transaction);
-    if (!isRetry) refuseDuplicates(core, running, statement);
-    const result = withStartViews(core, running, statement.text, frozen, (sql) => {
-      capture.isOn = true;
-      const ran = residency.run(sql, params);
-      rowCount = residency.connection.changes();
-      return ran;
-    });
-    return { result, rowCount, error: undefined };
+    capture.begin(options);
+    const direct = tryDirectly(core, running, statement, isAlone);
+    if (direct !== undefined) return { ran: direct, error: undefined };
+    capture.begin(options);
+    // The second look at the same statement draws the same values.
+    core.draws.replayFor(running);
+    return { ran: runCaptured(core, running, statement, isAlone), error: undefined };
   } catch (thrown) {
-    return { result: undefined, rowCount: 0, error: databaseErrorOf(thrown) };
+    return { ran: undefined, error: databaseErrorOf(thrown) };
   } finally {
-    capture.end();
+    capture.isOn = false;
   }
+}
+
+/** Undefined when triggers have to tell what happens. */
+function tryDirectly(
+  core: Core,
+  running: Running,
+  statement: WriteStatement,
+  isAlone: boolean,
+): Ran | undefined {
+  const { direct } = statement;
+  if (direct === undefined || !suits(direct, running.params)) return undefined;
+  enter(core, running, isAlone);
+  try {
+    return runDirectly(core, running, statement, direct);
+  } catch (thrown) {
+    // Alone, an error is final. Otherwise it comes after the locks met before it: triggers know them.
+    if (isAlone || thrown instanceof InvariantBroken) throw thrown;
+    return undefined;
+  }
+}
+
+function runCaptured(
+  core: Core,
+  running: Running,
+  statement: WriteStatement,
+  isAlone: boolean,
+): Ran {
+  const { capture, residency } = core;
+  const params = paramsOf(running, statement);
+  const frozen = statement.readsTargetPerRow ? statement.target : undefined;
+  core.triggers.needFor(statement.target, residency);
+  enter(core, running, isAlone && frozen === undefined);
+  if (running.attemptCount === 0) refuseDuplicates(core, running, statement);
+  return withStartViews(core, running, statement.text, frozen, (sql) => {
+    capture.isOn = true;
+    const result = residency.run(sql, params);
+    return { result, rowCount: residency.connection.changes() };
+  });
+}
+
+function enter(core: Core, running: Running, isAlone: boolean): void {
+  const { transaction, isImplicit, attemptCount } = running;
+  const isThrough = isAlone && isImplicit && attemptCount === 0 && running.lockReads.length === 0;
+  if (isThrough) core.residency.enterThrough(transaction as Transaction);
+  else core.residency.enter(transaction as Transaction);
 }
 
 /** Grants the locks that the attempt met, in order. Returns the first that somebody else holds. */
@@ -100,7 +137,8 @@ function settleLocks(
     return true;
   };
   const end = isRowCheck(error) ? capture.rowStart : capture.requests.length;
-  for (const request of capture.requests.slice(0, end)) {
+  for (let at = 0; at < end; at += 1) {
+    const request = capture.requests[at] as LockRequest;
     if (request.kind === "stop") {
       assert(error !== undefined, "a definite conflict ends in an error");
       return undefined;
@@ -118,22 +156,6 @@ function settleLocks(
 /** PostgreSQL examines NOT NULL and CHECK before it touches the row, hence before any wait for it. */
 function isRowCheck(error: DatabaseError | undefined): boolean {
   return error !== undefined && ["23502", "23514", "22001", "22P02"].includes(error.code);
-}
-
-function arbiterOf(core: Core, statement: WriteStatement): number | undefined {
-  const names = statement.conflict?.arbiterColumns;
-  const shape = core.tables.get(statement.target);
-  if (names === undefined || shape === undefined) return undefined;
-  const wanted = [...names].sort().join();
-  const found = shape.uniqueIndexes.findIndex(
-    ({ columns }) =>
-      columns
-        .map((column) => shape.columns[column])
-        .sort()
-        .join() === wanted,
-  );
-  // None: SQLite refuses the text (42P10) before any row is met.
-  return found < 0 ? undefined : found;
 }
 
 function paramsOf(running: Running, statement: WriteStatement): readonly SqlValue[] {
@@ -166,10 +188,8 @@ function refuseDuplicates(core: Core, running: Running, statement: WriteStatemen
   }
 }
 
-function outcomeOf(statement: WriteStatement, { result, rowCount }: Trial) {
-  const columns = result?.columns ?? [];
-  if (columns.length === 0) {
-    return { kind: "command", tag: statement.verb, rowCount } as const;
-  }
-  return { kind: "rows", columns, rows: result?.rows ?? [], rowCount } as const;
+function outcomeOf(statement: WriteStatement, { result, rowCount }: Ran): Outcome {
+  const { columns, rows } = result;
+  if (columns.length === 0) return { kind: "command", tag: statement.verb, rowCount };
+  return { kind: "rows", columns, rows, rowCount };
 }

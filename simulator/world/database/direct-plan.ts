@@ -1,0 +1,219 @@
+/**
+ * Recognises, in the text of a write, what its row images will be.
+ *
+ * A scenario mostly inserts one row, or changes one row by its primary key. Where each column's value
+ * comes from is then written in the text: a parameter, a literal, what was there before; RETURNING gives
+ * the rest. Such a statement needs no trigger, which would make SQLite four times slower. Anything
+ * doubtful (several rows, aliases, OR, sub-queries, cascades) gives no plan, and triggers tell.
+ */
+
+import { quoteName, type TableShape } from "./table-shape.ts";
+import { closingIndex, indexOfWord, join, nameOf, type Token, tokenize } from "./tokenizer.ts";
+import { translateExpression } from "./translate-expression.ts";
+import type { DirectWrite, SetColumn, ValueOrigin } from "./translated.ts";
+import type { SqlValue } from "./values.ts";
+
+/** Undefined: no plan. `tokens` reads no table and holds no locking sub-query. */
+export function planDirectWrite(
+  tokens: readonly Token[],
+  shape: TableShape,
+): DirectWrite | undefined {
+  const plan = new Plan(shape);
+  const isUnderstood =
+    tokens[0]?.upper === "INSERT"
+      ? planInsert(plan, tokens)
+      : tokens[0]?.upper === "UPDATE"
+        ? planUpdate(plan, tokens)
+        : planDelete(plan, tokens);
+  return isUnderstood ? plan.finished(tokens) : undefined;
+}
+
+/** The plan being made: every origin is asked here, so that typed parameters are all known. */
+class Plan {
+  readonly shape: TableShape;
+  readonly returned: number[] = [];
+  readonly typed: { readonly index: number; readonly type: string }[] = [];
+  key: readonly ValueOrigin[] = [];
+  inserted: ValueOrigin[] = [];
+  set: SetColumn[] = [];
+
+  constructor(shape: TableShape) {
+    this.shape = shape;
+  }
+
+  columnOf(token: Token | undefined): number {
+    const name = nameOf(token)?.toLowerCase();
+    return this.shape.columns.findIndex((column) => column.toLowerCase() === name);
+  }
+
+  /** Where the value that `expression` gives to `column` comes from. */
+  origin(column: number, expression: readonly Token[]): ValueOrigin {
+    return this.evident(column, expression) ?? this.fromSqlite(column);
+  }
+
+  /** Undefined when the value cannot be told without SQLite. */
+  evident(column: number, expression: readonly Token[]): ValueOrigin | undefined {
+    const [token] = expression;
+    if (token === undefined || expression.length !== 1) return undefined;
+    const type = this.shape.types[column] ?? "";
+    if (token.kind === "parameter") {
+      const index = Number(token.text.slice(1)) - 1;
+      this.typed.push({ index, type });
+      return { kind: "parameter", index };
+    }
+    const value = literalOf(token, type);
+    return value === undefined ? undefined : { kind: "literal", value };
+  }
+
+  fromSqlite(column: number): ValueOrigin {
+    const known = this.returned.indexOf(column);
+    const rank = known < 0 ? this.returned.push(column) - 1 : known;
+    return { kind: "returned", rank };
+  }
+
+  finished(tokens: readonly Token[]): DirectWrite {
+    const at = indexOfWord(tokens, ["RETURNING"]);
+    const body = join(translateExpression(at < 0 ? tokens : tokens.slice(0, at)));
+    const asked = at < 0 ? [] : [join(translateExpression(tokens.slice(at + 1)))];
+    const own = this.returned.map((column) => quoteName(this.shape.columns[column] ?? ""));
+    const list = [...own, ...asked].join(", ");
+    return {
+      sql: list === "" ? body : `${body} RETURNING ${list}`,
+      returnedCount: own.length,
+      typed: this.typed,
+      key: this.key,
+      inserted: this.inserted,
+      set: this.set,
+    };
+  }
+}
+
+/** INSERT INTO t [(…)] VALUES (…) [ON CONFLICT …] [RETURNING …] */
+function planInsert(plan: Plan, tokens: readonly Token[]): boolean {
+  const { shape } = plan;
+  let at = 3;
+  let columns = shape.columns.map((_, column) => column);
+  if (tokens[at]?.text === "(") {
+    const close = closingIndex(tokens, at);
+    columns = splitAt(tokens.slice(at + 1, close), ",").map((part) => plan.columnOf(part[0]));
+    at = close + 1;
+  }
+  if (tokens[at]?.upper !== "VALUES" || columns.includes(-1)) return false;
+  const close = closingIndex(tokens, at + 1);
+  const values = splitAt(tokens.slice(at + 2, close), ",");
+  if (values.length !== columns.length || new Set(columns).size !== columns.length) return false;
+  plan.inserted = shape.columns.map((_, column) => {
+    const rank = columns.indexOf(column);
+    const written = rank < 0 ? defaultOf(shape, column) : (values[rank] as readonly Token[]);
+    return plan.origin(column, written);
+  });
+  return planConflict(plan, tokens.slice(close + 1));
+}
+
+function planConflict(plan: Plan, tokens: readonly Token[]): boolean {
+  const [first] = tokens;
+  if (first === undefined || first.upper === "RETURNING") return true;
+  if (first.upper !== "ON") return false;
+  const action = indexOfWord(tokens, ["DO"]);
+  const target = tokens.slice(2, action);
+  const isTargetPlain = target.length === 0 || closingIndex(target, 0) === target.length - 1;
+  if (action < 0 || !isTargetPlain || indexOfWord(tokens, ["CONFLICT"], { from: 2 }) >= 0)
+    return false;
+  if (tokens[action + 1]?.upper === "NOTHING") return true;
+  return tokens[action + 2]?.upper === "SET" && planSet(plan, tokens, action + 3);
+}
+
+/** UPDATE t SET … WHERE primary key = … [AND …] [RETURNING …] */
+function planUpdate(plan: Plan, tokens: readonly Token[]): boolean {
+  if (tokens[2]?.upper !== "SET" || indexOfWord(tokens, ["FROM"]) >= 0) return false;
+  return planSet(plan, tokens, 3) && planKey(plan, tokens);
+}
+
+/** A deleted parent may take its children with it: that is told by triggers. */
+function planDelete(plan: Plan, tokens: readonly Token[]): boolean {
+  return plan.shape.children.length === 0 && tokens[3]?.upper === "WHERE" && planKey(plan, tokens);
+}
+
+function planSet(plan: Plan, tokens: readonly Token[], from: number): boolean {
+  const end = indexOfWord(tokens, ["WHERE", "RETURNING"], { from });
+  const parts = splitAt(tokens.slice(from, end < 0 ? tokens.length : end), ",");
+  for (const [name, sign, ...expression] of parts) {
+    const column = plan.columnOf(name);
+    const isKnown = plan.set.some((each) => each.column === column);
+    if (column < 0 || sign?.text !== "=" || isKnown) return false;
+    // A row whose key changes is another row for its children and for those who wait.
+    if (plan.shape.primaryKey.includes(column)) return false;
+    const origin = excludedOrigin(plan, expression, column) ?? plan.origin(column, expression);
+    plan.set.push({ column, origin });
+  }
+  return plan.set.length > 0;
+}
+
+/** `excluded.c`: what the insert would have put there, when that is evident and of the same type. */
+function excludedOrigin(
+  plan: Plan,
+  [name, dot, source, ...rest]: readonly Token[],
+  column: number,
+): ValueOrigin | undefined {
+  if (nameOf(name) !== "excluded" || dot?.text !== "." || rest.length > 0) return undefined;
+  const from = plan.columnOf(source);
+  const origin = plan.inserted[from];
+  if (origin === undefined || origin.kind === "returned") return undefined;
+  return plan.shape.types[from] === plan.shape.types[column] ? origin : undefined;
+}
+
+/** Every column of the primary key is equal to something evident, whatever else is asked. */
+function planKey(plan: Plan, tokens: readonly Token[]): boolean {
+  const where = indexOfWord(tokens, ["WHERE"]);
+  const returning = indexOfWord(tokens, ["RETURNING"]);
+  if (where < 0) return false;
+  const condition = tokens.slice(where + 1, returning < 0 ? tokens.length : returning);
+  // In these, what stands between two ANDs is no condition of its own.
+  if (indexOfWord(condition, ["OR", "BETWEEN", "CASE"]) >= 0) return false;
+  const equalities = splitAt(condition, "AND").filter(
+    (part) => part.length === 3 && part[1]?.text === "=",
+  );
+  const origins = plan.shape.primaryKey.map((column) => {
+    const found = equalities.find(([name]) => plan.columnOf(name) === column);
+    return found === undefined ? undefined : plan.evident(column, found.slice(2));
+  });
+  plan.key = origins.flatMap((origin) => origin ?? []);
+  return plan.key.length === plan.shape.primaryKey.length;
+}
+
+/** The parts of a list, at its own depth. */
+function splitAt(tokens: readonly Token[], separator: string): Token[][] {
+  const depth = tokens[0]?.depth;
+  const parts: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.upper === separator && token.depth === depth) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
+}
+
+function defaultOf(shape: TableShape, column: number): readonly Token[] {
+  const text = shape.defaults[column] ?? "NULL";
+  return tokenize(text).filter(({ text: sign }) => sign !== "(" && sign !== ")");
+}
+
+/** The value of a literal in a column of this type; undefined for anything else. */
+function literalOf({ kind, text, upper }: Token, type: string): SqlValue | undefined {
+  if (kind === "word" && upper === "NULL") return null;
+  if (kind === "string" && type === "TEXT" && !SURROGATE.test(text)) {
+    return text.slice(1, -1).replaceAll("''", "'");
+  }
+  if (kind !== "number" || !/^\d{1,15}$/.test(text)) return undefined;
+  return type === "INTEGER" || type === "REAL" ? Number(text) : undefined;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** True when a column of this type gives back exactly this value. */
+export function isPlain(value: SqlValue, type: string): boolean {
+  if (value === null) return true;
+  if (typeof value === "string") return type === "TEXT" && !SURROGATE.test(value);
+  return type === "INTEGER"
+    ? Number.isSafeInteger(value)
+    : type === "REAL" && Number.isFinite(value);
+}
