@@ -1,5 +1,6 @@
 /** The oracles of `npm run conformance`, in the order in which they run. */
+import { postgresqlOracle } from "./postgresql/oracle.ts";
 import { redisOracle } from "./redis/oracle.ts";
 import type { Oracle } from "./shared/oracle.ts";
 
-export const oracles: readonly Oracle[] = [redisOracle];
+export const oracles: readonly Oracle[] = [redisOracle, postgresqlOracle];

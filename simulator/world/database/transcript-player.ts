@@ -170,7 +170,7 @@ class Player {
   }
 }
 
-function eventOf(outcome: Outcome): TranscriptEvent {
+export function eventOf(outcome: Outcome): TranscriptEvent {
   switch (outcome.kind) {
     case "error":
       return { err: outcome.code };
