@@ -42,6 +42,8 @@ export interface Objects {
   readonly volatile: <T>(key: string, create: () => T) => T;
   /** On disk: survives crashes. */
   readonly durable: <T>(key: string, create: () => T) => T;
+  /** The disk of this node takes nothing more: what a part writes there must fail as the real one does. */
+  readonly isDiskFull: boolean;
   /** Lets processes of this node wait for each other. `onUnclaimed`: see `createSignal`. */
   readonly signal: <T>(onUnclaimed?: (value: T) => void) => Signal<T>;
 }
@@ -171,6 +173,7 @@ function kept<T>(objects: Map<string, unknown>, key: string, create: () => T): T
 const createObjects = (world: World, node: Node): Objects => ({
   volatile: (key, create) => kept(node.volatileObjects, key, create),
   durable: (key, create) => kept(node.durableObjects, key, create),
+  isDiskFull: node.isDiskFull,
   signal: (onUnclaimed) => createSignal(world.kernel, onUnclaimed),
 });
 
