@@ -306,15 +306,17 @@ export class Broker {
   }
 }
 
-/** Each consumer's messages are settled together; the order of the groups is that of their names. */
+/** Queue by queue: what was taken by `get` one by one, then each consumer's messages together, by tag. */
 function byConsumer(held: readonly Held[]): readonly (readonly Held[])[] {
+  if (held.length <= 1) return held.length === 0 ? [] : [held];
   const groups = new Map<string, Held[]>();
-  for (const one of held) {
-    const key = JSON.stringify([one.queue.name, one.consumer?.tag ?? null]);
+  for (const [i, one] of held.entries()) {
+    const last =
+      one.consumer === null ? `0/${String(i).padStart(9, "0")}` : `1/${one.consumer.tag}`;
+    const key = `${one.queue.name}/${last}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
-  if (groups.size <= 1) return [...groups.values()];
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }

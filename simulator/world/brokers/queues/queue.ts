@@ -51,6 +51,7 @@ export class Queue {
   readonly isDurable: boolean;
   readonly #around: QueueSurroundings;
   readonly #isQuorum: boolean;
+  readonly #countsReturns: boolean;
   readonly #ready: ReadyLine;
   /** Consumers whose turn will come, the next one first. */
   readonly #line = new Set<Consumer>();
@@ -65,6 +66,7 @@ export class Queue {
     this.definition = definition;
     this.#around = around;
     this.#isQuorum = definition.kind === "quorum";
+    this.#countsReturns = definition.deliveryLimit !== undefined;
     this.isDurable = this.#isQuorum || definition.isDurable !== false;
     this.#ready = new ReadyLine(this.#isQuorum ? "order-of-return" : "original-place");
     this.#recover();
@@ -169,11 +171,14 @@ export class Queue {
       held.every(({ queue }) => queue === this),
       "a queue settles its own messages",
     );
-    this.#giveCreditBack(held);
-    this.#end(held, how);
-    this.#dropTooMany();
-    this.expire();
-    this.#serve();
+    const isOneByOne = how === "requeue" && this.#isQuorum && !this.#countsReturns;
+    for (const group of isOneByOne ? held.map((one) => [one]) : [held]) {
+      this.#giveCreditBack(group);
+      this.#end(group, how, isOneByOne);
+      this.#dropTooMany();
+      this.expire();
+      this.#serve();
+    }
   }
 
   /** The channel is gone: its consumers leave the line, what it held returns. */
@@ -187,11 +192,12 @@ export class Queue {
     this.#serve();
   }
 
-  #end(held: readonly Held[], how: Settlement): void {
+  #end(held: readonly Held[], how: Settlement, isAtEnd = false): void {
     this.#heldCount -= held.length;
     assert(this.#heldCount >= 0, "a queue settles what it had delivered, once", this.#heldCount);
-    for (const { entry } of held) {
-      if (how === "requeue") this.#putBack(entry);
+    for (const one of held) {
+      const { entry } = one;
+      if (how === "requeue") this.#giveBack(one, isAtEnd);
       else {
         this.#forgetOnDisk(entry);
         if (how === "reject") this.#die(entry, "rejected");
@@ -199,14 +205,21 @@ export class Queue {
     }
   }
 
-  #putBack(entry: Entry): void {
+  /**
+   * A quorum queue without a delivery limit writes a returned message again, at its end; with a limit the
+   * message waits before the others, once more of its returns counted.
+   */
+  #giveBack({ entry, consumer }: Held, isAtEnd: boolean): void {
     entry.isRedelivered = true;
     if (this.#isQuorum) entry.returnCount++;
     const { deliveryLimit } = this.definition;
     if (deliveryLimit !== undefined && entry.returnCount > deliveryLimit) {
+      // 3.10 gives credit for the end of the message and again for its return.
+      if (consumer !== null) consumer.credit++;
       this.#forgetOnDisk(entry);
       this.#die(entry, "delivery_limit");
-    } else this.#ready.putBack(entry);
+    } else if (isAtEnd) this.#ready.append(entry);
+    else this.#ready.putBack(entry);
   }
 
   /**

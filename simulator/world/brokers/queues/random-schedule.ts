@@ -88,32 +88,41 @@ interface Notebook {
 
 const isOpenOn = (player: Player, slot: number): boolean => player.slots.has(slot);
 
+/** Where a command is drawn: on which slot, and what is known there. */
+interface Scene {
+  readonly random: Random;
+  readonly profile: Profile;
+  readonly player: Player;
+  readonly book: Notebook;
+  readonly slot: number;
+  readonly names: readonly string[];
+  /** Delivery tags that the slot holds. */
+  readonly held: readonly number[];
+}
+
 function drawCommand(random: Random, profile: Profile, player: Player, book: Notebook): Command {
   const slot = pick(random, SLOTS);
-  if (!isOpenOn(player, slot)) return ["open", slot, slot === 2 ? "confirms" : "plain"];
+  const channel = player.slots.get(slot);
+  if (channel === undefined) return ["open", slot, slot === 2 ? "confirms" : "plain"];
   const names = [...player.broker.queues].map(({ name }) => name);
+  const held = player.broker.heldTags(channel);
+  const scene: Scene = { random, profile, player, book, slot, names, held };
   const dice = random.integerBelow(100);
-  if (dice < 34) return drawPublish(random, profile, slot, book, names);
-  if (dice < 46) return drawConsume(random, profile, slot, book, names);
+  if (dice < 34) return drawPublish(scene);
+  if (dice < 46) return drawConsume(scene);
   if (dice < 49) {
     const own = book.subscribed.get(slot)?.consumers ?? [];
     if (own.length > 0) return ["cancel", slot, pick(random, own)];
-    return player.broker.awaitsDisk ? ["sync"] : ["get", slot, pick(random, names), false];
+    return player.broker.awaitsDisk ? ["sync"] : drawGet(scene, 0);
   }
-  if (dice < 61) return ["get", slot, pick(random, names), percent(random, 25)];
-  if (dice < 92) return drawSettle(random, player, slot, book);
+  if (dice < 61) return drawGet(scene, 25);
+  if (dice < 92) return drawSettle(scene);
   if (dice < 94) return ["close", slot];
   if (dice < 95) return ["cut", slot];
-  return profile === "ttl" ? ["wait"] : drawPublish(random, profile, slot, book, names);
+  return profile === "ttl" ? ["wait"] : drawPublish(scene);
 }
 
-function drawPublish(
-  random: Random,
-  profile: Profile,
-  slot: number,
-  book: Notebook,
-  names: readonly string[],
-): Command {
+function drawPublish({ random, profile, slot, book, names }: Scene): Command {
   const exchange = percent(random, 45)
     ? ""
     : pick(random, ["direct", "topic", "fanout", "dlx", ...(percent(random, 4) ? ["absent"] : [])]);
@@ -124,35 +133,35 @@ function drawPublish(
   return ["publish", slot, exchange, key, `m${book.messages}`, flags, ttlMs];
 }
 
+/**
+ * A quorum queue gives back what several consumers of one closed channel held in an order of its own, and
+ * each get is such a consumer: one slot holds what it gets, one thing at a time, the others consume.
+ */
+function drawGet({ random, profile, slot, names, held }: Scene, autoAckPercent: number): Command {
+  const mayHold = profile !== "quorum" || (slot === 2 && held.length === 0);
+  return ["get", slot, pick(random, names), !mayHold || percent(random, autoAckPercent)];
+}
+
 /** A slot consumes from one queue only: two queues would race for its delivery tags. */
-function drawConsume(
-  random: Random,
-  profile: Profile,
-  slot: number,
-  book: Notebook,
-  names: readonly string[],
-): Command {
+function drawConsume(scene: Scene): Command {
+  const { random, profile, slot, book, names } = scene;
   const own = book.subscribed.get(slot);
-  const isSecond = own !== undefined;
-  // A quorum queue gives back what several consumers of one channel held in an order of its own.
-  if (isSecond && (profile === "quorum" || own.consumers.length >= 3)) {
-    return ["get", slot, pick(random, names), true];
-  }
+  const consumersMax = profile !== "quorum" ? 3 : slot === 2 || own !== undefined ? 0 : 1;
+  if ((own?.consumers.length ?? 0) >= consumersMax) return drawGet(scene, 0);
   const queue = own?.queue ?? pick(random, ["q0", ...names]);
   const prefetch = pick(random, [0, 1, 1, 2, 3]);
   return ["consume", slot, queue, `c${book.consumers}`, prefetch, percent(random, 12)];
 }
 
-function drawSettle(random: Random, player: Player, slot: number, book: Notebook): Command {
-  const held = player.broker.heldTags(player.slots.get(slot) as number);
+function drawSettle(scene: Scene): Command {
+  const { random, slot, book, held } = scene;
   const how = pick(random, ["ack", "ack", "requeue", "requeue", "reject"] as const);
   if (percent(random, 4)) return [how, slot, 0, true];
   // Now and then a tag that was settled already, or that was never given.
   const last = book.tags.get(slot) ?? 0;
-  if (percent(random, 4))
-    return [how, slot, 1 + random.integerBelow(last + 1), percent(random, 50)];
-  const names = [...player.broker.queues].map(({ name }) => name);
-  if (held.length === 0) return ["get", slot, pick(random, names), false];
+  const isStray = percent(random, 4);
+  if (isStray) return [how, slot, 1 + random.integerBelow(last + 1), percent(random, 50)];
+  if (held.length === 0) return drawGet(scene, 0);
   return [how, slot, pick(random, held), percent(random, 25)];
 }
 
