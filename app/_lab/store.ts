@@ -89,6 +89,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
         view: {
           ...old,
           playhead,
+          lit: null,
           flagA: old.flagA !== null && old.flagA < record.log.length ? old.flagA : null,
         },
       });

@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from "zustand/vanilla";
 import type { LabClock } from "./clock.ts";
+import { type LitTarget, litOf, sameLit } from "./lit.ts";
 import { nextMark, previousMark } from "./marks.ts";
 import type { LabState } from "./state.ts";
 import {
@@ -42,8 +43,8 @@ export interface ViewActions {
   readonly toggleRail: (isOpen?: boolean) => void;
   /** Opens « Pourquoi ? » on a claim; null gives the inspector back. */
   readonly askWhy: (claim: string | null) => void;
-  /** Lights one stop of « Pourquoi ? » (an event index) in every view; null: none. */
-  readonly lightStop: (index: number | null) => void;
+  /** Lights one event or message in every view; null: none. */
+  readonly light: (target: LitTarget | null) => void;
   readonly setFlagA: (index: number | null) => void;
   readonly setFog: (node: string | null) => void;
   readonly setAxisWindow: (window: ViewState["axisWindow"]) => void;
@@ -129,11 +130,13 @@ export function createViewActions(store: StoreApi<LabState>, clock: LabClock): V
     askWhy: (whyClaim) =>
       patch(
         whyClaim === null
-          ? { rightPanel: "inspector", whyClaim: null, litStop: null }
-          : { rightPanel: "why", whyClaim, litStop: null, isInspectorOpen: true },
+          ? { rightPanel: "inspector", whyClaim: null, lit: null }
+          : { rightPanel: "why", whyClaim, lit: null, isInspectorOpen: true },
       ),
-    lightStop(litStop) {
-      if (store.getState().view.litStop !== litStop) patch({ litStop });
+    light(target) {
+      const { run, view } = store.getState();
+      const lit = target === null ? null : litOf(target, run);
+      if (!sameLit(view.lit, lit)) patch({ lit });
     },
     setFlagA: (flagA) => patch({ flagA }),
     setFog: (fog) => patch({ fog }),

@@ -4,6 +4,8 @@
  * Owns the types and first values; the store changes them.
  */
 
+import type { Lit } from "./lit.ts";
+
 /** One selection, shared by every view. */
 export type Selection =
   | { readonly kind: "node"; readonly node: string }
@@ -55,8 +57,8 @@ export interface ViewState {
   readonly rightPanel: RightPanel;
   /** Claim whose breach « Pourquoi ? » explains. */
   readonly whyClaim: string | null;
-  /** Event of the stop of « Pourquoi ? » under the pointer or the focus: lit in every view. */
-  readonly litStop: number | null;
+  /** The event or message under the pointer or the focus: lit in every view. */
+  readonly lit: Lit | null;
   /** Step of flag A (event index), or null. B is the playhead. */
   readonly flagA: number | null;
   /** Brouillard: what this node knows; null: everything is seen. */
@@ -80,7 +82,7 @@ export const FIRST_VIEW: ViewState = {
   inspectorTab: "etat",
   rightPanel: "inspector",
   whyClaim: null,
-  litStop: null,
+  lit: null,
   flagA: null,
   fog: null,
   isRailOpen: true,

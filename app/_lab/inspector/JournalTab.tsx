@@ -1,6 +1,7 @@
 /** The tab « Journal »: the events of the selection up to the playhead, latest first. */
 "use client";
-import { useActions } from "@/app/_lab/hooks.ts";
+import { useActions, useLab } from "@/app/_lab/hooks.ts";
+import { lightsEvent } from "@/app/_lab/lit.ts";
 import { labelEvent } from "@/app/_texte/labels.ts";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { narrateShort } from "@/app/_texte/narration-short.ts";
@@ -16,7 +17,8 @@ const EVENTS_MAX = 200;
 const REACH_MAX = 20_000;
 
 export function JournalTab({ reading, selection, filter }: TabProps) {
-  const { goTo, select } = useActions();
+  const { goTo, select, light } = useActions();
+  const lit = useLab((s) => s.view.lit);
   const { card, log, messages, playhead } = reading;
   const isAccepted = accepts(log, messages, selection);
   const sent =
@@ -36,6 +38,11 @@ export function JournalTab({ reading, selection, filter }: TabProps) {
             <button
               type="button"
               aria-current={index === playhead ? "step" : undefined}
+              data-lit={lightsEvent(lit, index) || undefined}
+              onPointerEnter={() => light({ kind: "event", index })}
+              onPointerLeave={() => light(null)}
+              onFocus={() => light({ kind: "event", index })}
+              onBlur={() => light(null)}
               onClick={() => {
                 goTo(index);
                 if (selection === null) select({ kind: "event", index });

@@ -1,7 +1,7 @@
 /** The tab « Messages »: those of the selection that have left at the playhead, latest first. */
 "use client";
 import type { MessageRecord } from "@/app/_lab/folds.ts";
-import { useActions } from "@/app/_lab/hooks.ts";
+import { useActions, useLab } from "@/app/_lab/hooks.ts";
 import type { Selection } from "@/app/_lab/view.ts";
 import { roleLabels } from "@/app/_texte/labels.ts";
 import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
@@ -52,7 +52,8 @@ export function messagesOf(
 }
 
 export function MessagesTab({ reading, selection, filter }: TabProps) {
-  const { select } = useActions();
+  const { select, light } = useActions();
+  const lit = useLab((s) => s.view.lit?.message ?? null);
   const { card, playhead } = reading;
   const shown = messagesOf(reading, selection).filter((m) =>
     matches(`${m.id} ${messageWord(card, m.id)} ${m.subject ?? ""}`, filter),
@@ -69,6 +70,11 @@ export function MessagesTab({ reading, selection, filter }: TabProps) {
             <button
               type="button"
               aria-pressed={selection?.kind === "message" && selection.message === message.id}
+              data-lit={lit === message.id || undefined}
+              onPointerEnter={() => light({ kind: "message", message: message.id })}
+              onPointerLeave={() => light(null)}
+              onFocus={() => light({ kind: "message", message: message.id })}
+              onBlur={() => light(null)}
               onClick={() => select({ kind: "message", message: message.id })}
             >
               <span className={`tone-${isLost ? "fail" : role.tone}`}>

@@ -3,6 +3,7 @@
 import { memo } from "react";
 import { formatDuration } from "@/app/_texte/numbers.ts";
 import { useActions, useLab } from "../hooks.ts";
+import { lightsEvent } from "../lit.ts";
 import { type Columns, FOLD_PX } from "./columns.ts";
 import type { PlacedWord } from "./labels.ts";
 import styles from "./SpaceTime.module.css";
@@ -120,7 +121,12 @@ export function Waits({
 /** Dots have a radius: the head stops against it. */
 const HEAD_STOP = 8;
 
+/** A shaft is thin: the pointer finds it this far around, px. */
+const SHAFT_REACH = 12;
+
 export function Arrows({ arrows }: { readonly arrows: readonly Arrow[] }) {
+  const lit = useLab((s) => s.view.lit?.message ?? null);
+  const { light } = useActions();
   return arrows.map((arrow) => {
     const { x1, y1, x2, y2, look, end, isDelayed, isCopy, isReply } = arrow;
     const length = Math.hypot(x2 - x1, y2 - y1) || 1;
@@ -137,7 +143,16 @@ export function Arrows({ arrows }: { readonly arrows: readonly Arrow[] }) {
         data-delayed={isDelayed || undefined}
         data-copy={isCopy || undefined}
         data-reply={isReply || undefined}
+        data-lit={arrow.message === lit || undefined}
+        onPointerEnter={() => light({ kind: "message", message: arrow.message })}
+        onPointerLeave={() => light(null)}
       >
+        <path
+          d={`M${x1} ${y1}L${tipX} ${tipY}`}
+          stroke="transparent"
+          strokeWidth={SHAFT_REACH}
+          fill="none"
+        />
         <path className={styles.shaft} d={`M${x1} ${y1}L${tipX} ${tipY}`} />
         {end === "delivered" && (
           <path
@@ -189,18 +204,18 @@ export function WhyChain({ places }: { readonly places: readonly StopPlace[] }) 
 
 /** Its numbers, from the breach, above everything. One that is pointed at is lit here and in the panel. */
 export function WhyStops({ places }: { readonly places: readonly StopPlace[] }) {
-  const litStop = useLab((s) => s.view.litStop);
-  const { lightStop } = useActions();
+  const lit = useLab((s) => s.view.lit);
+  const { light } = useActions();
   return places.map(({ index, x, discY }, i) => (
     <g
       key={index}
       className={styles.stop}
-      data-lit={litStop === index || undefined}
+      data-lit={lightsEvent(lit, index) || undefined}
       transform={`translate(${x} ${discY})`}
-      onPointerEnter={() => lightStop(index)}
-      onPointerLeave={() => lightStop(null)}
+      onPointerEnter={() => light({ kind: "event", index })}
+      onPointerLeave={() => light(null)}
     >
-      <circle r={litStop === index ? 12 : 9.5} />
+      <circle r={lightsEvent(lit, index) ? 12 : 9.5} />
       <text y={4.5}>{i + 1}</text>
     </g>
   ));

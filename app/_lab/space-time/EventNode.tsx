@@ -5,6 +5,7 @@ import { narrate } from "@/app/_texte/narration.ts";
 import { formatInstant, formatStep } from "@/app/_texte/numbers.ts";
 import { causalKinds } from "@/app/_ui/signs.ts";
 import { useActions, useCard, useLab } from "../hooks.ts";
+import { lightsEvent } from "../lit.ts";
 import { EventMark } from "./EventMark.tsx";
 import styles from "./SpaceTime.module.css";
 import type { Dot } from "./scene.ts";
@@ -50,6 +51,7 @@ export const EventNode = memo(function EventNode({
   const card = useCard();
   const actions = useActions();
   const log = useLab((s) => s.run.log);
+  const isLit = useLab((s) => lightsEvent(s.view.lit, dot.index));
   const timer = useRef(0);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const { index, look } = dot;
@@ -63,6 +65,7 @@ export const EventNode = memo(function EventNode({
   const close = (): void => {
     window.clearTimeout(timer.current);
     onTip(null);
+    actions.light(null);
   };
 
   return (
@@ -73,6 +76,7 @@ export const EventNode = memo(function EventNode({
       tabIndex={isEntry ? 0 : -1}
       aria-label={`${formatStep(index)} : ${narrate(log.event(index), card, log)} Estampille ${dot.stamp}${place}.`}
       aria-pressed={isSelected}
+      data-lit={isLit || undefined}
       className={styles.event}
       transform={`translate(${dot.x} ${dot.y})`}
       onClick={() => actions.select(target)}
@@ -85,6 +89,7 @@ export const EventNode = memo(function EventNode({
       }}
       onFocus={(event) => {
         onFocus(index);
+        actions.light(target);
         if (event.currentTarget.matches(":focus-visible")) tipAt(event.currentTarget);
       }}
       onBlur={close}
@@ -93,6 +98,7 @@ export const EventNode = memo(function EventNode({
       }}
       onPointerEnter={(event) => {
         const element = event.currentTarget;
+        actions.light(target);
         if (event.pointerType === "mouse")
           timer.current = window.setTimeout(() => tipAt(element), HOVER_MS);
       }}
@@ -100,6 +106,7 @@ export const EventNode = memo(function EventNode({
     >
       <rect className={styles.hit} x={-14} y={-14} width={28} height={28} />
       <EventMark dot={dot} />
+      {isLit && <circle className={styles.ring} r={12} />}
       {isSelected && <path className={styles.brackets} d={corners(18)} />}
       {hasStamp && dot.kind !== "message-lost" && (
         <text className={styles.stamp} data-look={look} y={dot.isStampAbove ? -13 : 24}>

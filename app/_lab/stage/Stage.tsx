@@ -70,9 +70,10 @@ function StageInside() {
   const onPointerMove = (event: PointerEvent): void => {
     press.onPointerMove(event);
     if (event.pointerType !== "mouse" || root.current === null) return;
-    const over = messageAt(event.clientX, event.clientY) !== null;
-    if (over) root.current.dataset.over = "";
+    const message = messageAt(event.clientX, event.clientY);
+    if (message !== null) root.current.dataset.over = "";
     else delete root.current.dataset.over;
+    actions.light(message === null ? null : { kind: "message", message });
   };
 
   return (
@@ -100,6 +101,7 @@ function StageInside() {
         }
         {...press}
         onPointerMove={onPointerMove}
+        onPointerLeave={() => actions.light(null)}
         onKeyDown={keys.onKeyDown}
       >
         <p id="graphe-aide" className="visually-hidden">

@@ -52,6 +52,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
         textPx,
         selected: view.selection?.kind === "message" ? view.selection.message : null,
         aimed: aim?.kind === "message" ? aim.message : null,
+        lit: view.lit?.message ?? null,
       });
       for (const listener of painted.listeners) listener();
     };

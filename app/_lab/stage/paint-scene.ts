@@ -20,6 +20,8 @@ export interface Scene {
   readonly textPx: number;
   readonly selected: string | null;
   readonly aimed: string | null;
+  /** Under the pointer or the focus, here or in another view. */
+  readonly lit: string | null;
 }
 
 /** Where a token was drawn, px of the canvas. */

@@ -133,6 +133,7 @@ export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): reado
   if (isSparse) paintWords(ctx, scene, hits, size);
   for (const hit of hits) {
     if (hit.token.message === scene.selected) paintBrackets(ctx, hit, size, theme.colours.ink);
+    if (hit.token.message === scene.lit) paintRing(ctx, hit, size, theme.colours.ink);
     if (hit.token.message === scene.aimed) paintAim(ctx, hit, size, theme.colours.ink);
   }
   return hits;
@@ -160,6 +161,15 @@ function paintBrackets(
     ctx.lineTo(x + sx * r, y + sy * r);
     ctx.lineTo(x + sx * (r - arm), y + sy * r);
   }
+  ctx.stroke();
+}
+
+/** Lit here or in another view: a thin ring. */
+function paintRing(ctx: CanvasRenderingContext2D, { x, y }: Hit, size: number, ink: string): void {
+  ctx.strokeStyle = ink;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.arc(x, y, size / 2 + 5, 0, 2 * Math.PI);
   ctx.stroke();
 }
 

@@ -1,7 +1,8 @@
 /** One event of the table: step, instant, node, kind, sentence, order, menu. */
 "use client";
 import { memo } from "react";
-import { useActions } from "@/app/_lab/hooks.ts";
+import { useActions, useLab } from "@/app/_lab/hooks.ts";
+import { lightsEvent } from "@/app/_lab/lit.ts";
 import { labelEvent } from "@/app/_texte/labels.ts";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { narrate, splitLead } from "@/app/_texte/narration.ts";
@@ -28,7 +29,8 @@ interface EventRowProps {
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
   const { row, index, log, card, isCurrent, isPast, isChosen, isTabStop, onMenu } = props;
-  const { select, goTo } = useActions();
+  const { select, goTo, light } = useActions();
+  const isLit = useLab((s) => lightsEvent(s.view.lit, index));
   const event = log.event(index);
   const label = labelEvent(event, card);
   const sentence = narrate(event, card, log);
@@ -38,6 +40,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
     <tr
       data-row={row}
       data-own-arrows
+      data-lit={isLit || undefined}
       aria-rowindex={row + 2}
       aria-current={isCurrent ? "step" : undefined}
       aria-selected={isChosen}
@@ -49,6 +52,8 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         isChosen && brackets.chosen,
         isChosen && isCurrent && brackets.inked,
       )}
+      onPointerEnter={() => light({ kind: "event", index })}
+      onPointerLeave={() => light(null)}
       onClick={() => select({ kind: "event", index })}
       onDoubleClick={() => goTo(index)}
       onContextMenu={(pointer) => {

@@ -7,6 +7,7 @@
 "use client";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useActions, useCard, useLab, usePlayhead, useSetup } from "@/app/_lab/hooks.ts";
+import { lightsEvent } from "@/app/_lab/lit.ts";
 import { splitLead } from "@/app/_texte/narration.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { quoted } from "@/app/_texte/typography.ts";
@@ -41,13 +42,14 @@ interface StopLineProps {
 function StopLine({ number, stop, told, log, isHere, isTabStop }: StopLineProps) {
   const card = useCard();
   const actions = useActions();
-  const isLit = useLab((s) => s.view.litStop === stop.index);
+  const isLit = useLab((s) => lightsEvent(s.view.lit, stop.index));
   const isChosen = useLab(
     (s) => s.view.selection?.kind === "event" && s.view.selection.index === stop.index,
   );
   const { lead, rest } = splitLead(told.sentence, log.event(stop.index), card);
   return (
     <li
+      data-lit={isLit || undefined}
       className={cx(
         styles.stop,
         number === 1 && styles.breach,
@@ -66,10 +68,10 @@ function StopLine({ number, stop, told, log, isHere, isTabStop }: StopLineProps)
           actions.select({ kind: "event", index: stop.index });
           actions.goTo(stop.index);
         }}
-        onPointerEnter={() => actions.lightStop(stop.index)}
-        onPointerLeave={() => actions.lightStop(null)}
-        onFocus={() => actions.lightStop(stop.index)}
-        onBlur={() => actions.lightStop(null)}
+        onPointerEnter={() => actions.light({ kind: "event", index: stop.index })}
+        onPointerLeave={() => actions.light(null)}
+        onFocus={() => actions.light({ kind: "event", index: stop.index })}
+        onBlur={() => actions.light(null)}
       >
         <span className={styles.number} aria-hidden="true">
           {number}
