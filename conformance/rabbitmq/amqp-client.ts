@@ -45,8 +45,18 @@ export interface PlayedStep {
   readonly ready: readonly number[];
 }
 
+/** What acknowledged messages leave in the server's memory is written within that time. */
+const CALM_BEFORE_CRASH_MS = 2_500;
+
+export interface Served {
+  readonly port: number;
+  /** As a power cut, then the same server again on what its disk kept. */
+  readonly kill: () => Promise<void>;
+  readonly startAgain: () => Promise<void>;
+}
+
 export class AmqpClient {
-  readonly #port: number;
+  readonly #server: Served;
   readonly #topology: Topology;
   readonly #slots = new Map<number, Slot>();
   #control: ChannelModel | null = null;
@@ -59,13 +69,13 @@ export class AmqpClient {
   /** The machine was too slow for the order of expiries to be certain. */
   isLate = false;
 
-  constructor(port: number, topology: Topology) {
-    this.#port = port;
+  constructor(server: Served, topology: Topology) {
+    this.#server = server;
     this.#topology = topology;
   }
 
   async begin(): Promise<void> {
-    this.#control = await connect(addressOf(this.#port));
+    this.#control = await connect(addressOf(this.#server.port));
     this.#controlChannel = await this.#control.createChannel();
     await declare(this.#controlChannel, this.#topology);
     this.#startMs = performance.now();
@@ -79,11 +89,14 @@ export class AmqpClient {
   }
 
   /** Connections die with the server: forgets them all, and comes back to the restarted one. */
-  async comeBack(): Promise<void> {
+  async #crash(): Promise<void> {
+    await pause(CALM_BEFORE_CRASH_MS);
     for (const { connection } of this.#slots.values()) destroy(connection);
     this.#slots.clear();
     if (this.#control !== null) destroy(this.#control);
-    this.#control = await connect(addressOf(this.#port));
+    await this.#server.kill();
+    await this.#server.startAgain();
+    this.#control = await connect(addressOf(this.#server.port));
     this.#controlChannel = await this.#control.createChannel();
     // What was not durable is declared again, as clients do when they come back.
     await declare(this.#controlChannel, this.#topology);
@@ -106,7 +119,9 @@ export class AmqpClient {
   async #do(command: Command): Promise<void> {
     switch (command[0]) {
       case "sync":
+        return;
       case "crash":
+        await this.#crash();
         return;
       case "wait":
         this.#waits++;
@@ -134,7 +149,7 @@ export class AmqpClient {
   }
 
   async #open(number: number, confirms: boolean): Promise<void> {
-    const connection = await connect(addressOf(this.#port), { noDelay: true });
+    const connection = await connect(addressOf(this.#server.port), { noDelay: true });
     connection.on("error", () => undefined);
     const channel = await (confirms
       ? connection.createConfirmChannel()

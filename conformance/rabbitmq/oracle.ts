@@ -6,7 +6,6 @@
  */
 import {
   drawSchedule,
-  PROFILES,
   type Profile,
 } from "../../simulator/world/brokers/queues/random-schedule.ts";
 import {
@@ -17,10 +16,11 @@ import {
 import type { Oracle, Work } from "../shared/oracle.ts";
 import { same } from "../shared/report.ts";
 import { transcriptPath, writeTranscripts } from "../shared/transcript-file.ts";
-import { AmqpClient, type PlayedStep } from "./amqp-client.ts";
+import { AmqpClient, type PlayedStep, type Served } from "./amqp-client.ts";
 import { RABBITMQ_FOLDERS, startRabbitMq } from "./rabbitmq-server.ts";
 
 const SCHEDULES = 400;
+const CRASHES = 8;
 const GOLDEN_MIN = 150;
 const LENGTH = 24;
 const TRIES_MAX = 5;
@@ -31,16 +31,14 @@ const SHARES: readonly Profile[] = [
   ...["dead-letters", "dead-letters", "dead-letters", "ttl", "quorum"],
 ] as Profile[];
 
-const lengthOf = (profile: Profile): number => (profile === "ttl" ? LENGTH / 2 : LENGTH);
-
 /** The schedule on the server; null when it was never played fast enough. */
 async function playOnServer(
-  port: number,
+  server: Served,
   schedule: Schedule,
 ): Promise<readonly PlayedStep[] | null> {
   const expected = playSchedule(schedule);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const client = new AmqpClient(port, schedule.topology);
+    const client = new AmqpClient(server, schedule.topology);
     await client.begin();
     const steps: PlayedStep[] = [];
     for (const [i, command] of schedule.commands.entries()) {
@@ -62,27 +60,27 @@ async function playOnServer(
 }
 
 export async function compare(
-  port: number,
+  server: Served,
   schedule: Schedule,
   { report }: Work,
 ): Promise<Transcript | null> {
-  const server = await playOnServer(port, schedule);
-  if (server === null) return null;
+  const played = await playOnServer(server, schedule);
+  if (played === null) return null;
   const model = playSchedule(schedule);
-  report.compared(server.length);
+  report.compared(played.length);
   let isSame = true;
-  for (const [step, played] of server.entries()) {
+  for (const [step, found] of played.entries()) {
     const { lines, ready } = model[step] ?? { lines: [], ready: [] };
     isSame &&= same(report, {
       schedule: schedule.name,
       step,
       command: JSON.stringify(schedule.commands[step] ?? "end"),
-      server: played,
+      server: found,
       model: { lines, ready },
     });
   }
   return isSame
-    ? { ...schedule, steps: server.map(({ lines, ready }) => [lines, ready] as const) }
+    ? { ...schedule, steps: played.map(({ lines, ready }) => [lines, ready] as const) }
     : null;
 }
 
@@ -95,28 +93,40 @@ export const rabbitMqOracle: Oracle = {
     folders: RABBITMQ_FOLDERS,
   },
   async run(work) {
-    const { programs, report, seed } = work;
+    const { programs, report } = work;
     const server = await startRabbitMq(programs["rabbitmq-server"] ?? "");
-    const transcripts: Transcript[] = [];
+    const random: Transcript[] = [];
+    const crashes: Transcript[] = [];
     let tooSlow = 0;
     try {
       report.says(/RabbitMQ [\d.]+/.exec(server.output())?.[0] ?? "RabbitMQ ?");
-      for (let i = 0; i < (work.schedules ?? SCHEDULES); i++) {
-        const profile = SHARES[i % SHARES.length] ?? PROFILES[0] ?? "acks";
-        const schedule = drawSchedule(seed + i, profile, lengthOf(profile));
+      for (const schedule of schedulesOf(work)) {
         const known = report.differences.length;
-        const transcript = await compare(server.port, schedule, work);
-        if (transcript !== null) transcripts.push(transcript);
+        const transcript = await compare(server, schedule, work);
+        const hasCrash = schedule.commands.some(([kind]) => kind === "crash");
+        if (transcript !== null) (hasCrash ? crashes : random).push(transcript);
         else if (report.differences.length === known) tooSlow++;
       }
     } finally {
       await server.stop();
     }
     report.says(`${tooSlow} programmes laissés de côté : la machine était trop lente.`);
+    report.says(`${crashes.length} programmes avec coupure de courant et redémarrage.`);
     if (work.isWriting && report.differences.length === 0) {
       const path = transcriptPath("rabbitmq", "random.jsonl");
-      const kept = writeTranscripts(path, transcripts, { atLeast: GOLDEN_MIN });
-      report.says(`${kept} transcriptions écrites`);
+      const kept = writeTranscripts(path, random, { atLeast: GOLDEN_MIN });
+      writeTranscripts(transcriptPath("rabbitmq", "crash.jsonl"), crashes, { atLeast: CRASHES });
+      report.says(`${kept} + ${crashes.length} transcriptions écrites`);
     }
   },
 };
+
+/** Random ones first, then some during which the server is killed. */
+function* schedulesOf({ schedules, seed }: Work): Generator<Schedule> {
+  const count = schedules ?? SCHEDULES;
+  for (let i = 0; i < count; i++) {
+    const profile = SHARES[i % SHARES.length] as Profile;
+    yield drawSchedule(seed + i, profile, profile === "ttl" ? LENGTH / 2 : LENGTH);
+  }
+  for (let i = 0; i < Math.min(CRASHES, count); i++) yield drawSchedule(seed + i, "crash", LENGTH);
+}

@@ -8,8 +8,7 @@ import { createRandom, type Random } from "../../../base/random.ts";
 import type { Binding, QueueDefinition, Topology } from "./topology.ts";
 import { type Command, Player, type Schedule } from "./transcript-player.ts";
 
-export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum";
-export const PROFILES: readonly Profile[] = ["routing", "acks", "dead-letters", "ttl", "quorum"];
+export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum" | "crash";
 
 const SLOTS = [0, 1, 2] as const;
 const KEYS = ["k", "k.a", "k.a.b", "j", "j.a"] as const;
@@ -86,8 +85,6 @@ interface Notebook {
   consumers: number;
 }
 
-const isOpenOn = (player: Player, slot: number): boolean => player.slots.has(slot);
-
 /** Where a command is drawn: on which slot, and what is known there. */
 interface Scene {
   readonly random: Random;
@@ -127,7 +124,10 @@ function drawPublish({ random, profile, slot, book, names }: Scene): Command {
     ? ""
     : pick(random, ["direct", "topic", "fanout", "dlx", ...(percent(random, 4) ? ["absent"] : [])]);
   const key = exchange === "" ? pick(random, [...names, "q0", "q9"]) : pick(random, KEYS);
-  const flags = `${percent(random, 40) ? "p" : ""}${percent(random, 20) ? "m" : ""}`;
+  // Before a power cut, what should survive is published where its confirm can be waited for.
+  const mayPersist = profile !== "crash" || slot === 2;
+  const isPersistent = mayPersist && percent(random, profile === "crash" ? 75 : 40);
+  const flags = `${isPersistent ? "p" : ""}${percent(random, 20) ? "m" : ""}`;
   const hasTtl = profile === "ttl" && percent(random, 40);
   const ttlMs = hasTtl ? pick(random, [200, 600, 1_000]) : -1;
   return ["publish", slot, exchange, key, `m${book.messages}`, flags, ttlMs];
@@ -192,6 +192,17 @@ function leave(book: Notebook, slot: number): void {
   book.subscribed.delete(slot);
 }
 
+/** The power fails and comes back; then every queue is read to its end. */
+function powerCut(player: Player): readonly Command[] {
+  const commands: Command[] = [["crash"], ["open", 0, "plain"]];
+  player.play(["sync"]);
+  for (const command of commands) player.play(command);
+  for (const { name, readyCount } of player.broker.queues) {
+    for (let i = 0; i <= readyCount; i++) commands.push(["get", 0, name, false]);
+  }
+  return commands;
+}
+
 /** A schedule of `length` commands at most; the same seed draws the same one. */
 export function drawSchedule(seed: number, profile: Profile, length: number): Schedule {
   const random = createRandom(seed, `rabbitmq/${profile}`);
@@ -215,6 +226,7 @@ export function drawSchedule(seed: number, profile: Profile, length: number): Sc
     player = new Player(topology);
     for (const known of commands) player.play(known);
   }
-  if (player.broker.awaitsDisk) commands.push(["sync"]);
+  if (player.broker.awaitsDisk || profile === "crash") commands.push(["sync"]);
+  if (profile === "crash") commands.push(...powerCut(player));
   return { name: `${profile}-${seed}`, topology, commands };
 }
