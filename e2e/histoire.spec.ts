@@ -42,7 +42,7 @@ test("de l’accueil au lien partagé : la saga, sa panne, son pourquoi, sa rép
   context,
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 
   await test.step("ouvrir la page, cliquer « Saga orchestrée : stock, paiement, livraison »", async () => {
@@ -59,7 +59,7 @@ test("de l’accueil au lien partagé : la saga, sa panne, son pourquoi, sa rép
         stage(page).getByRole("group", { name: new RegExp(`^Nœud ${name}`) }),
       ).toBeVisible();
     }
-    await page.getByRole("button", { name: "Lecture", exact: true }).click();
+    // Nobody has pressed anything: it runs when one arrives.
     await expect.poll(() => step(page)).toBeGreaterThan(5);
   });
 

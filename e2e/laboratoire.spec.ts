@@ -4,11 +4,12 @@
  */
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
+import { AT_REST } from "./laboratory.ts";
 
 const LAB = "/labo/saga-fintech/";
 const CRASH = "#v=1&variante=publiee&graine=42&f1=crash:orchestrateur@823ms+3s&pas=40";
 
-async function open(page: Page, fragment = ""): Promise<void> {
+async function open(page: Page, fragment = AT_REST): Promise<void> {
   await page.goto(LAB + fragment);
   await ready(page);
 }

@@ -10,7 +10,10 @@ export const LAB = "/labo/saga-fintech/";
 export const ready = (page: Page): Promise<void> =>
   expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
 
-export async function open(page: Page, fragment = ""): Promise<void> {
+/** A link without a step plays by itself: tests that count steps begin at rest. */
+export const AT_REST = "#v=1&pas=0";
+
+export async function open(page: Page, fragment = AT_REST): Promise<void> {
   await page.goto(LAB + fragment);
   await ready(page);
 }

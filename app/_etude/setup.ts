@@ -15,8 +15,8 @@ export interface StudySetup {
 /** Two setups with the same key make the same run. */
 export const setupKey = (setup: StudySetup): string => setupFragment(setup, -1);
 
-/** The fragment of a link to this run at this step (index of its last event). */
-export function setupFragment(setup: StudySetup, playhead: number): string {
+/** The fragment of a link to this run at this step (index of its last event); null: to the run alone. */
+export function setupFragment(setup: StudySetup, playhead: number | null): string {
   const parts = [`v=1&variante=${setup.variant}&graine=${setup.seed}`];
   for (const [id, text] of Object.entries(setup.parameters)) {
     parts.push(`p.${id}=${encodeURIComponent(text)}`);
@@ -24,6 +24,6 @@ export function setupFragment(setup: StudySetup, playhead: number): string {
   setup.faults.forEach((fault, i) => {
     parts.push(`f${i + 1}=${encodeURIComponent(fault)}`);
   });
-  parts.push(`pas=${playhead + 1}`);
+  if (playhead !== null) parts.push(`pas=${playhead + 1}`);
   return parts.join("&");
 }

@@ -3,26 +3,32 @@
  * how it stands. It leaves the address of the page and the stored branches alone.
  */
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { typeset } from "@/app/_texte/typography.ts";
 import { Button } from "@/app/_ui/Button.tsx";
+import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { cards } from "@/scenarios/cards.ts";
 import { formatParameter } from "@/simulator/vocabulary/parameters.ts";
+import { playDemo } from "./demo.ts";
 import { shownBranch } from "./document.ts";
 import styles from "./EmbeddedLab.module.css";
-import { LabContext, useLab } from "./hooks.ts";
+import { LabContext, useActions, useLab } from "./hooks.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { addressOf, followLink } from "./link-sync.ts";
 import { openLab } from "./open-lab.ts";
+import { FewPromises } from "./promises/FewPromises.tsx";
 import { PromisesStrip } from "./promises/PromisesStrip.tsx";
 import { Announcer } from "./shell/Announcer.tsx";
 import { LazyFaultMenu } from "./shell/LazyFaultMenu.tsx";
 import { MainView, ViewTabs } from "./shell/MainView.tsx";
 import { Notices } from "./shell/Notices.tsx";
 import { useCopyLink } from "./shell/use-copy-link.ts";
-import { CodePanel } from "./shell/Views.tsx";
+import { CodePanel, Why } from "./shell/Views.tsx";
 import type { Lab } from "./store.ts";
-import { StudyTransport } from "./transport/SmallTransport.tsx";
+import { Narration } from "./transport/Keys.tsx";
+import { ProjectorTransport } from "./transport/ProjectorTransport.tsx";
+import { PhoneTransport, StudyTransport } from "./transport/SmallTransport.tsx";
+import { type Layout, useLayout } from "./use-layout.ts";
 import type { ViewTab } from "./view.ts";
 
 /** What the page around may know of the laboratory. */
@@ -91,12 +97,91 @@ function useGlance(lab: Lab, onGlance: EmbeddedLabProps["onGlance"]): void {
 
 const STUDY_TABS: readonly ViewTab[] = ["graphe", "temps", "bases", "code"];
 
+/** The same state, with the whole laboratory around it. */
+function Whole({ lab }: { readonly lab: Lab }) {
+  return (
+    <a
+      className={styles.whole}
+      href={`/labo/${lab.store.getState().card.id}/`}
+      onClick={(event) => {
+        event.preventDefault();
+        location.assign(addressOf(lab));
+      }}
+    >
+      Plein écran
+    </a>
+  );
+}
+
+/** « Pourquoi ? » has no panel here: it rises over the page. */
+function WhySheet() {
+  const actions = useActions();
+  const claims = useLab((s) => s.card.claims);
+  const asked = useLab((s) => (s.view.rightPanel === "why" ? s.view.whyClaim : null));
+  return (
+    <Sheet
+      open={asked !== null}
+      title={claims.find((claim) => claim.id === asked)?.title ?? ""}
+      size="full"
+      onClose={() => actions.askWhy(null)}
+    >
+      <Why />
+    </Sheet>
+  );
+}
+
+interface Parts {
+  readonly promises: ReactNode;
+  readonly hasTabs: boolean;
+  /** Under the graph: the code of this instant, or the sentence of this step. */
+  readonly below: ReactNode;
+  readonly transport: ReactNode;
+}
+
+/** What stands around the view: a phone and the back of a room have the frames of the laboratory. */
+function partsOf(layout: Layout, copyLink: ReactNode): Parts {
+  switch (layout) {
+    case "projector":
+      return {
+        promises: <FewPromises count={2} withTotals={false} />,
+        hasTabs: false,
+        below: null,
+        transport: <ProjectorTransport hasInspector={false} />,
+      };
+    case "phone":
+    case "table":
+      return {
+        promises: <FewPromises count={1} withTotals />,
+        hasTabs: true,
+        below: <Narration className={styles.say} />,
+        transport: <PhoneTransport />,
+      };
+    default:
+      return {
+        promises: <PromisesStrip count={2} />,
+        hasTabs: true,
+        below: (
+          <div className={styles.code}>
+            <CodePanel size="pinned" />
+          </div>
+        ),
+        transport: <StudyTransport>{copyLink}</StudyTransport>,
+      };
+  }
+}
+
 function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps, "onGlance">) {
   useGlance(lab, onGlance);
   const root = useRef<HTMLDivElement>(null);
-  const tab = useLab((s) => s.view.tab);
   const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
   const { copy, isCopied } = useCopyLink();
+  const tab = useLab((s) => s.view.tab);
+  const parts = partsOf(
+    useLayout(),
+    <Button variant="quiet" sign={isCopied ? "ok" : "link"} onClick={copy}>
+      {isCopied ? "Lien copié" : "Lien"}
+    </Button>,
+  );
   useEffect(() => {
     if (root.current === null) return;
     return listenToKeys(
@@ -105,6 +190,11 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
       { copyLink: copy, openHelp: () => location.assign(addressOf(lab)) },
     );
   }, [lab, copy]);
+  useEffect(
+    () =>
+      root.current === null ? undefined : playDemo(lab, { root: root.current, isPage: false }),
+    [lab],
+  );
   return (
     <section
       ref={root}
@@ -112,35 +202,21 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
       aria-label="Laboratoire"
       aria-busy={isBusy || undefined}
     >
-      <PromisesStrip count={2} />
-      <div className={styles.tabs}>
-        <ViewTabs tabs={STUDY_TABS}>
-          <a
-            className={styles.whole}
-            href={`/labo/${lab.store.getState().card.id}/`}
-            onClick={(event) => {
-              event.preventDefault();
-              location.assign(addressOf(lab));
-            }}
-          >
-            Plein écran
-          </a>
-        </ViewTabs>
-      </div>
+      {parts.promises}
+      {parts.hasTabs && (
+        <div className={styles.tabs}>
+          <ViewTabs tabs={STUDY_TABS}>
+            <Whole lab={lab} />
+          </ViewTabs>
+        </div>
+      )}
       <Notices />
       <div className={styles.view}>
         <MainView />
       </div>
-      {tab === "graphe" && (
-        <div className={styles.code}>
-          <CodePanel size="pinned" />
-        </div>
-      )}
-      <StudyTransport>
-        <Button variant="quiet" sign={isCopied ? "ok" : "link"} onClick={copy}>
-          {isCopied ? "Lien copié" : "Lien"}
-        </Button>
-      </StudyTransport>
+      {tab === "graphe" && parts.below}
+      {parts.transport}
+      <WhySheet />
       <LazyFaultMenu />
       <Announcer />
     </section>

@@ -6,6 +6,7 @@ import { createEngineClient } from "@/app/_worker/engine-client.ts";
 import { NO_WEBASSEMBLY } from "@/app/_worker/protocol.ts";
 import { spawnEngine } from "@/app/_worker/spawn-engine.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { offerDemo } from "./demo.ts";
 import { followLink, syncAddress } from "./link-sync.ts";
 import { startPlayback } from "./playback.ts";
 import { documentKeeper, loadDocument, STORAGE_REFUSED } from "./storage.ts";
@@ -60,8 +61,10 @@ export function openLab({ card, isEmbedded = false, fragment }: OpenOptions): {
   if (typeof WebAssembly !== "object") {
     lab.store.setState({ engine: { kind: "failed", message: NO_WEBASSEMBLY } });
     lab.actions.notify(NO_WEBASSEMBLY);
-  } else if (!followLink(lab, fragment ?? (isEmbedded ? "" : location.hash))) {
-    lab.actions.start();
+  } else {
+    const link = fragment ?? (isEmbedded ? "" : location.hash);
+    if (!followLink(lab, link)) lab.actions.start();
+    offerDemo(lab, link);
   }
   if (!isEmbedded) undo.push(syncAddress(lab), keepDocument(lab, card));
   return {

@@ -50,6 +50,8 @@ export interface ViewState {
   /** Index of the last event that has happened; −1 before everything. */
   readonly playhead: number;
   readonly isPlaying: boolean;
+  /** The run plays, or is about to, since the page opened: the reader has touched nothing yet. */
+  readonly isDemo: boolean;
   readonly speed: Speed;
   readonly selection: Selection | null;
   readonly tab: ViewTab;
@@ -76,6 +78,7 @@ export const WHOLE_AXIS = { from: 0, to: 1 } as const;
 export const FIRST_VIEW: ViewState = {
   playhead: -1,
   isPlaying: false,
+  isDemo: false,
   speed: 1,
   selection: null,
   tab: "graphe",

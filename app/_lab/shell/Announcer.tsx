@@ -1,8 +1,8 @@
 /**
  * For those who listen: one polite line a step, and a résumé that can be read at any time.
  *
- * Lines are coalesced: while things move only the newest is kept, and above speed 1 only faults and
- * breaches are said, then a line on pause.
+ * Lines are coalesced: while things move only the newest is kept; above speed 1, and while the run plays
+ * without having been asked to, only faults and breaches are said, then a line on pause.
  */
 "use client";
 import { useEffect, useState } from "react";
@@ -52,11 +52,11 @@ export function Announcer() {
       setLine(lineOf(state));
     };
     const stop = store.subscribe((state) => {
-      const { playhead, isPlaying, speed } = state.view;
+      const { playhead, isPlaying, isDemo, speed } = state.view;
       const hasPaused = wasPlaying && !isPlaying;
       wasPlaying = isPlaying;
       if (playhead === said && !hasPaused) return;
-      if (isPlaying && speed > 1 && !isWorthSaying(state)) return;
+      if (isPlaying && (speed > 1 || isDemo) && !isWorthSaying(state)) return;
       if (isPlaying && timer !== undefined) return;
       clearTimeout(timer);
       timer = setTimeout(say, isPlaying ? PLAYING_MS : QUIET_MS);

@@ -7,6 +7,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
+import { playDemo } from "../demo.ts";
 import { useActions, useLab, useLabApi } from "../hooks.ts";
 import { listenToKeys } from "../keyboard.ts";
 import { useSize } from "../preferences.ts";
@@ -157,6 +158,10 @@ export function LabShell() {
       { copyLink: copy, openHelp: () => setHelpOpen(true) },
     );
   }, [lab, copy]);
+  useEffect(
+    () => (root.current === null ? undefined : playDemo(lab, { root: root.current, isPage: true })),
+    [lab],
+  );
   const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
   useFetchLater(!isBusy);
   return (

@@ -3,17 +3,45 @@
 import { useEffect, useRef } from "react";
 import { narrate, splitLead } from "@/app/_texte/narration.ts";
 import { formatCount, readClock } from "@/app/_texte/numbers.ts";
-import { IconButton } from "@/app/_ui/Button.tsx";
+import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
+import { Tooltip } from "@/app/_ui/Tooltip.tsx";
 import { useActions, useCard, useEventAt, useLab, useLabApi, usePlayhead } from "../hooks.ts";
 import { SPEEDS } from "../view.ts";
 import styles from "./transport.module.css";
 
-export function PlayKeys() {
+function MainKey({ withWord }: { readonly withWord: boolean }) {
   const actions = useActions();
   const isPlaying = useLab((s) => s.view.isPlaying);
+  const sign = isPlaying ? "pause" : "play";
+  const word = isPlaying ? "Pause" : "Lecture";
+  const toggle = (): void => actions.play(!isPlaying);
+  if (!withWord) {
+    return (
+      <IconButton
+        sign={sign}
+        label={word}
+        shortcut="Espace"
+        variant="solid"
+        className={styles.main}
+        onClick={toggle}
+      />
+    );
+  }
   return (
-    <div className={styles.keys} role="group" aria-label="Lecture">
+    <Tooltip content={word} shortcut="Espace" isLabel>
+      <Button variant="solid" sign={sign} className={styles.worded} onClick={toggle}>
+        {word}
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** `withWord`: « Lecture » and « Pause » are written where there is room. */
+export function PlayKeys({ withWord = false }: { readonly withWord?: boolean }) {
+  const actions = useActions();
+  return (
+    <div className={styles.keys} role="group" aria-label="Lecture" data-player>
       <IconButton
         sign="start"
         label="Début"
@@ -22,14 +50,7 @@ export function PlayKeys() {
         onClick={() => actions.goToStart()}
       />
       <IconButton sign="back" label="Pas précédent" shortcut="←" onClick={() => actions.step(-1)} />
-      <IconButton
-        sign={isPlaying ? "pause" : "play"}
-        label={isPlaying ? "Pause" : "Lecture"}
-        shortcut="Espace"
-        variant="solid"
-        className={styles.main}
-        onClick={() => actions.play(!isPlaying)}
-      />
+      <MainKey withWord={withWord} />
       <IconButton sign="fwd" label="Pas suivant" shortcut="→" onClick={() => actions.step(1)} />
       <IconButton
         sign="end"
@@ -48,7 +69,7 @@ export function Speeds() {
   const actions = useActions();
   const chosen = useLab((s) => s.view.speed);
   return (
-    <fieldset className={styles.speeds}>
+    <fieldset className={styles.speeds} data-player>
       <legend className="visually-hidden">Vitesse</legend>
       {SPEEDS.map((speed) => (
         <button
@@ -74,6 +95,7 @@ export function SpeedButton() {
     <button
       type="button"
       className={styles.speedButton}
+      data-player
       aria-label={`Vitesse ${speedText(speed)}, changer`}
       onClick={() => actions.cycleSpeed(1)}
     >
@@ -132,7 +154,7 @@ export function Narration({ className }: { readonly className?: string | undefin
     ({ lead, rest } = splitLead(narrate(event, card, log), event, card));
   }
   return (
-    <p className={cx(styles.say, className)} title={`${lead}${rest}`}>
+    <p className={cx(styles.say, className)}>
       {lead !== "" && <b>{lead}</b>}
       {rest}
     </p>

@@ -27,7 +27,7 @@ export function StudyTransport({ children }: { readonly children?: ReactNode }) 
   return (
     <section className={styles.study} aria-label="Quand">
       <div className={styles.row}>
-        <PlayKeys />
+        <PlayKeys withWord />
         <Clock />
         <Step />
         {children}

@@ -43,7 +43,7 @@ export default async function StudyPage({ params }: StudyPageProps) {
         slug={slug}
         scenario={card.id}
         checkpoints={frontmatter.checkpoints}
-        opening={setupFragment(opening, -1)}
+        opening={setupFragment(opening, null)}
       >
         <header className={styles.head}>
           <h1>{typeset(frontmatter.title)}</h1>
