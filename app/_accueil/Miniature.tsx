@@ -81,7 +81,19 @@ function Boxes({ state }: { readonly state: MiniatureState }) {
 
 function Narration({ state }: { readonly state: MiniatureState }) {
   const { run, playhead, isLost } = state;
-  if (state.status === "failed") return <p className={styles.says}>{state.problem}</p>;
+  if (state.status === "failed") {
+    const address = labHref(state);
+    return (
+      <p className={styles.says}>
+        {state.problem}{" "}
+        {state.problem.includes("lien") && (
+          <a href={address} className={styles.address}>
+            {address}
+          </a>
+        )}
+      </p>
+    );
+  }
   if (run === null) {
     return <p className={styles.says}>Le monde se prépare : quatre bases, six nœuds.</p>;
   }

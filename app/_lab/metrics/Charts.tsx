@@ -34,7 +34,7 @@ export interface ChartFrame {
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const LEFT = 58;
 const HEIGHT = 116;
-const TICK = { fontSize: 12, fontFamily: "var(--font-reading)", fill: "var(--ink-2)" };
+const TICK = { fontSize: "var(--tick)", fontFamily: "var(--font-reading)", fill: "var(--ink-2)" };
 
 const places = ({ axis, width }: ChartFrame): readonly number[] =>
   axisTicks(layAxis(axis, WHOLE_AXIS, 0, Math.max(1, width - LEFT - MARGIN.right)), 72)

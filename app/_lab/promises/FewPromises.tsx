@@ -69,7 +69,8 @@ function Totals({ claims }: { readonly claims: readonly ClaimView[] }) {
           className={cx(styles.breach, "tone-fail")}
           onClick={() => actions.goTo(first)}
         >
-          <Sign name="fail" /> {broken.length < 2 ? "rompue" : `${broken.length} rompues`} au{" "}
+          <Sign name="fail" title={broken.length < 2 ? "rompue au" : "rompues dès le"} />{" "}
+          {broken.length > 1 && `${broken.length}, `}
           {formatStep(first)}
         </button>
       )}

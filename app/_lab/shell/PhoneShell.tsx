@@ -87,6 +87,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
   const panel = useLab((s) => s.view.rightPanel);
+  const whyClaim = useLab((s) => s.view.whyClaim);
   const faultCount = useLab((s) => s.document.shown);
   const [sheet, setSheet] = useState<PhoneSheet>(null);
   const close = (): void => setSheet(null);
@@ -143,7 +144,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
       </Sheet>
       <Sheet
         open={panel === "why"}
-        title="Pourquoi ?"
+        title={card.claims.find((claim) => claim.id === whyClaim)?.title ?? "Promesse"}
         size="full"
         onClose={() => actions.askWhy(null)}
       >

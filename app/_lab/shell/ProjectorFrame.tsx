@@ -15,6 +15,9 @@ export function ProjectorFrame() {
   const actions = useActions();
   const title = useLab((s) => s.card.title);
   const isRightOpen = useLab((s) => s.view.isInspectorOpen);
+  const why = useLab(({ view, card }) =>
+    view.rightPanel === "why" ? card.claims.find((claim) => claim.id === view.whyClaim) : undefined,
+  );
   useEffect(() => actions.toggleInspector(false), [actions]);
   return (
     <div className={styles.projector}>
@@ -27,7 +30,7 @@ export function ProjectorFrame() {
       <ProjectorTransport />
       <Sheet
         open={isRightOpen}
-        title="Inspecteur"
+        title={why?.title ?? "Inspecteur"}
         size="full"
         onClose={() => actions.toggleInspector(false)}
       >

@@ -190,6 +190,9 @@ function outagesOf({ timeline, columns, laneY, fromPx, toPx }: SceneQuestion): r
   return outages;
 }
 
+const isInside = (outages: readonly Outage[], x: number, y: number): boolean =>
+  outages.some((outage) => outage.y === y && outage.x1 <= x && x <= outage.x2);
+
 function waitsOf(question: SceneQuestion, inWindow: readonly number[]): readonly Wait[] {
   const { log, messages, columns, laneY } = question;
   return inWindow.flatMap((index): Wait[] => {
@@ -222,22 +225,25 @@ export function sceneOf(question: SceneQuestion): DiagramScene {
     if (y2 > y1) above.add(sentIndex);
     else above.add(endIndex);
   }
+  const outages = outagesOf(question);
   const ends = new Map(arrows.map((arrow) => [arrow.endIndex, arrow]));
   const dots = inWindow.flatMap((index, i): Dot[] => {
     const kind = log.kind(index);
     const lost = kind === "message-lost" ? ends.get(index) : undefined;
     const y = lost === undefined ? laneY.get(log.node(index)) : lost.y2;
     if (y === undefined) return [];
+    const x = columns.xs[from + i] as number;
     return [
       {
         index,
         kind,
-        x: columns.xs[from + i] as number,
+        x,
         y,
         look: causal.lookOf(index),
         isBreach: breaches.has(index),
         stamp: stamps[index] ?? 0,
-        isStampAbove: above.has(index),
+        // Under an outage stand its words.
+        isStampAbove: above.has(index) || isInside(outages, x, y),
         label: LABELLED.has(kind) ? labelOf(log, index, card) : "",
       },
     ];
@@ -245,7 +251,7 @@ export function sceneOf(question: SceneQuestion): DiagramScene {
   return {
     dots,
     arrows,
-    outages: outagesOf(question),
+    outages,
     waits: waitsOf(question, inWindow),
     hidden: to - from - shown,
   };

@@ -34,6 +34,15 @@ function useSubject(chosen: string, subjects: readonly string[]): string {
 }
 
 export function Traces() {
+  const { log } = useRun();
+  const subjects = tracedSubjects(spansOf(log));
+  if (subjects.length === 0) {
+    return <p className="page-note">Aucune trace encore. Appuyez sur lecture.</p>;
+  }
+  return <Waterfall subjects={subjects} />;
+}
+
+function Waterfall({ subjects }: { readonly subjects: readonly string[] }) {
   const card = useCard();
   const run = useRun();
   const { select } = useActions();
@@ -42,7 +51,6 @@ export function Traces() {
   const bars = useRef<HTMLDivElement>(null);
   const width = useWidth(bars);
   const table = spansOf(run.log);
-  const subjects = tracedSubjects(table);
   const subject = useSubject(chosen, subjects);
   const playhead = run.timeline.position;
   const nowUs = playhead < 0 ? 0 : run.log.atUs(playhead);
@@ -65,9 +73,6 @@ export function Traces() {
   const scale = layAxis(axis.axis, WHOLE_AXIS, 0, width);
   const x = (atUs: number): number => scale.x(atUs - axis.firstUs);
   const ticks = axisTicks(scale, 84).filter((tick) => tick.hasLabel);
-  if (subjects.length === 0) {
-    return <p className="page-note">Aucune trace encore. Appuyez sur lecture.</p>;
-  }
   return (
     <div className={styles.view}>
       <header className={styles.head}>
