@@ -109,8 +109,15 @@ export function createDatabase(options: DatabaseOptions): Database {
   return new SqlDatabase(connection, executor);
 }
 
-/** Statements kept translated, by text. */
+/** Statements kept translated, by text: for one schema, whatever the run. */
 const TRANSLATED_MAX = 500;
+const TRANSLATED = new WeakMap<Tables, Map<string, TranslatedStatement>>();
+
+function translationsFor(tables: Tables): Map<string, TranslatedStatement> {
+  const known = TRANSLATED.get(tables) ?? new Map<string, TranslatedStatement>();
+  TRANSLATED.set(tables, known);
+  return known;
+}
 
 class SqlDatabase implements Database {
   readonly #connection: SqlConnection;
@@ -118,7 +125,7 @@ class SqlDatabase implements Database {
   readonly #core: Core;
   readonly #first: TableRows;
   readonly #begin = transactionNumbering();
-  readonly #translated = new Map<string, TranslatedStatement>();
+  readonly #translated: Map<string, TranslatedStatement>;
   readonly #running = new Map<string, ClientSession>();
   #past: TableState | undefined;
 
@@ -126,6 +133,7 @@ class SqlDatabase implements Database {
     this.#connection = connection;
     this.#executor = executor;
     this.#core = executor.core;
+    this.#translated = translationsFor(this.tables);
     this.#first = new Map([...this.tables.keys()].map((table) => [table, this.readAll(table)]));
     this.#core.residency.mirror.load(this.#first);
   }

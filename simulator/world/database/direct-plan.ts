@@ -9,8 +9,8 @@
 
 import { quoteName, type TableShape } from "./table-shape.ts";
 import { closingIndex, indexOfWord, join, nameOf, type Token, tokenize } from "./tokenizer.ts";
-import { translateExpression } from "./translate-expression.ts";
-import type { DirectWrite, SetColumn, ValueOrigin } from "./translated.ts";
+import { parameterCount, translateExpression } from "./translate-expression.ts";
+import type { DirectWrite, DrawnParameter, SetColumn, ValueOrigin } from "./translated.ts";
 import type { SqlValue } from "./values.ts";
 
 /** Undefined: no plan. `tokens` reads no table and holds no locking sub-query. */
@@ -18,27 +18,35 @@ export function planDirectWrite(
   tokens: readonly Token[],
   shape: TableShape,
 ): DirectWrite | undefined {
-  const plan = new Plan(shape);
+  const plan = new Plan(shape, tokens);
   const isUnderstood =
     tokens[0]?.upper === "INSERT"
       ? planInsert(plan, tokens)
       : tokens[0]?.upper === "UPDATE"
         ? planUpdate(plan, tokens)
         : planDelete(plan, tokens);
-  return isUnderstood ? plan.finished(tokens) : undefined;
+  return isUnderstood ? plan.finished() : undefined;
 }
 
 /** The plan being made: every origin is asked here, so that typed parameters are all known. */
 class Plan {
   readonly shape: TableShape;
+  /** The text without RETURNING; an INSERT that draws is written again. */
+  body: string;
+  drawn: DrawnParameter | undefined;
+  readonly #asked: readonly Token[];
   readonly returned: number[] = [];
   readonly typed: { readonly index: number; readonly type: string }[] = [];
   key: readonly ValueOrigin[] = [];
   inserted: ValueOrigin[] = [];
   set: SetColumn[] = [];
 
-  constructor(shape: TableShape) {
+  constructor(shape: TableShape, tokens: readonly Token[]) {
+    const returning = indexOfWord(tokens, ["RETURNING"]);
+    const end = returning < 0 ? tokens.length : returning;
     this.shape = shape;
+    this.body = sqlOf(tokens.slice(0, end));
+    this.#asked = tokens.slice(end + 1);
   }
 
   columnOf(token: Token | undefined): number {
@@ -71,43 +79,84 @@ class Plan {
     return { kind: "returned", rank };
   }
 
-  finished(tokens: readonly Token[]): DirectWrite {
-    const at = indexOfWord(tokens, ["RETURNING"]);
-    const body = join(translateExpression(at < 0 ? tokens : tokens.slice(0, at)));
-    const asked = at < 0 ? [] : [join(translateExpression(tokens.slice(at + 1)))];
+  finished(): DirectWrite {
+    const { body, drawn, typed, key, inserted, set } = this;
     const own = this.returned.map((column) => quoteName(this.shape.columns[column] ?? ""));
-    const list = [...own, ...asked].join(", ");
-    return {
-      sql: list === "" ? body : `${body} RETURNING ${list}`,
-      returnedCount: own.length,
-      typed: this.typed,
-      key: this.key,
-      inserted: this.inserted,
-      set: this.set,
-    };
+    const list = this.#asked.length === 0 ? own : [...own, sqlOf(this.#asked)];
+    const sql = list.length === 0 ? body : `${body} RETURNING ${list.join(", ")}`;
+    return { sql, returnedCount: own.length, drawn, typed, key, inserted, set };
   }
 }
+
+const sqlOf = (tokens: readonly Token[]): string => join(translateExpression(tokens));
 
 /** INSERT INTO t [(…)] VALUES (…) [ON CONFLICT …] [RETURNING …] */
 function planInsert(plan: Plan, tokens: readonly Token[]): boolean {
   const { shape } = plan;
   let at = 3;
-  let columns = shape.columns.map((_, column) => column);
+  let listed = shape.columns.map((_, column) => column);
   if (tokens[at]?.text === "(") {
     const close = closingIndex(tokens, at);
-    columns = splitAt(tokens.slice(at + 1, close), ",").map((part) => plan.columnOf(part[0]));
+    listed = splitAt(tokens.slice(at + 1, close), ",").map((part) => plan.columnOf(part[0]));
     at = close + 1;
   }
-  if (tokens[at]?.upper !== "VALUES" || columns.includes(-1)) return false;
+  if (tokens[at]?.upper !== "VALUES" || listed.includes(-1)) return false;
   const close = closingIndex(tokens, at + 1);
   const values = splitAt(tokens.slice(at + 2, close), ",");
-  if (values.length !== columns.length || new Set(columns).size !== columns.length) return false;
-  plan.inserted = shape.columns.map((_, column) => {
-    const rank = columns.indexOf(column);
-    const written = rank < 0 ? defaultOf(shape, column) : (values[rank] as readonly Token[]);
-    return plan.origin(column, written);
+  if (values.length !== listed.length || new Set(listed).size !== listed.length) return false;
+  const written = shape.columns.map((_, column) => {
+    const rank = listed.indexOf(column);
+    return rank < 0 ? defaultOf(shape, column) : (values[rank] as readonly Token[]);
   });
-  return planConflict(plan, tokens.slice(close + 1));
+  const conflict = tokens.slice(close + 1);
+  const draw = findDraw(shape, written, conflict);
+  const index = parameterCount(tokens);
+  plan.inserted = written.map((expression, column) =>
+    column === draw?.column ? { kind: "parameter", index } : plan.origin(column, expression),
+  );
+  if (draw !== undefined) {
+    plan.drawn = draw.drawn;
+    // The column of a SERIAL is not always in the list: it is from now on.
+    const columns = listed.includes(draw.column) ? listed : [...listed, draw.column];
+    const names = columns.map((column) => quoteName(shape.columns[column] ?? ""));
+    const given = columns.map((column) =>
+      column === draw.column ? `?${index + 1}` : sqlOf(written[column] as readonly Token[]),
+    );
+    const returning = indexOfWord(conflict, ["RETURNING"]);
+    const tail = sqlOf(returning < 0 ? conflict : conflict.slice(0, returning));
+    plan.body = `${sqlOf(tokens.slice(0, 3))} (${names.join(", ")}) VALUES (${given.join(", ")}) ${tail}`;
+  }
+  return planConflict(plan, conflict);
+}
+
+interface Draw {
+  readonly column: number;
+  readonly drawn: DrawnParameter;
+}
+
+/** The only value drawn by the row, when it is that of a sequence, alone or after a text. */
+function findDraw(
+  shape: TableShape,
+  written: readonly (readonly Token[])[],
+  rest: readonly Token[],
+): Draw | undefined {
+  const drawing = [...written, rest].filter((tokens) =>
+    tokens.some(({ upper }) => upper === "NEXTVAL" || upper === "GEN_RANDOM_UUID"),
+  );
+  const column = written.indexOf(drawing[0] as readonly Token[]);
+  if (drawing.length !== 1 || column < 0) return undefined;
+  const tokens = written[column] as readonly Token[];
+  const type = shape.types[column];
+  const call = tokens.slice(-4);
+  const [name, open, sequence, close] = call;
+  if (name?.upper !== "NEXTVAL" || open?.text !== "(" || close?.text !== ")") return undefined;
+  if (sequence?.kind !== "string") return undefined;
+  const drawn = { sequence: textOf(sequence), prefix: null };
+  if (tokens.length === 4) return type === "INTEGER" ? { column, drawn } : undefined;
+  const [prefix, sign] = tokens;
+  const isJoined = tokens.length === 6 && prefix?.kind === "string" && sign?.text === "||";
+  if (!isJoined || type !== "TEXT" || SURROGATE.test(prefix.text)) return undefined;
+  return { column, drawn: { ...drawn, prefix: textOf(prefix) } };
 }
 
 function planConflict(plan: Plan, tokens: readonly Token[]): boolean {
@@ -143,7 +192,10 @@ function planSet(plan: Plan, tokens: readonly Token[], from: number): boolean {
     if (column < 0 || sign?.text !== "=" || isKnown) return false;
     // A row whose key changes is another row for its children and for those who wait.
     if (plan.shape.primaryKey.includes(column)) return false;
-    const origin = excludedOrigin(plan, expression, column) ?? plan.origin(column, expression);
+    const origin =
+      excludedOrigin(plan, expression, column) ??
+      sumOrigin(plan, expression, column) ??
+      plan.origin(column, expression);
     plan.set.push({ column, origin });
   }
   return plan.set.length > 0;
@@ -160,6 +212,22 @@ function excludedOrigin(
   const origin = plan.inserted[from];
   if (origin === undefined || origin.kind === "returned") return undefined;
   return plan.shape.types[from] === plan.shape.types[column] ? origin : undefined;
+}
+
+/** `c + $1`, `c - 5` in an UPDATE, in whole numbers. */
+function sumOrigin(
+  plan: Plan,
+  [name, sign, ...expression]: readonly Token[],
+  column: number,
+): ValueOrigin | undefined {
+  const from = plan.columnOf(name);
+  const isSum = sign?.text === "+" || sign?.text === "-";
+  if (from < 0 || !isSum || plan.inserted.length > 0) return undefined;
+  if (plan.shape.types[from] !== "INTEGER" || plan.shape.types[column] !== "INTEGER")
+    return undefined;
+  const operand = plan.evident(column, expression);
+  if (operand === undefined) return undefined;
+  return { kind: "sum", column: from, sign: sign.text === "+" ? 1 : -1, operand };
 }
 
 /** Every column of the primary key is equal to something evident, whatever else is asked. */
@@ -193,19 +261,21 @@ function splitAt(tokens: readonly Token[], separator: string): Token[][] {
 }
 
 function defaultOf(shape: TableShape, column: number): readonly Token[] {
-  const text = shape.defaults[column] ?? "NULL";
-  return tokenize(text).filter(({ text: sign }) => sign !== "(" && sign !== ")");
+  const tokens = tokenize(shape.defaults[column] ?? "NULL");
+  const isWrapped = tokens[0]?.text === "(" && closingIndex(tokens, 0) === tokens.length - 1;
+  return isWrapped ? tokens.slice(1, -1) : tokens;
 }
 
 /** The value of a literal in a column of this type; undefined for anything else. */
-function literalOf({ kind, text, upper }: Token, type: string): SqlValue | undefined {
+function literalOf(token: Token, type: string): SqlValue | undefined {
+  const { kind, text, upper } = token;
   if (kind === "word" && upper === "NULL") return null;
-  if (kind === "string" && type === "TEXT" && !SURROGATE.test(text)) {
-    return text.slice(1, -1).replaceAll("''", "'");
-  }
+  if (kind === "string" && type === "TEXT" && !SURROGATE.test(text)) return textOf(token);
   if (kind !== "number" || !/^\d{1,15}$/.test(text)) return undefined;
   return type === "INTEGER" || type === "REAL" ? Number(text) : undefined;
 }
+
+const textOf = ({ text }: Token): string => text.slice(1, -1).replaceAll("''", "'");
 
 const SURROGATE = /[\ud800-\udfff]/;
 

@@ -35,21 +35,32 @@ export function runDirectly(
   plan: DirectWrite,
 ): Ran | undefined {
   const shape = core.tables.get(statement.target) as TableShape;
+  return statement.verb === "INSERT"
+    ? insertDirectly(core, running.params, statement, plan)
+    : changeDirectly(core, running, shape, plan);
+}
+
+/** UPDATE (which sets columns) or DELETE (which sets none). */
+function changeDirectly(
+  { capture, residency }: Core,
+  running: Running,
+  shape: TableShape,
+  plan: DirectWrite,
+): Ran | undefined {
   const { params } = running;
-  if (statement.verb === "INSERT") return insertDirectly(core, params, statement, plan);
-  const key = plan.key.map((origin) => valueOf(origin, params, undefined));
-  const before = core.residency.mirror.find(shape.name, 0, key);
+  const key = plan.key.map((origin) => valueFrom(origin, { params }));
+  const before = residency.mirror.find(shape.name, 0, key);
   if (before !== undefined && isForbidden(shape, before, running)) {
-    const columns = core.residency.columns(plan.sql);
+    const columns = residency.columns(plan.sql);
     return { result: { columns: columns.slice(plan.returnedCount), rows: [] }, rowCount: 0 };
   }
-  const { rows, columns } = core.residency.run(plan.sql, params);
-  const rowCount = core.residency.connection.changes();
-  assert(rowCount === 0 || (rowCount === 1 && before !== undefined), "a key designates one row");
-  if (rowCount === 1) {
-    if (statement.verb === "DELETE") core.capture.beforeDelete(shape, before as Row);
-    else
-      core.capture.beforeUpdate(shape, before as Row, updated(plan, before as Row, params, rows));
+  if (before !== undefined && !staysWhole(plan, params, before)) return undefined;
+  const { rows, columns } = residency.run(plan.sql, params);
+  const rowCount = residency.connection.changes();
+  if (rowCount > 0) {
+    assert(rowCount === 1 && before !== undefined, "a primary key designates one row");
+    if (plan.set.length === 0) capture.beforeDelete(shape, before);
+    else capture.beforeUpdate(shape, before, updated(plan, params, before, rows[0]));
   }
   return { result: askedFor(plan, columns, rows), rowCount };
 }
@@ -59,40 +70,48 @@ function isForbidden(shape: TableShape, row: Row, { attemptCount, candidates }: 
   return attemptCount > 0 && candidates !== undefined && !candidates.has(keyOfRow(shape, row));
 }
 
+/** False when a sum leaves the numbers that JavaScript and SQLite count alike. */
+function staysWhole({ set }: DirectWrite, params: readonly SqlValue[], before: Row): boolean {
+  for (const { origin } of set) {
+    if (origin.kind !== "sum") continue;
+    const sum = valueFrom(origin, { params, before });
+    if (sum !== null && !Number.isSafeInteger(sum)) return false;
+  }
+  return true;
+}
+
 function insertDirectly(
   core: Core,
-  params: readonly SqlValue[],
+  given: readonly SqlValue[],
   statement: WriteStatement,
   plan: DirectWrite,
 ): Ran | undefined {
   const { capture, residency } = core;
   const { target, conflict } = statement;
   const shape = core.tables.get(target) as TableShape;
-  // With an arbiter, the row met is known beforehand; its key must then be in the text.
+  // With ON CONFLICT, the row met is looked for beforehand: its key must then be in the text.
   const arbiter = conflict === undefined ? undefined : (conflict.arbiter ?? 0);
   if (arbiter !== undefined && !isEvident(shape, plan, arbiter)) return undefined;
   const isAnyIndex = conflict !== undefined && conflict.arbiter === undefined;
   if (isAnyIndex && shape.uniqueIndexes.length > 1) return undefined;
-  const given = plan.inserted.map((origin) =>
-    origin.kind === "returned" ? null : valueOf(origin, params, undefined),
-  );
-  const met = arbiter === undefined ? undefined : rowWith(core, shape, arbiter, given);
+  const params = withDrawn(core, plan, given);
+  const met = arbiter === undefined ? undefined : rowMet(core, shape, arbiter, plan, params);
   const { rows, columns } = residency.run(plan.sql, params);
   const rowCount = residency.connection.changes();
   assert(met === undefined ? rowCount === 1 : rowCount <= 1, "one row is written, or was met");
-  const after =
-    met === undefined
-      ? plan.inserted.map((origin) => valueOf(origin, params, rows[0]))
-      : rowCount === 0
-        ? given
-        : updated(plan, met, params, rows);
-  if (capture.wantsBeforeInsert) {
-    const metKey = met === undefined ? undefined : pick(met, shape.primaryKey);
-    const row = met === undefined ? after : given;
-    capture.beforeInsert(shape, row, (index) => (index === arbiter ? metKey : undefined));
+  const returned = rows[0];
+  if (met === undefined) {
+    const after = plan.inserted.map((origin) => valueFrom(origin, { params, returned }));
+    if (capture.wantsBeforeInsert) capture.beforeInsert(shape, after, () => undefined);
+    capture.afterInsert(shape, after);
+  } else {
+    if (capture.wantsBeforeInsert) {
+      const metKey = pick(met, shape.primaryKey);
+      // Of the row that was not inserted only the key of the arbiter is looked at: that of `met`.
+      capture.beforeInsert(shape, met, (index) => (index === arbiter ? metKey : undefined));
+    }
+    if (rowCount === 1) capture.beforeUpdate(shape, met, updated(plan, params, met, returned));
   }
-  if (met === undefined) capture.afterInsert(shape, after);
-  else if (rowCount === 1) capture.beforeUpdate(shape, met, after);
   return { result: askedFor(plan, columns, rows), rowCount };
 }
 
@@ -101,38 +120,65 @@ function isEvident(shape: TableShape, { inserted }: DirectWrite, index: number):
   return columns.every((column) => inserted[column]?.kind !== "returned");
 }
 
-function rowWith({ residency }: Core, shape: TableShape, index: number, row: Row): Row | undefined {
+function withDrawn(
+  { draws }: Core,
+  { drawn }: DirectWrite,
+  params: readonly SqlValue[],
+): readonly SqlValue[] {
+  if (drawn === undefined) return params;
+  const value = draws.next(drawn.sequence);
+  return [...params, drawn.prefix === null ? value : `${drawn.prefix}${value}`];
+}
+
+/** The row that already has, in the unique index of that rank, the key of the row to insert. */
+function rowMet(
+  { residency }: Core,
+  shape: TableShape,
+  index: number,
+  { inserted }: DirectWrite,
+  params: readonly SqlValue[],
+): Row | undefined {
   const columns = shape.uniqueIndexes[index]?.columns ?? [];
-  return residency.mirror.find(shape.name, index, pick(row, columns));
+  const key = columns.map((column) => valueFrom(inserted[column] as ValueOrigin, { params }));
+  return residency.mirror.find(shape.name, index, key);
 }
 
 function updated(
   { set }: DirectWrite,
-  before: Row,
   params: readonly SqlValue[],
-  rows: readonly Row[],
+  before: Row,
+  returned: Row | undefined,
 ): Row {
   const after = before.slice();
-  for (const { column, origin } of set) after[column] = valueOf(origin, params, rows[0]);
+  const known = { params, before, returned };
+  for (const { column, origin } of set) after[column] = valueFrom(origin, known);
   return after;
 }
 
-function valueOf(
-  origin: ValueOrigin,
-  params: readonly SqlValue[],
-  returned: Row | undefined,
-): SqlValue {
+interface Known {
+  readonly params: readonly SqlValue[];
+  readonly before?: Row | undefined;
+  readonly returned?: Row | undefined;
+}
+
+function valueFrom(origin: ValueOrigin, known: Known): SqlValue {
   switch (origin.kind) {
     case "literal":
       return origin.value;
     case "parameter": {
-      const value = params[origin.index] ?? null;
+      const value = known.params[origin.index] ?? null;
       // SQLite has no −0.
       return value === 0 ? 0 : value;
     }
     case "returned":
-      assert(returned !== undefined, "a written row is returned");
-      return returned[origin.rank] ?? null;
+      assert(known.returned !== undefined, "a written row is returned");
+      return known.returned[origin.rank] ?? null;
+    case "sum": {
+      assert(known.before !== undefined, "a sum is that of a row that exists");
+      const left = known.before[origin.column] ?? null;
+      const right = valueFrom(origin.operand, known);
+      return left === null || right === null ? null : Number(left) + origin.sign * Number(right);
+    }
   }
 }
 

@@ -32,7 +32,7 @@ export class Draws {
 
   constructor(connection: SqlConnection, options: DrawOptions) {
     this.#options = options;
-    connection.define("nextval", 1, (name) => this.#once(() => this.#next(String(name))));
+    connection.define("nextval", 1, (name) => this.next(String(name)));
     connection.define("gen_random_uuid", 0, () => this.#once(() => this.#uuid()));
     connection.define(
       "simulated_transaction_us",
@@ -54,6 +54,11 @@ export class Draws {
   replayFor(statement: DrawnValues | undefined): void {
     this.#current = statement;
     this.#drawnCount = 0;
+  }
+
+  /** The next value of a sequence, for the statement being attempted. */
+  next(sequence: string): SqlValue {
+    return this.#once(() => this.#next(sequence));
   }
 
   #once(draw: () => SqlValue): SqlValue {

@@ -95,7 +95,15 @@ export function openSqlJs(module: SqlJsModule): SqlEngine {
 
 function openConnection(database: SqlJsDatabase): SqlConnection {
   const thrown: ThrownInside = { error: undefined };
+  /** Functions that no text has named yet: each costs the compilation of a small module. */
+  const unnamed = new Map<string, { readonly name: string; readonly create: () => void }>();
   const define: SqlConnection["define"] = (name, argumentCount, body) => {
+    unnamed.set(`${name}/${argumentCount}`, {
+      name,
+      create: () => create(name, argumentCount, body),
+    });
+  };
+  const create: SqlConnection["define"] = (name, argumentCount, body) => {
     const exact = (...values: SqlValue[]) => {
       try {
         return body(...values);
@@ -109,6 +117,15 @@ function openConnection(database: SqlJsDatabase): SqlConnection {
     Object.defineProperty(exact, "length", { value: length });
     database.create_function(name, exact as (...values: never[]) => unknown);
   };
+  const createNamedIn = (sql: string): void => {
+    if (unnamed.size === 0) return;
+    const text = sql.toLowerCase();
+    for (const [key, { name, create: createIt }] of unnamed) {
+      if (!text.includes(name)) continue;
+      createIt();
+      unnamed.delete(key);
+    }
+  };
   database.exec(SPEED_PRAGMAS);
   for (const [name, argumentCount] of UNREPEATABLE) {
     define(name, argumentCount, () => {
@@ -119,9 +136,13 @@ function openConnection(database: SqlJsDatabase): SqlConnection {
   }
   return {
     execute: (sql) => {
+      createNamedIn(sql);
       withOwnErrors(thrown, () => database.exec(sql));
     },
-    prepare: (sql) => adaptStatement(database.prepare(sql), thrown),
+    prepare: (sql) => {
+      createNamedIn(sql);
+      return new AdaptedStatement(database.prepare(sql), thrown);
+    },
     define,
     changes: () => database.getRowsModified(),
     close: () => database.close(),
@@ -142,17 +163,41 @@ function withOwnErrors<T>(thrown: ThrownInside, call: () => T): T {
   }
 }
 
-function adaptStatement(statement: SqlJsStatement, thrown: ThrownInside): SqlStatement {
-  return {
-    bind: (values) => {
-      statement.bind(values as SqlValue[]);
-    },
-    step: () => withOwnErrors(thrown, () => statement.step()),
-    row: () => statement.get() as SqlValue[],
-    columns: () => statement.getColumnNames(),
-    reset: () => statement.reset(),
-    free: () => {
-      statement.free();
-    },
-  };
+class AdaptedStatement implements SqlStatement {
+  readonly #statement: SqlJsStatement;
+  readonly #thrown: ThrownInside;
+
+  constructor(statement: SqlJsStatement, thrown: ThrownInside) {
+    this.#statement = statement;
+    this.#thrown = thrown;
+  }
+
+  bind(values: readonly SqlValue[]): void {
+    this.#statement.bind(values as SqlValue[]);
+  }
+
+  step(): boolean {
+    this.#thrown.error = undefined;
+    try {
+      return this.#statement.step();
+    } catch (error) {
+      throw this.#thrown.error ?? error;
+    }
+  }
+
+  row(): SqlValue[] {
+    return this.#statement.get() as SqlValue[];
+  }
+
+  columns(): readonly string[] {
+    return this.#statement.getColumnNames();
+  }
+
+  reset(): void {
+    this.#statement.reset();
+  }
+
+  free(): void {
+    this.#statement.free();
+  }
 }

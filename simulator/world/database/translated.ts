@@ -70,13 +70,27 @@ export interface LockSubquery {
 }
 
 /**
- * Where the value of a column comes from: a parameter or a literal, known without asking SQLite, or
- * the column of that rank in the rows that `DirectWrite.sql` returns.
+ * Where the value of a column comes from: known without asking SQLite, or `returned`, the column of
+ * that rank in the rows that `DirectWrite.sql` returns.
  */
 export type ValueOrigin =
   | { readonly kind: "parameter"; readonly index: number }
   | { readonly kind: "literal"; readonly value: SqlValue }
-  | { readonly kind: "returned"; readonly rank: number };
+  | { readonly kind: "returned"; readonly rank: number }
+  /** `column + operand` or `column - operand`, whole numbers, on the row as it was. */
+  | {
+      readonly kind: "sum";
+      readonly column: number;
+      readonly sign: 1 | -1;
+      readonly operand: ValueOrigin;
+    };
+
+/** A value of a sequence, drawn before the statement runs and given to it as its last parameter. */
+export interface DrawnParameter {
+  readonly sequence: string;
+  /** `'r' || nextval(…)`: what is written before the number; null for the number itself. */
+  readonly prefix: string | null;
+}
 
 export interface SetColumn {
   readonly column: number;
@@ -88,6 +102,7 @@ export interface DirectWrite {
   /** The statement; it returns the columns that only SQLite knows, then those its author asked for. */
   readonly sql: string;
   readonly returnedCount: number;
+  readonly drawn: DrawnParameter | undefined;
   /** Parameters that become the value of a column, which must be of its type. */
   readonly typed: readonly { readonly index: number; readonly type: string }[];
   /** UPDATE, DELETE: the primary key of the only row concerned. Empty for an INSERT. */
