@@ -25,7 +25,7 @@ export const sqlite: SqlEngine = openSqlJs((await initSqlJs()) as unknown as Sql
 export interface SmallNode {
   /** Handlers by operation. Their bodies are of any type. */
   // biome-ignore lint/suspicious/noExplicitAny: a test's handler knows what its callers send.
-  readonly serves?: Readonly<Record<string, (ctx: Context, body: any) => Process<any>>>;
+  readonly serves?: Readonly<Record<string, Handler | ((ctx: Context, body: any) => Process<any>)>>;
   /** Background processes by name. */
   readonly boot?: Readonly<Record<string, (ctx: Context) => Process<void>>>;
   /** Unlimited unless said. */
