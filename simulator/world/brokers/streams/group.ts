@@ -67,6 +67,19 @@ export interface PendingFilter {
   readonly consumer: string | null;
 }
 
+export type GroupSnapshot = {
+  readonly name: string;
+  readonly lastId: StreamId;
+  readonly readCount: number | null;
+  readonly consumers: readonly { readonly name: string; readonly seenAtMs: number }[];
+  readonly pending: readonly {
+    readonly id: StreamId;
+    readonly consumer: string;
+    readonly deliveredAtMs: number;
+    readonly deliveryCount: number;
+  }[];
+};
+
 export const AUTOCLAIM_COUNT = 100;
 const LOOKED_AT_PER_CLAIM = 10;
 
@@ -247,15 +260,26 @@ export class Group {
     return consumer.pending.size;
   }
 
-  /** The same group of another stream, sharing nothing. */
-  copyTo(stream: Stream): Group {
-    const twin = new Group(stream, this.name, this.lastId, this.readCount);
-    for (const { name, seenAtMs } of this.consumers.values()) twin.consumer(name, seenAtMs);
-    for (const pending of this.pending.values()) {
-      const consumer = twin.consumers.get(pending.consumer.name);
+  snapshot(): GroupSnapshot {
+    const consumers = [...this.consumers.values()];
+    return {
+      ...{ name: this.name, lastId: this.lastId, readCount: this.readCount },
+      consumers: consumers.map(({ name, seenAtMs }) => ({ name, seenAtMs })),
+      pending: this.pending.values().map((pending) => ({
+        ...{ id: pending.id, consumer: pending.consumer.name },
+        ...{ deliveredAtMs: pending.deliveredAtMs, deliveryCount: pending.deliveryCount },
+      })),
+    };
+  }
+
+  static restore(stream: Stream, snapshot: GroupSnapshot): Group {
+    const group = new Group(stream, snapshot.name, snapshot.lastId, snapshot.readCount);
+    for (const { name, seenAtMs } of snapshot.consumers) group.consumer(name, seenAtMs);
+    for (const pending of snapshot.pending) {
+      const consumer = group.consumers.get(pending.consumer);
       assert(consumer !== undefined, "a holder is a consumer of its group", pending.id);
-      twin.#put({ ...pending, consumer });
+      group.#put({ ...pending, consumer });
     }
-    return twin;
+    return group;
   }
 }

@@ -8,14 +8,14 @@
 import { assert } from "../../../base/assert.ts";
 import { compareIds, type StreamId } from "./stream-id.ts";
 
-export interface Pack {
+export type Pack = {
   readonly first: StreamId;
   /** Last id ever put there, still alive or not. */
   last: StreamId;
   /** Ever put there: a pack is full by what it received, not by what is left. */
   received: number;
   alive: number;
-}
+};
 
 export class Packs {
   readonly #packs: Pack[];
@@ -34,9 +34,9 @@ export class Packs {
     return this.#packs[0];
   }
 
-  /** A deep copy. */
-  copy(): Packs {
-    return new Packs(this.#entriesMax, this.#packs);
+  /** A copy of each. */
+  all(): readonly Pack[] {
+    return this.#packs.map((pack) => ({ ...pack }));
   }
 
   add(id: StreamId): void {

@@ -84,6 +84,16 @@ export class OrderedMap<T> {
     }
   }
 
+  /** The last values, in order, `count` at most. */
+  lastValues(count: number): T[] {
+    const found: T[] = [];
+    for (let c = this.#chunks.length - 1; c >= 0 && found.length < count; c--) {
+      const { values } = this.#chunks[c] as Chunk<T>;
+      found.unshift(...values.slice(Math.max(0, values.length - (count - found.length))));
+    }
+    return found;
+  }
+
   /** All values, in order: a copy. */
   values(): T[] {
     return this.#chunks.flatMap(({ values }) => values);

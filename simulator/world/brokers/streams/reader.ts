@@ -5,15 +5,15 @@
  * any command does.
  */
 import type { NewId, Threshold, Trim } from "./stream.ts";
-import { MAX_ID, parseBound, parseId, type StreamId, ZERO_ID } from "./stream-id.ts";
+import { parseBound, parseId, type StreamId } from "./stream-id.ts";
 
 /** What Redis answers: RESP2 as plain values. An error is an answer too. */
 export type Reply = null | number | string | readonly Reply[] | ErrorReply;
 
-export interface ErrorReply {
+export type ErrorReply = {
   /** With its code: « NOGROUP No such key… ». */
   readonly error: string;
-}
+};
 
 /** The command is refused with this text; caught where commands are executed. */
 export class RefusedWords extends Error {

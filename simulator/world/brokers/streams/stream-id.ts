@@ -5,10 +5,10 @@
  * the server, `(5-1` excludes it). Both halves stay below 2^53 here; Redis goes to 2^64 − 1.
  */
 
-export interface StreamId {
+export type StreamId = {
   readonly ms: number;
   readonly seq: number;
-}
+};
 
 const MAX = Number.MAX_SAFE_INTEGER;
 

@@ -85,7 +85,7 @@ describe("un groupe de lecteurs", () => {
 test("une copie ne partage rien avec son original", () => {
   const { stream, group } = filled(200);
   group.read("anne", 150, false, 5);
-  const twin = stream.copy();
+  const twin = Stream.restore(structuredClone(stream.snapshot()));
   group.acknowledge(id(1));
   stream.delete(id(2));
   stream.trim({ keep: { kind: "max-length", length: 10 }, isApproximate: false, limit: null });

@@ -6,16 +6,16 @@
  * wire in `words.ts`. Held reply by reply against redis-server 7.0.15 (`npm run conformance -- redis`).
  */
 import { assert } from "../../../base/assert.ts";
-import { Group } from "./group.ts";
-import { Packs } from "./nodes.ts";
+import { Group, type GroupSnapshot } from "./group.ts";
+import { type Pack, Packs } from "./nodes.ts";
 import { OrderedMap } from "./ordered-map.ts";
 import { compareIds, MAX_ID, nextId, type StreamId, sameId, ZERO_ID } from "./stream-id.ts";
 
-export interface Entry {
+export type Entry = {
   readonly id: StreamId;
   /** Field, value, field, value… in the order given; a field may come twice. */
   readonly fields: readonly string[];
-}
+};
 
 /** `*`: from the clock; `5-*`: the sequence from the stream; else the id itself. */
 export type NewId =
@@ -42,6 +42,16 @@ export interface StreamSettings {
 }
 
 export const REDIS_DEFAULTS: StreamSettings = { packMax: 100 };
+
+export type StreamSnapshot = {
+  readonly packMax: number;
+  readonly entries: readonly Entry[];
+  readonly packs: readonly Pack[];
+  readonly lastId: StreamId;
+  readonly maxDeletedId: StreamId;
+  readonly addedCount: number;
+  readonly groups: readonly GroupSnapshot[];
+};
 
 export class Stream {
   readonly groups = new Map<string, Group>();
@@ -129,6 +139,11 @@ export class Stream {
     return found;
   }
 
+  /** The last entries, in order, `count` at most. */
+  latest(count: number): Entry[] {
+    return this.#entries.lastValues(count);
+  }
+
   /** Entries after `id`, as XREAD gives them. */
   after(id: StreamId, count = Number.POSITIVE_INFINITY): Entry[] {
     return sameId(id, MAX_ID) ? [] : this.range(nextId(id), MAX_ID, count);
@@ -197,15 +212,28 @@ export class Stream {
     return group;
   }
 
-  /** An equal stream that shares nothing with this one: what a full copy to a replica carries. */
-  copy(): Stream {
-    const twin = new Stream(this.#settings);
-    for (const entry of this.#entries.values()) twin.#entries.set(entry.id, entry);
-    twin.#packs = this.#packs.copy();
-    twin.#lastId = this.#lastId;
-    twin.#maxDeletedId = this.#maxDeletedId;
-    twin.#addedCount = this.#addedCount;
-    for (const [name, group] of this.groups) twin.groups.set(name, group.copyTo(twin));
-    return twin;
+  /** Everything it holds, as plain data: what a full copy to a replica carries. */
+  snapshot(): StreamSnapshot {
+    return {
+      packMax: this.#settings.packMax,
+      entries: this.#entries.values(),
+      packs: this.#packs.all(),
+      ...{ lastId: this.#lastId, maxDeletedId: this.#maxDeletedId, addedCount: this.#addedCount },
+      groups: [...this.groups.values()].map((group) => group.snapshot()),
+    };
+  }
+
+  /** An equal stream that shares nothing that changes with the one it was taken from. */
+  static restore(snapshot: StreamSnapshot): Stream {
+    const stream = new Stream({ packMax: snapshot.packMax });
+    for (const entry of snapshot.entries) stream.#entries.set(entry.id, entry);
+    stream.#packs = new Packs(snapshot.packMax, snapshot.packs);
+    stream.#lastId = snapshot.lastId;
+    stream.#maxDeletedId = snapshot.maxDeletedId;
+    stream.#addedCount = snapshot.addedCount;
+    for (const group of snapshot.groups) {
+      stream.groups.set(group.name, Group.restore(stream, group));
+    }
+    return stream;
   }
 }
