@@ -15,11 +15,11 @@ import {
   type WaitKind,
 } from "../kernel/process.ts";
 import type { Row, SqlValue } from "../vocabulary/values.ts";
-import type { Outcome, StatementListener, WaitNotice } from "./database/outcome.ts";
+import type { Outcome } from "./database/outcome.ts";
 import type { Session, Statement } from "./database/session.ts";
 import {
   type AttachedDatabase,
-  acquireNow,
+  acquire,
   databaseOf,
   giveBack,
   transactionName,
@@ -62,173 +62,147 @@ export const nextStatement = (names: StatementNames): string => `${names.luck}/$
 
 type Shape = "write" | "one" | "all";
 
-const IS_WRITE = /^\s*(?:insert|update|delete)\b/i;
-
-/**
- * A statement on its way: sent to the server, perhaps waiting for a lock, answered, its cost elapsing.
- *
- * The server does not know whether somebody still waits for it: it acts in the name of the process that
- * asked until the answer is given back.
- */
-class Query implements StatementListener {
-  readonly #world: World;
-  readonly #node: Node;
-  readonly #sql: string;
-  readonly #params: readonly SqlValue[];
-  readonly #shape: Shape;
+interface QueryState {
+  readonly world: World;
+  readonly node: Node;
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  readonly shape: Shape;
   /** The transaction's own connection, or null: one from the pool. */
-  readonly #own: Session | null;
-  readonly #names: StatementNames;
-  readonly #isWrite: boolean;
-  #waiter: Waiter | null = null;
-  #owner: Task | null = null;
-  /** Set when a connection is there. */
-  #attached: AttachedDatabase | null = null;
-  #session: Session | null = null;
-  #statement = "";
-  #running: Statement | null = null;
-  #outcome: Outcome | null = null;
-
-  constructor(
-    { world, node, names, session }: AccessParts,
-    shape: Shape,
-    { sql, params }: { readonly sql: string; readonly params: readonly SqlValue[] },
-  ) {
-    this.#world = world;
-    this.#node = node;
-    this.#names = names;
-    this.#own = session;
-    this.#shape = shape;
-    this.#sql = sql;
-    this.#params = params;
-    this.#isWrite = IS_WRITE.test(sql);
-  }
-
-  arm(waiter: Waiter): void {
-    this.#waiter = waiter;
-    const attached = databaseOf(this.#node);
-    const now = this.#own ?? acquireNow(this.#node, attached);
-    if (now !== null) this.#begin(attached, now);
-    else attached.waiting.push((session) => this.#begin(attached, session));
-  }
-
-  /** The statement is finished all the same, and nobody reads the answer. */
-  disarm(): void {
-    this.#waiter = null;
-  }
-
-  waiting(notice: WaitNotice): void {
-    const before = this.#enterItsName();
-    this.#world.record("statement-waiting", this.#node.id, {
-      database: databaseOf(this.#node).id,
-      statement: this.#statement,
-      blockers: notice.blockers,
-      lock: notice.awaited.text,
-    });
-    this.#world.kernel.running = before;
-  }
-
-  outcome(outcome: Outcome): void {
-    this.#outcome = outcome;
-    // Answered while it is being executed: `#begin` goes on.
-    if (this.#running !== null) this.#elapse(outcome);
-  }
-
-  /** The process that asked becomes the one that acts; the answer is the one that acted. */
-  #enterItsName(): Task | null {
-    const { kernel } = this.#world;
-    const { running } = kernel;
-    kernel.running = this.#owner;
-    return running;
-  }
-
-  #begin(attached: AttachedDatabase, session: Session): void {
-    if (this.#waiter === null) return giveBack(attached, session);
-    this.#attached = attached;
-    this.#session = session;
-    this.#owner = this.#waiter.task;
-    this.#statement = nextStatement(this.#names);
-    const { kernel } = this.#world;
-    const before = this.#enterItsName();
-    this.#world.record("statement-started", this.#node.id, {
-      database: attached.id,
-      statement: this.#statement,
-      transaction: session.isInTransaction
-        ? transactionName(attached.id, session.transactionId ?? 0)
-        : null,
-      sql: this.#sql,
-      params: this.#params,
-    });
-    kernel.running = before;
-    if (this.#isWrite && this.#node.isDiskFull) return this.#elapse(DISK_FULL);
-    const running = session.execute({ sql: this.#sql, params: this.#params }, this);
-    this.#running = running;
-    if (this.#outcome !== null) this.#elapse(this.#outcome);
-  }
-
-  #elapse(outcome: Outcome): void {
-    const { definition } = this.#attached as AttachedDatabase;
-    const rank = this.#world.draw(`cost/${this.#statement}`);
-    const costUs = latencyAt(rank, this.#isWrite ? definition.write : definition.read);
-    this.#outcome = outcome;
-    this.#world.kernel.schedule(stretched(costUs, this.#node), FINISH, this);
-  }
-
-  /** The cost has elapsed. */
-  finish(): void {
-    const outcome = this.#outcome as Outcome;
-    const attached = this.#attached as AttachedDatabase;
-    const before = this.#enterItsName();
-    this.#running?.finish();
-    this.#tell(attached.id, outcome);
-    this.#world.kernel.running = before;
-    const waiter = this.#waiter;
-    // A connection that lost its client in the meantime is not given to somebody else.
-    if (this.#own === null) giveBack(attached, this.#session as Session);
-    if (waiter === null) return;
-    if (outcome.kind === "error") waiter.fail(new SqlError(outcome.code, outcome.message));
-    else waiter.wake(shaped(this.#shape, outcome));
-  }
-
-  #tell(database: string, outcome: Outcome): void {
-    const statement = this.#statement;
-    if (outcome.kind === "error") {
-      const { code, message } = outcome;
-      const failure = { database, statement, code, text: message };
-      this.#world.record("statement-failed", this.#node.id, failure);
-      return;
-    }
-    const { rowCount } = outcome;
-    const columns = outcome.kind === "rows" ? outcome.columns : NOTHING;
-    const rows = outcome.kind === "rows" ? loggedRows(outcome.rows) : NOTHING;
-    const success = { database, statement, columns, rows, rowCount };
-    this.#world.record("statement-finished", this.#node.id, success);
-  }
+  readonly session: Session | null;
+  readonly names: StatementNames;
+  waiter: Waiter | null;
+  /** The process that asked: what the statement does is done in its name. */
+  owner: Task | null;
 }
 
-const FINISH = (query: unknown): void => (query as Query).finish();
+const IS_WRITE = /^\s*(?:insert|update|delete)\b/i;
 
-const DISK_FULL: Outcome = {
-  kind: "error",
-  code: "53100",
-  message: "disk full — le disque est plein : aucune écriture n’est possible",
-};
-
-const QUERY: WaitKind<Query, unknown> = {
-  arm(query, waiter) {
-    query.arm(waiter);
+const QUERY: WaitKind<QueryState, unknown> = {
+  arm(state, waiter) {
+    state.waiter = waiter;
+    const attached = databaseOf(state.node);
+    if (state.session !== null) begin(state, attached, state.session);
+    else acquire(state.node, attached, (session) => begin(state, attached, session));
     return PENDING;
   },
-  disarm(query) {
-    query.disarm();
+  disarm(state) {
+    // The server does not know: it finishes the statement, and nobody reads the answer.
+    state.waiter = null;
   },
 };
 
-const ROWS_LOGGED_MAX = 20;
-const NOTHING: readonly never[] = [];
+/** The world acts in the name of the process that asked, until the answer is given back to `running`. */
+function enterTheNameOf({ world, owner }: QueryState): Task | null {
+  const { running } = world.kernel;
+  world.kernel.running = owner;
+  return running;
+}
 
-const loggedRows = (rows: readonly Row[]): readonly Row[] =>
-  rows.length > ROWS_LOGGED_MAX ? rows.slice(0, ROWS_LOGGED_MAX) : rows;
+function begin(state: QueryState, attached: AttachedDatabase, session: Session): void {
+  if (state.waiter === null) {
+    giveBack(attached, session);
+    return;
+  }
+  const { world, node, sql, params } = state;
+  state.owner = state.waiter.task;
+  const statement = nextStatement(state.names);
+  const before = enterTheNameOf(state);
+  world.record("statement-started", node.id, {
+    database: attached.id,
+    statement,
+    transaction: session.isInTransaction
+      ? transactionName(attached.id, session.transactionId ?? 0)
+      : null,
+    sql,
+    params,
+  });
+  world.kernel.running = before;
+  const isWrite = IS_WRITE.test(sql);
+  if (isWrite && node.isDiskFull) {
+    const error: Outcome = {
+      kind: "error",
+      code: "53100",
+      message: "disk full — le disque est plein : aucune écriture n’est possible",
+    };
+    elapse(state, attached, session, statement, error, null);
+    return;
+  }
+  let running: Statement | null = null;
+  let early: Outcome | null = null;
+  running = session.execute(
+    { sql, params },
+    {
+      waiting(notice) {
+        const outer = enterTheNameOf(state);
+        world.record("statement-waiting", node.id, {
+          database: attached.id,
+          statement,
+          blockers: notice.blockers,
+          lock: notice.awaited.text,
+        });
+        world.kernel.running = outer;
+      },
+      outcome(outcome) {
+        if (running === null) early = outcome;
+        else elapse(state, attached, session, statement, outcome, running);
+      },
+    },
+  );
+  if (early !== null) elapse(state, attached, session, statement, early, running);
+}
+
+function elapse(
+  state: QueryState,
+  attached: AttachedDatabase,
+  session: Session,
+  statement: string,
+  outcome: Outcome,
+  running: Statement | null,
+): void {
+  const { world, node } = state;
+  const quantiles = IS_WRITE.test(state.sql) ? attached.definition.write : attached.definition.read;
+  const costUs = stretched(latencyAt(world.draw(`cost/${statement}`), quantiles), node);
+  world.kernel.schedule(costUs, () => {
+    const before = enterTheNameOf(state);
+    running?.finish();
+    tell(state, attached, statement, outcome);
+    world.kernel.running = before;
+    const { waiter } = state;
+    // A connection that lost its client in the meantime is not given to somebody else.
+    if (state.session === null) giveBack(attached, session);
+    if (waiter === null) return;
+    if (outcome.kind === "error") waiter.fail(new SqlError(outcome.code, outcome.message));
+    else waiter.wake(shaped(state.shape, outcome));
+  });
+}
+
+const ROWS_LOGGED_MAX = 20;
+
+function tell(
+  state: QueryState,
+  attached: AttachedDatabase,
+  statement: string,
+  outcome: Outcome,
+): void {
+  const { world, node } = state;
+  const database = attached.id;
+  if (outcome.kind === "error") {
+    const { code, message } = outcome;
+    world.record("statement-failed", node.id, { database, statement, code, text: message });
+    return;
+  }
+  const rows =
+    outcome.kind === "rows" ? (outcome.rows.slice(0, ROWS_LOGGED_MAX) as readonly Row[]) : [];
+  const columns = outcome.kind === "rows" ? outcome.columns : [];
+  world.record("statement-finished", node.id, {
+    database,
+    statement,
+    columns,
+    rows,
+    rowCount: outcome.rowCount,
+  });
+}
 
 function shaped(shape: Shape, outcome: Exclude<Outcome, { kind: "error" }>): unknown {
   if (shape === "write") return { rowCount: outcome.rowCount };
@@ -243,22 +217,26 @@ function byName(columns: readonly string[], row: Row): NamedRow {
   return named;
 }
 
-interface AccessParts {
-  readonly world: World;
-  readonly node: Node;
-  readonly names: StatementNames;
-  readonly session: Session | null;
-}
-
 export function databaseAccess(
   world: World,
   node: Node,
   names: StatementNames,
   session: Session | null,
 ): DatabaseAccess {
-  const parts: AccessParts = { world, node, names, session };
-  const query = <T>(shape: Shape, sql: string, params: readonly SqlValue[] = []): Wait<T> =>
-    new Wait(QUERY as unknown as WaitKind<never, T>, new Query(parts, shape, { sql, params }));
+  const query = <T>(shape: Shape, sql: string, params: readonly SqlValue[] = []): Wait<T> => {
+    const state: QueryState = {
+      world,
+      node,
+      sql,
+      params,
+      shape,
+      session,
+      names,
+      waiter: null,
+      owner: null,
+    };
+    return new Wait(QUERY as unknown as WaitKind<never, T>, state);
+  };
   return {
     run: (sql, params) => query("write", sql, params),
     one: (sql, params) => query("one", sql, params),

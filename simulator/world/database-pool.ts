@@ -130,25 +130,19 @@ function loseConnections(world: World, node: Node, attached: AttachedDatabase): 
   }
 }
 
-/** A connection that is free, or may be opened, now; null when one has to be waited for. */
-export function acquireNow(node: Node, attached: AttachedDatabase): Session | null {
-  const idle = attached.idle.pop();
-  if (idle !== undefined) return idle;
-  if (attached.opened >= attached.definition.poolSize) return null;
-  attached.opened++;
-  attached.connections++;
-  return attached.database.connect(`${node.id}#${attached.connections}`);
-}
-
 /** Gives a connection now, or when one is free: first come, first served. */
 export function acquire(
   node: Node,
   attached: AttachedDatabase,
   use: (session: Session) => void,
 ): void {
-  const session = acquireNow(node, attached);
-  if (session !== null) use(session);
-  else attached.waiting.push(use);
+  const idle = attached.idle.pop();
+  if (idle !== undefined) use(idle);
+  else if (attached.opened < attached.definition.poolSize) {
+    attached.opened++;
+    attached.connections++;
+    use(attached.database.connect(`${node.id}#${attached.connections}`));
+  } else attached.waiting.push(use);
 }
 
 export function giveBack(attached: AttachedDatabase, session: Session): void {
