@@ -20,8 +20,17 @@ import { AmqpClient, type PlayedStep, type Served } from "./amqp-client.ts";
 import { RABBITMQ_FOLDERS, startRabbitMq } from "./rabbitmq-server.ts";
 
 const SCHEDULES = 400;
+/** Beside the random ones: messages that die several times, and power cuts. */
+const DEATHS = 60;
 const CRASHES = 8;
-const GOLDEN_MIN = 150;
+type File = "random" | "deaths" | "crash";
+const GOLDEN_MIN: Readonly<Record<File, number>> = { random: 150, deaths: 40, crash: CRASHES };
+
+/** By the name that the drawing gave it. */
+function fileOf({ name }: Schedule): File {
+  if (name.startsWith("crash")) return "crash";
+  return name.startsWith("deaths") ? "deaths" : "random";
+}
 const LENGTH = 24;
 const TRIES_MAX = 5;
 
@@ -95,28 +104,27 @@ export const rabbitMqOracle: Oracle = {
   async run(work) {
     const { programs, report } = work;
     const server = await startRabbitMq(programs["rabbitmq-server"] ?? "");
-    const random: Transcript[] = [];
-    const crashes: Transcript[] = [];
+    const kept: Record<File, Transcript[]> = { random: [], deaths: [], crash: [] };
     let tooSlow = 0;
     try {
       report.says(/RabbitMQ [\d.]+/.exec(server.output())?.[0] ?? "RabbitMQ ?");
       for (const schedule of schedulesOf(work)) {
         const known = report.differences.length;
         const transcript = await compare(server, schedule, work);
-        const hasCrash = schedule.commands.some(([kind]) => kind === "crash");
-        if (transcript !== null) (hasCrash ? crashes : random).push(transcript);
+        if (transcript !== null) kept[fileOf(schedule)].push(transcript);
         else if (report.differences.length === known) tooSlow++;
       }
     } finally {
       await server.stop();
     }
     report.says(`${tooSlow} programmes laissés de côté : la machine était trop lente.`);
-    report.says(`${crashes.length} programmes avec coupure de courant et redémarrage.`);
+    report.says(`${kept.crash.length} programmes avec coupure de courant et redémarrage.`);
     if (work.isWriting && report.differences.length === 0) {
-      const path = transcriptPath("rabbitmq", "random.jsonl");
-      const kept = writeTranscripts(path, random, { atLeast: GOLDEN_MIN });
-      writeTranscripts(transcriptPath("rabbitmq", "crash.jsonl"), crashes, { atLeast: CRASHES });
-      report.says(`${kept} + ${crashes.length} transcriptions écrites`);
+      for (const file of ["random", "deaths", "crash"] as const) {
+        const path = transcriptPath("rabbitmq", `${file}.jsonl`);
+        const count = writeTranscripts(path, kept[file], { atLeast: GOLDEN_MIN[file] });
+        report.says(`${count} transcriptions écrites : ${file}.jsonl`);
+      }
     }
   },
 };
@@ -128,5 +136,6 @@ function* schedulesOf({ schedules, seed }: Work): Generator<Schedule> {
     const profile = SHARES[i % SHARES.length] as Profile;
     yield drawSchedule(seed + i, profile, profile === "ttl" ? LENGTH / 2 : LENGTH);
   }
+  for (let i = 0; i < Math.min(DEATHS, count); i++) yield drawSchedule(seed + i, "deaths", LENGTH);
   for (let i = 0; i < Math.min(CRASHES, count); i++) yield drawSchedule(seed + i, "crash", LENGTH);
 }

@@ -8,7 +8,7 @@ import { createRandom, type Random } from "../../../base/random.ts";
 import type { Binding, QueueDefinition, Topology } from "./topology.ts";
 import { type Command, Player, type Schedule } from "./transcript-player.ts";
 
-export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum" | "crash";
+export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum" | "deaths" | "crash";
 
 const SLOTS = [0, 1, 2] as const;
 const KEYS = ["k", "k.a", "k.a.b", "j", "j.a"] as const;
@@ -51,7 +51,25 @@ function drawQueue(random: Random, profile: Profile, name: string): QueueDefinit
   };
 }
 
+/** Three queues, each the grave of the one before: messages die again and again. */
+function drawRound(random: Random): Topology {
+  const names = ["q0", "q1", "q2"];
+  const queues = names.map((name, i): QueueDefinition => {
+    const next = percent(random, 80) ? names[(i + 1) % 3] : pick(random, names);
+    const grave = { deadLetterExchange: "", deadLetterRoutingKey: next ?? "q0" };
+    if (name === "q0" && percent(random, 35)) {
+      return { name, kind: "quorum", deliveryLimit: random.integerBelow(3), ...grave };
+    }
+    const lifeMs = pick(random, [200, 400, 600, 0, 0, 0]);
+    const limit = percent(random, 25) ? { lengthMax: 1 + random.integerBelow(2) } : {};
+    const life = lifeMs > 0 ? { messageTtlUs: lifeMs * 1_000 } : {};
+    return { name, isDurable: percent(random, 50), ...life, ...limit, ...grave };
+  });
+  return { exchanges: [], queues, bindings: [] };
+}
+
 export function drawTopology(random: Random, profile: Profile): Topology {
+  if (profile === "deaths") return drawRound(random);
   const names = profile === "quorum" ? ["q0", "q1"] : ["q0", "q1", "q2"];
   const exchanges = [
     { name: "direct", kind: "direct" },
@@ -105,8 +123,8 @@ function drawCommand(random: Random, profile: Profile, player: Player, book: Not
   const held = player.broker.heldTags(channel);
   const scene: Scene = { random, profile, player, book, slot, names, held };
   const dice = random.integerBelow(100);
-  if (dice < 34) return drawPublish(scene);
-  if (dice < 46) return drawConsume(scene);
+  if (dice < (profile === "deaths" ? 18 : 34)) return drawPublish(scene);
+  if (dice < (profile === "deaths" ? 24 : 46)) return drawConsume(scene);
   if (dice < 49) {
     const own = book.subscribed.get(slot)?.consumers ?? [];
     if (own.length > 0) return ["cancel", slot, pick(random, own)];
@@ -116,11 +134,11 @@ function drawCommand(random: Random, profile: Profile, player: Player, book: Not
   if (dice < 92) return drawSettle(scene);
   if (dice < 94) return ["close", slot];
   if (dice < 95) return ["cut", slot];
-  return profile === "ttl" ? ["wait"] : drawPublish(scene);
+  return profile === "ttl" || profile === "deaths" ? ["wait"] : drawPublish(scene);
 }
 
 function drawPublish({ random, profile, slot, book, names }: Scene): Command {
-  const exchange = percent(random, 45)
+  const exchange = percent(random, profile === "deaths" ? 100 : 45)
     ? ""
     : pick(random, ["direct", "topic", "fanout", "dlx", ...(percent(random, 4) ? ["absent"] : [])]);
   const key = exchange === "" ? pick(random, [...names, "q0", "q9"]) : pick(random, KEYS);
@@ -128,7 +146,8 @@ function drawPublish({ random, profile, slot, book, names }: Scene): Command {
   const mayPersist = profile !== "crash" || slot === 2;
   const isPersistent = mayPersist && percent(random, profile === "crash" ? 75 : 40);
   const flags = `${isPersistent ? "p" : ""}${percent(random, 20) ? "m" : ""}`;
-  const hasTtl = profile === "ttl" && percent(random, 40);
+  const lives = profile === "ttl" || profile === "deaths";
+  const hasTtl = lives && percent(random, 40);
   const ttlMs = hasTtl ? pick(random, [200, 600, 1_000]) : -1;
   return ["publish", slot, exchange, key, `m${book.messages}`, flags, ttlMs];
 }
@@ -137,16 +156,20 @@ function drawPublish({ random, profile, slot, book, names }: Scene): Command {
  * A quorum queue gives back what several consumers of one closed channel held in an order of its own, and
  * each get is such a consumer: one slot holds what it gets, one thing at a time, the others consume.
  */
-function drawGet({ random, profile, slot, names, held }: Scene, autoAckPercent: number): Command {
-  const mayHold = profile !== "quorum" || (slot === 2 && held.length === 0);
+function drawGet(scene: Scene, autoAckPercent: number): Command {
+  const { random, slot, names, held } = scene;
+  const mayHold = !hasQuorum(scene) || (slot === 2 && held.length === 0);
   return ["get", slot, pick(random, names), !mayHold || percent(random, autoAckPercent)];
 }
 
+const hasQuorum = ({ player }: Scene): boolean =>
+  [...player.broker.queues].some(({ definition }) => definition.kind === "quorum");
+
 /** A slot consumes from one queue only: two queues would race for its delivery tags. */
 function drawConsume(scene: Scene): Command {
-  const { random, profile, slot, book, names } = scene;
+  const { random, slot, book, names } = scene;
   const own = book.subscribed.get(slot);
-  const consumersMax = profile !== "quorum" ? 3 : slot === 2 || own !== undefined ? 0 : 1;
+  const consumersMax = !hasQuorum(scene) ? 3 : slot === 2 || own !== undefined ? 0 : 1;
   if ((own?.consumers.length ?? 0) >= consumersMax) return drawGet(scene, 0);
   const queue = own?.queue ?? pick(random, ["q0", ...names]);
   const prefetch = pick(random, [0, 1, 1, 2, 3]);
@@ -154,8 +177,9 @@ function drawConsume(scene: Scene): Command {
 }
 
 function drawSettle(scene: Scene): Command {
-  const { random, slot, book, held } = scene;
-  const how = pick(random, ["ack", "ack", "requeue", "requeue", "reject"] as const);
+  const { random, profile, slot, book, held } = scene;
+  const ends = ["ack", "requeue", "requeue", "reject"] as const;
+  const how = pick(random, [...ends, profile === "deaths" ? "reject" : "ack"] as const);
   if (percent(random, 4)) return [how, slot, 0, true];
   // Now and then a tag that was settled already, or that was never given.
   const last = book.tags.get(slot) ?? 0;

@@ -22,80 +22,139 @@ export interface Entry {
 /** Removed places are given back to memory once they are many: taking stays constant on average. */
 const SPARE_MAX = 512;
 
-export class ReadyLine {
-  readonly #isSorted: boolean;
-  /** Never taken, oldest first, from `#head` on. */
-  #fresh: Entry[] = [];
+/** First in, first out. */
+class Fifo {
+  #entries: Entry[] = [];
   #head = 0;
-  /** Returned ones, the next to leave last: taking and returning happen at the cheap end. */
-  #returned: Entry[] = [];
-  /** Quorum: returned ones in order of return, from `#returnedHead` on. */
-  #returnedHead = 0;
+
+  get length(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  first(): Entry | undefined {
+    return this.#entries[this.#head];
+  }
+
+  take(): Entry | undefined {
+    const entry = this.#entries[this.#head];
+    if (entry === undefined) return undefined;
+    this.#head++;
+    if (this.#head >= SPARE_MAX && this.#head * 2 >= this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#head);
+      this.#head = 0;
+    }
+    return entry;
+  }
+
+  firsts(countMax: number): readonly Entry[] {
+    return this.#entries.slice(this.#head, this.#head + countMax);
+  }
+}
+
+/** Oldest first, whatever the order in which they come: a binary heap. */
+class ByAge {
+  readonly #heap: Entry[] = [];
+
+  get length(): number {
+    return this.#heap.length;
+  }
+
+  first(): Entry | undefined {
+    return this.#heap[0];
+  }
+
+  #age = (at: number): number => (this.#heap[at] as Entry).sequence;
+
+  #swap(a: number, b: number): void {
+    const heap = this.#heap;
+    [heap[a], heap[b]] = [heap[b] as Entry, heap[a] as Entry];
+  }
+
+  add(entry: Entry): void {
+    let at = this.#heap.push(entry) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (this.#age(parent) < this.#age(at)) return;
+      this.#swap(parent, at);
+      at = parent;
+    }
+  }
+
+  take(): Entry | undefined {
+    const first = this.#heap[0];
+    const last = this.#heap.pop();
+    if (last === undefined || last === first) return first;
+    this.#heap[0] = last;
+    for (let at = 0; ; ) {
+      const child = this.#olderChild(at);
+      if (child === null) return first;
+      this.#swap(at, child);
+      at = child;
+    }
+  }
+
+  /** The older child of `at` when it is older than `at` itself. */
+  #olderChild(at: number): number | null {
+    const [left, right] = [2 * at + 1, 2 * at + 2];
+    if (left >= this.#heap.length) return null;
+    const hasRight = right < this.#heap.length;
+    const oldest = hasRight && this.#age(right) < this.#age(left) ? right : left;
+    return this.#age(oldest) < this.#age(at) ? oldest : null;
+  }
+
+  /** Walks down the heap from its top: costs what it shows, not what it holds. */
+  firsts(countMax: number): readonly Entry[] {
+    const shown: Entry[] = [];
+    const edge = this.#heap.length > 0 ? [0] : [];
+    while (shown.length < countMax && edge.length > 0) {
+      edge.sort((a, b) => this.#age(b) - this.#age(a));
+      const at = edge.pop() as number;
+      shown.push(this.#heap[at] as Entry);
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        if (child < this.#heap.length) edge.push(child);
+      }
+    }
+    return shown;
+  }
+}
+
+export class ReadyLine {
+  /** Never taken, in order of arrival. */
+  readonly #fresh = new Fifo();
+  readonly #returned: Fifo | ByAge;
 
   constructor(order: "original-place" | "order-of-return") {
-    this.#isSorted = order === "original-place";
+    this.#returned = order === "original-place" ? new ByAge() : new Fifo();
   }
 
   get length(): number {
-    return this.#fresh.length - this.#head + this.#returned.length - this.#returnedHead;
+    return this.#fresh.length + this.#returned.length;
   }
 
   append(entry: Entry): void {
-    this.#fresh.push(entry);
+    this.#fresh.add(entry);
   }
 
   putBack(entry: Entry): void {
-    const line = this.#returned;
-    if (!this.#isSorted || line.length === 0) {
-      line.push(entry);
-      return;
-    }
-    let low = 0;
-    let high = line.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((line[middle] as Entry).sequence > entry.sequence) low = middle + 1;
-      else high = middle;
-    }
-    line.splice(low, 0, entry);
+    this.#returned.add(entry);
   }
 
   /** The one that leaves next. */
   first(): Entry | undefined {
-    if (this.#returned.length > this.#returnedHead) {
-      return this.#isSorted ? this.#returned.at(-1) : this.#returned[this.#returnedHead];
-    }
-    return this.#fresh[this.#head];
+    return this.#returned.first() ?? this.#fresh.first();
   }
 
   take(): Entry | undefined {
-    if (this.#returned.length > this.#returnedHead) {
-      if (this.#isSorted) return this.#returned.pop();
-      const entry = this.#returned[this.#returnedHead++];
-      [this.#returned, this.#returnedHead] = trimmed(this.#returned, this.#returnedHead);
-      return entry;
-    }
-    const entry = this.#fresh[this.#head];
-    if (entry === undefined) return undefined;
-    this.#head++;
-    [this.#fresh, this.#head] = trimmed(this.#fresh, this.#head);
-    return entry;
+    return this.#returned.take() ?? this.#fresh.take();
   }
 
   /** The first `countMax` in order of leaving, for drawing. */
   firsts(countMax: number): readonly Entry[] {
-    const returned = this.#isSorted
-      ? this.#returned.slice(-countMax).reverse()
-      : this.#returned.slice(this.#returnedHead, this.#returnedHead + countMax);
-    const missing = countMax - returned.length;
-    return missing <= 0
-      ? returned
-      : [...returned, ...this.#fresh.slice(this.#head, this.#head + missing)];
+    const returned = this.#returned.firsts(countMax);
+    return [...returned, ...this.#fresh.firsts(countMax - returned.length)];
   }
-}
-
-function trimmed(line: Entry[], head: number): [Entry[], number] {
-  if (head === line.length) return [[], 0];
-  if (head < SPARE_MAX || head * 2 < line.length) return [line, head];
-  return [line.slice(head), 0];
 }
