@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { axisTicks, createAxis, layAxis, zoomWindow } from "./axis.ts";
+import { axisTicks, createAxis, layAxis, pinchWindow, zoomWindow } from "./axis.ts";
 
 const S = 1_000_000;
 const instants = (times: readonly number[]) => ({
@@ -71,5 +71,31 @@ describe("l’axe du temps", () => {
       const next = labels[i + 1];
       if (next !== undefined) expect(next.x - tick.x).toBeGreaterThan(60);
     }
+  });
+});
+
+describe("deux doigts sur l’axe", () => {
+  /** Two places in order, apart enough for two fingers. */
+  const pair = fc
+    .tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 100, max: 1_000 }))
+    .map(([from, apart]) => [from / 1_000, Math.min(1_000, from + apart) / 1_000] as const);
+
+  test("ce qu’ils tiennent reste sous eux, tant que l’axe n’est pas à un bout", () => {
+    fc.assert(
+      fc.property(pair, pair, ([a, b], [c, d]) => {
+        const window = pinchWindow([a, b], [c, d]);
+        const size = window.to - window.from;
+        expect(window.from).toBeGreaterThanOrEqual(0);
+        expect(window.to).toBeLessThanOrEqual(1 + 1e-12);
+        if (window.from <= 1e-9 || window.to >= 1 - 1e-9 || size <= 0.0021) return;
+        expect(window.from + c * size).toBeCloseTo(a, 9);
+        expect(window.from + d * size).toBeCloseTo(b, 9);
+      }),
+    );
+  });
+
+  test("écarter rapproche, pincer éloigne jusqu’au parcours entier", () => {
+    expect(pinchWindow([0.4, 0.6], [0.3, 0.7])).toEqual({ from: 0.25, to: 0.75 });
+    expect(pinchWindow([0.2, 0.9], [0.45, 0.55])).toEqual({ from: 0, to: 1 });
   });
 });

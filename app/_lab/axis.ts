@@ -177,6 +177,21 @@ export function zoomWindow(window: AxisWindow, share: number, factor: number): A
   return { from, to: from + size };
 }
 
+/**
+ * The window in which two held shares stand at two places, each from 0 (left edge) to 1 (right edge):
+ * the axis under two fingers. Keeps the middle when the ends of the run are reached.
+ */
+export function pinchWindow(
+  held: readonly [number, number],
+  places: readonly [number, number],
+): AxisWindow {
+  const apart = Math.max(0.02, Math.abs(places[1] - places[0]));
+  const size = Math.max(0.002, Math.min(1, Math.abs(held[1] - held[0]) / apart));
+  const from = (held[0] + held[1]) / 2 - ((places[0] + places[1]) / 2) * size;
+  const kept = Math.max(0, Math.min(1 - size, from));
+  return { from: kept, to: kept + size };
+}
+
 const TICKS_US: readonly number[] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap(
   (unit) => [1, 2, 5].map((n) => n * unit),
 );

@@ -49,6 +49,8 @@ export interface DocumentActions {
   /** Places a fault at the playhead and opens a branch there. Returns its id, null when refused. */
   readonly placeFault: (order: FaultOrder) => string | null;
   readonly moveFault: (fault: string, at: Instant) => void;
+  /** Moves the beginning of a lasting fault; its end stays when `durationUs` says so. */
+  readonly reshapeFault: (fault: string, at: Instant, durationUs: number | null) => void;
   readonly resizeFault: (fault: string, durationUs: number | null) => void;
   readonly setFaultAmount: (fault: string, amount: number) => void;
   readonly setFaultEnabled: (fault: string, isEnabled: boolean) => void;
@@ -77,6 +79,9 @@ interface DocumentDoors {
 }
 
 type ChangeOrder = Omit<Change, "leavesAt">;
+
+const asDuration = (us: number | null): DurationUs | null =>
+  us === null ? null : (Math.max(1, Math.round(us)) as DurationUs);
 
 const UNDO_MAX = 200;
 
@@ -263,11 +268,10 @@ export function createDocumentActions(
       return id;
     },
     moveFault: (fault, at) => editIntervention(fault, { at }),
+    reshapeFault: (fault, at, durationUs) =>
+      editIntervention(fault, { at, durationUs: asDuration(durationUs) }),
     resizeFault: (fault, durationUs) =>
-      editIntervention(fault, {
-        durationUs:
-          durationUs === null ? null : (Math.max(1, Math.round(durationUs)) as DurationUs),
-      }),
+      editIntervention(fault, { durationUs: asDuration(durationUs) }),
     setFaultAmount: (fault, amount) => editIntervention(fault, { amount }),
     setFaultEnabled: (fault, isEnabled) =>
       editFault(fault, `fault:${fault}:switch`, (f) => ({ ...f, isEnabled })),

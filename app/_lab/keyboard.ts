@@ -40,6 +40,11 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
     label: "Sur une panne : plus courte, plus longue",
     group: "pannes",
   },
+  {
+    keys: ["Alt + Maj + ←", "Alt + Maj + →"],
+    label: "Sur une panne : commence plus tôt, plus tard",
+    group: "pannes",
+  },
   { keys: ["Suppr"], label: "Sur une panne : la retirer", group: "pannes" },
 ];
 

@@ -108,6 +108,21 @@ describe("une panne posée", () => {
     expect(shown().setup.faults).toHaveLength(1);
   });
 
+  test("commencée plus tôt, elle finit au même instant, d’un seul geste qui s’annule", () => {
+    lab.actions.goTo(3);
+    lab.actions.placeFault({ kind: "crash", target: { kind: "node", node: "banque" } });
+    const placed = shown();
+    const [fault] = placed.setup.faults;
+    const lastsUs = fault?.intervention.durationUs ?? 0;
+    lab.actions.reshapeFault("f1", { kind: "event", index: 1 }, lastsUs + 400_000);
+    expect(shown().setup.faults[0]?.intervention).toMatchObject({
+      at: { kind: "event", index: 1 },
+      durationUs: lastsUs + 400_000,
+    });
+    lab.actions.undo();
+    expect(shown()).toBe(placed);
+  });
+
   test("retirée, elle rend la branche d’avant ; annuler la remet", () => {
     lab.actions.goTo(3);
     lab.actions.placeFault({ kind: "crash", target: { kind: "node", node: "banque" } });

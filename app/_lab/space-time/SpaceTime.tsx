@@ -5,12 +5,13 @@
  * Draws only the window around the playhead; a run of 100 000 events costs no more than a lesson.
  */
 "use client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { IconButton } from "@/app/_ui/Button.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { useCard, useLab } from "../hooks.ts";
 import type { LabState } from "../state.ts";
+import { usePinch } from "../use-pinch.ts";
 import type { ColumnMode } from "./columns.ts";
 import { DiagramBody } from "./DiagramBody.tsx";
 import { Legend } from "./Legend.tsx";
@@ -21,6 +22,8 @@ const MODES = [
   ["order", "ordre"],
   ["duration", "durée"],
 ] as const;
+
+const boundedSpread = (spread: number): number => Math.max(4, Math.min(600, spread));
 
 /** The order that the reader is already looking at, when the view opens. */
 function firstSubject({ view, run }: LabState): string | null {
@@ -41,11 +44,23 @@ export function SpaceTime() {
   const [spread, setSpread] = useState(80);
   const [hidden, setHidden] = useState(0);
   const diagram = useDiagram({ mode, spread, subject });
+  const section = useRef<HTMLElement>(null);
+  // Only durations have a scale: in order, every event has its column.
+  usePinch(section, (a, b) => {
+    const apart = Math.abs(b - a);
+    if (mode !== "duration" || apart < 1) return null;
+    return (c, d) => setSpread(boundedSpread((spread * Math.abs(d - c)) / apart));
+  });
   const isEmpty = useLab((s) => s.run.length === 0);
   const asked = subject !== null && diagram.subjects.includes(subject) ? subject : null;
 
   return (
-    <section className={styles.view} aria-label="Diagramme espace-temps">
+    <section
+      ref={section}
+      className={styles.view}
+      aria-label="Diagramme espace-temps"
+      style={mode === "duration" ? { touchAction: "pan-x pan-y" } : undefined}
+    >
       <div className={styles.bar}>
         <label className={styles.filter}>
           <Sign name="search" />
@@ -81,12 +96,12 @@ export function SpaceTime() {
             <IconButton
               sign="minus"
               label="Éloigner"
-              onClick={() => setSpread((s) => Math.max(4, s / 1.5))}
+              onClick={() => setSpread((s) => boundedSpread(s / 1.5))}
             />
             <IconButton
               sign="plus"
               label="Rapprocher"
-              onClick={() => setSpread((s) => Math.min(600, s * 1.5))}
+              onClick={() => setSpread((s) => boundedSpread(s * 1.5))}
             />
           </span>
         )}

@@ -1,6 +1,7 @@
 /**
  * One fault on its track: drawn in ink, dragged with a ghost at its origin, snapped to events.
- * Keys do what the hand does: ← → one event, Alt ← → the length, Suppr removes.
+ * Keys do what the hand does: ← → one event, Alt ← → the length, Alt Maj ← → the beginning, Suppr
+ * removes.
  */
 "use client";
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
@@ -18,6 +19,7 @@ import { type FaultPlace, LETTER_PX } from "./fault-places.ts";
 import styles from "./transport.module.css";
 
 const DRAG_PX = 3;
+const SHORTEST_US = 1_000;
 
 /** The nearest event to an instant, as the place of a fault: just after it. */
 export function nearestEvent(log: EventLog, length: number, atUs: number): Instant {
@@ -28,7 +30,8 @@ export function nearestEvent(log: EventLog, length: number, atUs: number): Insta
 }
 
 interface Drag {
-  readonly mode: "move" | "resize";
+  /** `start` moves the beginning and leaves the end where it is. */
+  readonly mode: "move" | "resize" | "start";
   readonly startX: number;
   readonly deltaX: number;
   readonly isFree: boolean;
@@ -56,7 +59,7 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
   function target(): { readonly at: Instant; readonly endUs: number } {
     const { log, length } = run();
     const delta = drag?.deltaX ?? 0;
-    const atUs = Math.round(scale.timeAtX(x + (drag?.mode === "move" ? delta : 0)));
+    const atUs = Math.round(scale.timeAtX(x + (drag?.mode === "resize" ? 0 : delta)));
     const endUs = Math.round(scale.timeAtX(x + width + delta));
     if (drag?.isFree || length === 0) return { at: { kind: "time", atUs: atUs as never }, endUs };
     const end = nearestEvent(log, length, endUs);
@@ -86,16 +89,26 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
     if (drag !== null && hasMoved.current) {
       const { at, endUs } = target();
       if (drag.mode === "move") actions.moveFault(id, at);
-      else actions.resizeFault(id, Math.max(1_000, endUs - place.fromUs));
+      else if (drag.mode === "start") beginAt(at);
+      else actions.resizeFault(id, Math.max(SHORTEST_US, endUs - place.fromUs));
     }
     setDrag(null);
   }
 
-  function move(by: 1 | -1): void {
+  /** The event before or after the fault's own, as a place. */
+  function beside(by: 1 | -1): Instant {
     const { log, length } = run();
     const { at } = intervention;
     const from = at.kind === "event" ? at.index : log.indexAt(at.atUs);
-    actions.moveFault(id, { kind: "event", index: Math.max(0, Math.min(length - 1, from + by)) });
+    return { kind: "event", index: Math.max(0, Math.min(length - 1, from + by)) };
+  }
+
+  /** Another beginning, the same end; nothing when the end would come first. */
+  function beginAt(at: Instant): void {
+    const { durationUs } = intervention;
+    if (durationUs === null) return actions.moveFault(id, at);
+    const lastsUs = place.fromUs + durationUs - placeUs(at, run().log);
+    if (lastsUs >= SHORTEST_US) actions.reshapeFault(id, at, lastsUs);
   }
 
   function resize(by: 1 | -1): void {
@@ -110,8 +123,10 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : null;
-    if (by !== null && event.altKey && !isPoint) resize(by);
-    else if (by !== null && !event.altKey && !event.shiftKey) move(by);
+    if (by !== null && event.altKey && !isPoint) {
+      if (event.shiftKey) beginAt(beside(by));
+      else resize(by);
+    } else if (by !== null && !event.altKey && !event.shiftKey) actions.moveFault(id, beside(by));
     else if (event.key === "Delete" || event.key === "Backspace") actions.removeFault(id);
     else return;
     event.preventDefault();
@@ -119,10 +134,18 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
   }
 
   const isDragging = drag !== null && hasMoved.current;
-  const shift = isDragging && drag.mode === "move" ? drag.deltaX : 0;
+  // The beginning stops a little before the end.
+  const shift = !isDragging
+    ? 0
+    : drag.mode === "move"
+      ? drag.deltaX
+      : drag.mode === "start"
+        ? Math.min(drag.deltaX, width - 6)
+        : 0;
   // Zoomed in, the name stays on the page when the bar begins before it.
   const hidden = Math.max(0, scale.left - x - shift);
-  const grow = isDragging && drag.mode === "resize" ? drag.deltaX : 0;
+  const grow =
+    !isDragging || drag.mode === "move" ? 0 : drag.mode === "resize" ? drag.deltaX : -shift;
   return (
     <div className={styles.fault} style={{ left: x, top }}>
       {isDragging && <span className={styles.ghost} style={{ width }} aria-hidden="true" />}
@@ -156,14 +179,29 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
         {isPoint ? <Sign name={isEnabled ? "fault" : "fault-off"} /> : null}
         <span className={styles.barLabel}>
           {isDragging
-            ? formatInstant(drag.mode === "move" ? placeUs(target().at, run().log) : target().endUs)
+            ? formatInstant(
+                drag.mode === "resize" ? target().endUs : placeUs(target().at, run().log),
+              )
             : label}
         </span>
       </button>
+      {!isPoint && hidden === 0 && (
+        <span
+          className={styles.handle}
+          data-edge="start"
+          style={{ left: shift - 8 }}
+          aria-hidden="true"
+          onPointerDown={(event) => onPointerDown(event, "start")}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={() => setDrag(null)}
+        />
+      )}
       {!isPoint && intervention.durationUs !== null && (
         <span
           className={styles.handle}
-          style={{ left: Math.max(6, width + grow) - 8 }}
+          data-edge="end"
+          style={{ left: Math.max(6, width + grow) + shift - 8 }}
           aria-hidden="true"
           onPointerDown={(event) => onPointerDown(event, "resize")}
           onPointerMove={onPointerMove}

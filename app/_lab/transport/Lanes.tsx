@@ -5,9 +5,10 @@
 "use client";
 import { type PointerEvent, useEffect, useMemo, useRef } from "react";
 import { IconButton } from "@/app/_ui/Button.tsx";
-import { zoomWindow } from "../axis.ts";
+import { pinchWindow, zoomWindow } from "../axis.ts";
 import { useActions, useCard, useLab, useLabApi, useSetup } from "../hooks.ts";
 import { breachIndexes } from "../marks.ts";
+import { usePinch } from "../use-pinch.ts";
 import { useWidth } from "../use-width.ts";
 import { WHOLE_AXIS } from "../view.ts";
 import { BranchDots, BranchLines } from "./BranchLane.tsx";
@@ -60,6 +61,26 @@ function useWheelZoom(
     target.addEventListener("wheel", onWheel, { passive: false });
     return () => target.removeEventListener("wheel", onWheel);
   }, [element, store, actions, left, width]);
+}
+
+/** Two fingers hold two instants; the first one had begun to move the playhead, which goes back. */
+function usePinchZoom(
+  element: React.RefObject<HTMLElement | null>,
+  left: number,
+  width: number,
+): { readonly isPinching: React.RefObject<boolean>; readonly touchedAt: React.RefObject<number> } {
+  const { store, actions } = useLabApi();
+  const touchedAt = useRef(-1);
+  const isPinching = usePinch(element, (a, b) => {
+    const { axisWindow } = store.getState().view;
+    const place = (x: number): number => (x - left) / Math.max(1, width);
+    const share = (x: number): number =>
+      axisWindow.from + place(x) * (axisWindow.to - axisWindow.from);
+    const held = [share(a), share(b)] as const;
+    actions.goTo(touchedAt.current);
+    return (c, d) => actions.setAxisWindow(pinchWindow(held, [place(c), place(d)]));
+  });
+  return { isPinching, touchedAt };
 }
 
 function Zoom({ isZoomed }: { readonly isZoomed: boolean }) {
@@ -123,6 +144,7 @@ export function Lanes() {
   const width = Math.max(120, fullWidth - left - 24);
   const { scale, whole, isZoomed } = useScales(left, width);
   useWheelZoom(element, left, width);
+  const { isPinching, touchedAt } = usePinchZoom(element, left, width);
   const places = useMemo(
     () => placeFaults(faults, { card, log, messages, length }, scale),
     [faults, card, log, messages, length, scale],
@@ -161,10 +183,12 @@ export function Lanes() {
         if (event.clientX - event.currentTarget.getBoundingClientRect().left < GUTTER_PX) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         actions.play(false);
+        touchedAt.current = store.getState().view.playhead;
         scrub(event);
       }}
       onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event);
+        const isHeld = event.currentTarget.hasPointerCapture(event.pointerId);
+        if (isHeld && !isPinching.current) scrub(event);
       }}
     >
       <svg className={styles.drawing} width="100%" height={bottom} aria-hidden="true">
