@@ -2,7 +2,18 @@
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
 import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
+import { card as delai } from "./delai/card.ts";
+import { card as disjoncteur } from "./disjoncteur/card.ts";
+import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
+import { card as verrous } from "./verrous/card.ts";
 
-export const pieceCards: readonly PieceCard[] = [cloison, horloges, chaine, fusion];
+export const pieceCards: readonly PieceCard[] = [
+  cloison,
+  disjoncteur,
+  delai,
+  horloges,
+  chaine,
+  fusion,
+  verrous, flux];

@@ -2,7 +2,18 @@
 import type { Scenario } from "../../simulator/simulation.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
 import { scenario as cloison } from "./cloison/scenario.ts";
+import { scenario as delai } from "./delai/scenario.ts";
+import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
+import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
+import { scenario as verrous } from "./verrous/scenario.ts";
 
-export const pieces: readonly Scenario[] = [cloison, horloges, chaine, fusion];
+export const pieces: readonly Scenario[] = [
+  cloison,
+  disjoncteur,
+  delai,
+  horloges,
+  chaine,
+  fusion,
+  verrous, flux];

@@ -40,6 +40,8 @@ interface Machine {
   readonly decided: Signal<null>;
   inFlightCount: number;
   waitingCount: number;
+  /** Only shown: what it means is the judge's business. */
+  failuresInARow: number;
 }
 
 const US_PER_MS = 1_000;
@@ -63,13 +65,14 @@ export function createPatientBreaker<R>(options: PatientBreakerOptions): Breaker
         ...{ trialCount, trialThreshold, listen() {} },
       }),
       decided: objects.signal<null>(),
-      ...{ inFlightCount: 0, waitingCount: 0 },
+      ...{ inFlightCount: 0, waitingCount: 0, failuresInARow: 0 },
     }));
 
   function show(machine: Machine, { memory }: Context): void {
     memory.set(`disjoncteur/${name}/etat`, SHOWN_STATES[machine.breaker.state()]);
     memory.set(`disjoncteur/${name}/en-cours`, machine.inFlightCount);
     memory.set(`disjoncteur/${name}/en-attente`, machine.waitingCount);
+    memory.set(`disjoncteur/${name}/comptes`, [["échecs de suite", machine.failuresInARow]]);
   }
 
   /** The call that may pass, once it may; null: refused. */
@@ -103,6 +106,8 @@ export function createPatientBreaker<R>(options: PatientBreakerOptions): Breaker
       const wasHalfOpen = breaker.state() === "half-open";
       const isSuccess = outcome.kind === "replied";
       const how = isSuccess ? "success" : ignores(outcome) ? "ignored" : "failure";
+      if (how === "success") machine.failuresInARow = 0;
+      else if (how === "failure") machine.failuresInARow++;
       breaker.end(call, how, nowMs(ctx));
       // Decided: those who waited ask again, in the order in which they came.
       if (wasHalfOpen && breaker.state() !== "half-open") machine.decided.wakeAll(null);
