@@ -60,5 +60,5 @@ const nextOf = ({ ms, seq }: StreamId): StreamId =>
 function labelOf(group: Group, { id, fields }: Entry): string {
   const label = fields[1] ?? "";
   if (compareIds(id, group.lastId) > 0) return label;
-  return group.pending.get(id) === undefined ? `${label} ✓` : `${label} …`;
+  return group.pending.get(id) === undefined ? `${label}✓` : `${label}…`;
 }
