@@ -22,7 +22,7 @@ const worker = (id: string, title: string, row: number): PieceNode => ({
 });
 
 const bills = (worker: string, title: string): StoreCard => ({
-  ...{ id: `factures-${worker}`, title: `Factures : ${title}`, node: worker },
+  ...{ id: `factures-${worker}`, title: `Factures : ${title}`, node: worker },
   fields: [
     { name: "commande", type: "text", title: "commande" },
     { name: "entree", type: "text", title: "entrée" },
@@ -38,25 +38,25 @@ export const card = pieceCard({
   id: "piece-flux",
   title: "Flux",
   summary:
-    "Un ouvrier meurt avec trois commandes en main : Redis ne les donnera à personne, sauf à qui les reprend.",
+    "Un ouvrier meurt avec trois commandes en main : Redis ne les donnera à personne, sauf à qui les reprend.",
   family: "courtiers",
   patterns: ["flux d’événements", "groupe de consommateurs", "reprise"],
   subjectTitle: "Commande",
   fidelity: {
     follows: "Redis 7.0 (Streams), un primaire et sa réplique",
     judgedBy:
-      "20 000 programmes aléatoires à travers redis-server 7.0.15 et le modèle : 1 401 793 réponses, 0 différence",
+      "20 000 programmes aléatoires à travers redis-server 7.0.15 et le modèle : 1 401 793 réponses, 0 différence",
     models: [
-      "« > » donne à un seul lecteur du groupe ce qui n’a jamais été lu, et le note en attente jusqu’à son acquittement.",
-      "Rien n’est redonné de soi-même ; XAUTOCLAIM reprend ce qui attend depuis assez longtemps, et compte une livraison de plus.",
-      "Une entrée supprimée reste en attente ; XAUTOCLAIM l’ôte de la liste et la nomme.",
-      "La réplique reçoit les commandes après la réponse ; celle qui prend la place du primaire ignore ce qu’elle n’a pas entendu.",
-      "Le fichier journal retarde d’une seconde (appendfsync everysec) : une machine qui tombe perd cette seconde.",
+      "« > » donne à un seul lecteur du groupe ce qui n’a jamais été lu, et le note en attente jusqu’à son acquittement.",
+      "Rien n’est redonné de soi-même ; XAUTOCLAIM reprend ce qui attend depuis assez longtemps, et compte une livraison de plus.",
+      "Une entrée supprimée reste en attente ; XAUTOCLAIM l’ôte de la liste et la nomme.",
+      "La réplique reçoit les commandes après la réponse ; celle qui prend la place du primaire ignore ce qu’elle n’a pas entendu.",
+      "Le fichier journal retarde d’une seconde (appendfsync everysec) : une machine qui tombe perd cette seconde.",
     ],
     simplifies: [
       "La réplique surveille elle-même son primaire, là où trois Sentinel voteraient.",
-      "Une commande s’exécute en un instant ; seuls le réseau et les ouvriers prennent du temps.",
-      "Un arrêt est celui de la machine entière : le cache du système est perdu avec elle.",
+      "Une commande s’exécute en un instant ; seuls le réseau et les ouvriers prennent du temps.",
+      "Un arrêt est celui de la machine entière : le cache du système est perdu avec elle.",
       "La taille d’un paquet d’entrées se compte en entrées, pas en octets.",
     ],
     leavesOut: [
@@ -143,34 +143,34 @@ export const card = pieceCard({
     },
   ],
   handlers: [
-    { name: "placeOrders", title: "Boutique : les commandes", file: "shop.services.ts" },
-    { name: "placeOrder", title: "Boutique : une commande", file: "shop.services.ts" },
-    { name: "billNewOrders", title: "Ouvrier : lire et facturer", file: "workers.services.ts" },
-    { name: "takeBack", title: "Ouvrier : reprendre", file: "workers.services.ts" },
+    { name: "placeOrders", title: "Boutique : les commandes", file: "shop.services.ts" },
+    { name: "placeOrder", title: "Boutique : une commande", file: "shop.services.ts" },
+    { name: "billNewOrders", title: "Ouvrier : lire et facturer", file: "workers.services.ts" },
+    { name: "takeBack", title: "Ouvrier : reprendre", file: "workers.services.ts" },
   ],
   claims: claimCards,
   incidents: [
     {
       ...{ id: "arret-sans-reprise", title: "Anne s’arrête, personne ne reprend" },
-      text: "Anne s’arrête avec des commandes en main. Elle revient, lit les nouvelles ; les siennes attendent pour toujours.",
+      text: "Anne s’arrête avec des commandes en main. Elle revient, lit les nouvelles ; les siennes attendent pour toujours.",
       ...{ variant: "sans-reprise", faults: ["crash:anne@4s+3s"] },
       breaks: ["livree-acquittee", "acceptee-facturee"],
     },
     {
       ...{ id: "arret-avec-reprise", title: "Anne s’arrête, Bruno reprend" },
-      text: "Le même arrêt : au bout de cinq secondes sans acquittement, Bruno reprend les commandes d’Anne.",
+      text: "Le même arrêt : au bout de cinq secondes sans acquittement, Bruno reprend les commandes d’Anne.",
       ...{ variant: "reprise", faults: ["crash:anne@4s+3s"] },
       breaks: [],
     },
     {
       ...{ id: "pause", title: "Anne n’était qu’en pause" },
-      text: "Anne s’endort huit secondes au milieu d’une facture ; Bruno la croit morte et reprend, puis elle se réveille et finit.",
+      text: "Anne s’endort huit secondes au milieu d’une facture ; Bruno la croit morte et reprend, puis elle se réveille et finit.",
       ...{ variant: "reprise", faults: ["pause:anne@4s+8s"] },
       breaks: ["une-seule-facture"],
     },
     {
       ...{ id: "bascule", title: "La réplique n’avait pas tout entendu" },
-      text: "Les ouvriers s’absentent. Coupé de sa réplique, le primaire dit encore « OK », puis s’arrête ; la réplique prend sa place sans ces commandes.",
+      text: "Les ouvriers s’absentent. Coupé de sa réplique, le primaire dit encore « OK », puis s’arrête ; la réplique prend sa place sans ces commandes.",
       variant: "reprise",
       faults: [
         ...["pause:anne@4s+3s", "pause:bruno@4s+3s"],
