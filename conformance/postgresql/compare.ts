@@ -4,7 +4,7 @@
  * Owns the verdict. Where PostgreSQL itself varies (who is woken first), a program counts as different only
  * if none of several real runs is what the model does with the same steps.
  */
-import { sqlite } from "../../simulator/testing/play.ts";
+import { sqlite } from "../../simulator/testing/small-world.ts";
 import {
   expected,
   replay,

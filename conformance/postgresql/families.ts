@@ -72,6 +72,8 @@ const keys: Family = {
   statements: [
     (x, y, z) => `insert into acct values (${x + 4},${y * 10 + 40},${z})`,
     (x, y, z) => `insert into acct values (${x + 4},${y * 10 + 40},${z})`,
+    // NOT NULL is looked at before any wait for the key.
+    (x, y) => `insert into acct values (${x + 4},${y * 10 + 40},null)`,
     (x, y, z) => `insert into acct values (${x + 4},${y * 10},${z}) on conflict do nothing`,
     (x, y, z) =>
       `insert into acct values (${x + 4},${y * 10 + 40},${z}) on conflict (id) do nothing returning id`,
@@ -82,7 +84,7 @@ const keys: Family = {
     (x, y, z) =>
       `insert into acct values (${x + 4},${y * 10 + 40},1),(${z + 4},${x * 10 + 40},2) on conflict (id) do update set v=acct.v+excluded.v`,
     (x, y) =>
-      `insert into acct select id+${x},k+${x * 10},v from acct where id<=${y} on conflict do nothing`,
+      `insert into acct select id+${x},k+${x * 10},v from acct where id=${y} on conflict do nothing`,
     (x, y, z) =>
       `insert into acct values (${x + 4},${y * 10},${z}) on conflict (v) do update set v=1`,
     (x, y) => `update acct set k=${y * 10 + 40} where id=${x + 3}`,

@@ -13,8 +13,8 @@ import { startPostgresql } from "./postgresql-server.ts";
 import { playPublished } from "./published.ts";
 import { Stage } from "./stage.ts";
 
-const SCHEDULES = 600;
-const GOLDEN = 140;
+const SCHEDULES = 800;
+const GOLDEN = 100;
 /** A golden transcript is what PostgreSQL answered this many times. */
 const EQUAL_RUNS = 3;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { sqlite } from "../../testing/play.ts";
 import { perform, readPublished, type Told } from "../../testing/published-isolation.ts";
+import { sqlite } from "../../testing/small-world.ts";
 import { createDatabase } from "./database.ts";
 import { manualTime } from "./manual-time.ts";
 import type { Session } from "./session.ts";

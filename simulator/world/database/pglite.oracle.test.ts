@@ -1,7 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sqlite } from "../../testing/play.ts";
 import { randomStatements, SHOP_SETUP, SHOP_TABLES } from "../../testing/random-sql.ts";
+import { sqlite } from "../../testing/small-world.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { manualTime } from "./manual-time.ts";
 import type { Session } from "./session.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sqlite } from "../../testing/play.ts";
+import { sqlite } from "../../testing/small-world.ts";
 import { expected, replay, type Transcript } from "./transcript-player.ts";
 
 /** One step a line: `client | sql => what became known`, as PostgreSQL 15.18 answered it. */
