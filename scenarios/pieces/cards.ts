@@ -16,4 +16,6 @@ export const pieceCards: readonly PieceCard[] = [
   horloges,
   chaine,
   fusion,
-  verrous, flux];
+  verrous,
+  flux,
+];

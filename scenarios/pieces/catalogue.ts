@@ -16,4 +16,6 @@ export const pieces: readonly Scenario[] = [
   horloges,
   chaine,
   fusion,
-  verrous, flux];
+  verrous,
+  flux,
+];
