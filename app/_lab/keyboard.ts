@@ -42,7 +42,7 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
   },
   {
     keys: ["Alt + Maj + ←", "Alt + Maj + →"],
-    label: "Sur une panne : commence plus tôt, plus tard",
+    label: "Sur une panne : commence plus tôt, plus tard",
     group: "pannes",
   },
   { keys: ["Suppr"], label: "Sur une panne : la retirer", group: "pannes" },

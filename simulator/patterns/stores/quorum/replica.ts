@@ -24,7 +24,8 @@ export const heldBy = (ctx: Context, key: string): Stamped => diskOf(ctx).get(ke
 /** Keeps the younger of the two: a late or repeated write changes nothing. */
 export function keep({ key, stamped }: WriteRequest, ctx: Context): void {
   if (compareStamps(stamped.stamp, heldBy(ctx, key).stamp) <= 0) return;
-  diskOf(ctx).set(key, stamped);
+  const disk = diskOf(ctx);
+  disk.set(key, stamped);
   const { value, stamp } = stamped;
   ctx.records.set(storeOf(ctx.nodeId), key, [
     ["valeur", value ?? "–"],
