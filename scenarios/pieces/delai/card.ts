@@ -6,16 +6,16 @@ export const card = pieceCard({
   id: "piece-delai",
   title: "Délai d’attente",
   summary:
-    "Renoncer à attendre n’arrête rien : la caisse dit « impossible », la banque débite quand même.",
+    "Renoncer à attendre n’arrête rien : la caisse dit « impossible », la banque débite quand même.",
   family: "resilience",
   patterns: ["délai d’attente", "échéance transmise"],
   subjectTitle: "Paiement",
   fidelity: {
     follows: "une promesse en course contre une minuterie, comme dans opossum 10.0.0",
-    judgedBy: "6 000 vies aléatoires à travers opossum, délais compris : 0 différence",
+    judgedBy: "6 000 vies aléatoires à travers opossum, délais compris : 0 différence",
     models: [
-      "Qui attend renonce à l’échéance ; le travail continue, écrit, et occupe ce qu’il occupait.",
-      "Le résultat tardif n’intéresse plus personne ; il est seulement compté et raconté.",
+      "Qui attend renonce à l’échéance ; le travail continue, écrit, et occupe ce qu’il occupait.",
+      "Le résultat tardif n’intéresse plus personne ; il est seulement compté et raconté.",
       "L’échéance transmise est un instant de l’horloge de la caisse, lu sur celle de la banque.",
     ],
     simplifies: ["Le travail commence au même instant que l’attente, après ce qui était en cours."],
@@ -26,7 +26,7 @@ export const card = pieceCard({
     {
       id: "abandon",
       title: "renoncer",
-      summary: "La caisse cesse d’attendre et prend « trop tard » pour « non ».",
+      summary: "La caisse cesse d’attendre et prend « trop tard » pour « non ».",
       file: "payment.services.ts",
     },
     {
@@ -103,11 +103,11 @@ export const card = pieceCard({
     },
   ],
   handlers: [
-    { name: "shop", title: "Clients : acheter", file: "payment.services.ts" },
-    { name: "buy", title: "Client : un achat", file: "payment.services.ts" },
-    { name: "payOrder", title: "Caisse : payer", file: "payment.services.ts" },
-    { name: "askBank", title: "Caisse : demander à la banque", file: "payment.services.ts" },
-    { name: "debitAccount", title: "Banque : débiter", file: "payment.services.ts" },
+    { name: "shop", title: "Clients : acheter", file: "payment.services.ts" },
+    { name: "buy", title: "Client : un achat", file: "payment.services.ts" },
+    { name: "payOrder", title: "Caisse : payer", file: "payment.services.ts" },
+    { name: "askBank", title: "Caisse : demander à la banque", file: "payment.services.ts" },
+    { name: "debitAccount", title: "Banque : débiter", file: "payment.services.ts" },
   ],
   claims: [
     {
@@ -122,14 +122,14 @@ export const card = pieceCard({
         title: "Une réponse en moins d’une seconde",
       },
       sentence: "Chaque client reçoit une réponse, bonne ou mauvaise, en moins d’une seconde.",
-      expected: "< 1 s",
+      expected: "< 1 s",
     },
   ],
   incidents: [
     {
       id: "banque-lente",
       title: "Banque dix fois plus lente",
-      text: "La caisse renonce à 400 ms et le dit ; la banque, qui n’en sait rien, débite une seconde plus tard.",
+      text: "La caisse renonce à 400 ms et le dit ; la banque, qui n’en sait rien, débite une seconde plus tard.",
       ...{ defect: 37, faults: ["slow:banque=1000@2s+2s"] },
       breaks: ["refuse-donc-pas-debite"],
     },
@@ -143,14 +143,14 @@ export const card = pieceCard({
     {
       id: "horloge-en-retard",
       title: "La même lenteur, horloge de la banque en retard",
-      text: "L’horloge de la banque retarde de deux secondes : pour elle, l’échéance n’est pas passée.",
+      text: "L’horloge de la banque retarde de deux secondes : pour elle, l’échéance n’est pas passée.",
       ...{ variant: "echeance", faults: ["skew:banque=-2s@1s", "slow:banque=1000@2s+2s"] },
       breaks: ["refuse-donc-pas-debite"],
     },
     {
       id: "reponses-en-retard",
       title: "Les réponses de la banque tardent",
-      text: "La banque débite à temps, sa réponse arrive trop tard : aucune échéance ne dit à la caisse ce qui a été fait.",
+      text: "La banque débite à temps, sa réponse arrive trop tard : aucune échéance ne dit à la caisse ce qui a été fait.",
       ...{ variant: "echeance", faults: ["delay:banque>caisse=500ms@2s+2s"] },
       breaks: ["refuse-donc-pas-debite"],
     },

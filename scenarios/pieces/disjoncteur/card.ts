@@ -31,25 +31,25 @@ export const card = pieceCard({
   id: "piece-disjoncteur",
   title: "Disjoncteur",
   summary:
-    "Un service qui ne répond plus : cesser de l’appeler, puis savoir quand recommencer, ce que trois disjoncteurs font de trois façons.",
+    "Un service qui ne répond plus : cesser de l’appeler, puis savoir quand recommencer, ce que trois disjoncteurs font de trois façons.",
   family: "resilience",
   patterns: ["disjoncteur", "délai d’attente"],
   subjectTitle: "Demande",
   fidelity: {
     follows: "opossum 10.0.0 (fenêtre glissante) et cockatiel 4.0.0 (disjoncteur réparé)",
     judgedBy:
-      "6 000 vies aléatoires à travers opossum et son modèle, 6 000 à travers cockatiel et le sien : 0 différence",
+      "6 000 vies aléatoires à travers opossum et son modèle, 6 000 à travers cockatiel et le sien : 0 différence",
     models: [
       "Il ne s’ouvre qu’à l’arrivée d’un échec, quand la part d’échecs dépasse strictement le seuil.",
       "La fenêtre tourne depuis la construction, et une fermeture ne la vide pas.",
-      "Les demandes refusées comptent parmi les appels : elles diluent la part d’échecs.",
-      "Un délai dépassé rend sa place ; l’appel continue et son résultat tardif n’intéresse personne.",
-      "Semi-ouvert, une seule demande passe ; un succès d’avant l’ouverture suffit pourtant à refermer.",
+      "Les demandes refusées comptent parmi les appels : elles diluent la part d’échecs.",
+      "Un délai dépassé rend sa place ; l’appel continue et son résultat tardif n’intéresse personne.",
+      "Semi-ouvert, une seule demande passe ; un succès d’avant l’ouverture suffit pourtant à refermer.",
       "Le disjoncteur réparé fait attendre les autres demandes jusqu’à la fin de la sonde.",
     ],
     simplifies: [
-      "La fenêtre vide ne tourne pas : elle reprend sur la même grille à la demande suivante.",
-      "Le repli est un processus : il ne peut pas échouer avant d’avoir commencé.",
+      "La fenêtre vide ne tourne pas : elle reprend sur la même grille à la demande suivante.",
+      "Le repli est un processus : il ne peut pas échouer avant d’avoir commencé.",
     ],
     leavesOut: [
       "Le cache, le regroupement des demandes et l’extinction d’opossum.",
@@ -61,13 +61,13 @@ export const card = pieceCard({
     {
       id: "fenetre-glissante",
       title: "fenêtre glissante",
-      summary: "La part d’échecs des dernières secondes décide ; une sonde, les autres refusées.",
+      summary: "La part d’échecs des dernières secondes décide ; une sonde, les autres refusées.",
       file: "shop.services.ts",
     },
     {
       id: "simple",
       title: "simple, tel que publié",
-      summary: "Un compteur d’échecs de suite, sans fenêtre ni délai ; semi-ouvert, tous passent.",
+      summary: "Un compteur d’échecs de suite, sans fenêtre ni délai ; semi-ouvert, tous passent.",
       file: "shop.services.ts",
     },
     {
@@ -83,7 +83,7 @@ export const card = pieceCard({
     duration({
       id: "delai",
       title: "Délai d’attente",
-      help: "Au bout duquel la boutique renonce à un appel ; 0 : jamais.",
+      help: "Au bout duquel la boutique renonce à un appel ; 0 : jamais.",
       default: ms(200),
       max: seconds(60),
     }),
@@ -114,7 +114,7 @@ export const card = pieceCard({
     count({
       id: "volume",
       title: "Volume minimal",
-      help: "Appels dans la fenêtre avant de pouvoir s’ouvrir ; échecs de suite pour les deux autres.",
+      help: "Appels dans la fenêtre avant de pouvoir s’ouvrir ; échecs de suite pour les deux autres.",
       unit: "appels",
       default: 5,
       min: 1,
@@ -123,7 +123,7 @@ export const card = pieceCard({
     count({
       id: "capacite",
       title: "Capacité",
-      help: "Appels en cours que la fenêtre glissante accepte ; les deux autres n’en ont pas.",
+      help: "Appels en cours que la fenêtre glissante accepte ; les deux autres n’en ont pas.",
       unit: "appels",
       default: 4,
       min: 1,
@@ -167,12 +167,12 @@ export const card = pieceCard({
     },
   ],
   handlers: [
-    { name: "visit", title: "Clients : demander", file: "shop.services.ts" },
-    { name: "visitOnce", title: "Client : une demande", file: "shop.services.ts" },
-    { name: "openShop", title: "Boutique : ouvrir", file: "shop.services.ts" },
-    { name: "showReviews", title: "Boutique : montrer les avis", file: "shop.services.ts" },
-    { name: "askReviews", title: "Boutique : un appel", file: "shop.services.ts" },
-    { name: "readReviews", title: "Avis : lire", file: "shop.services.ts" },
+    { name: "visit", title: "Clients : demander", file: "shop.services.ts" },
+    { name: "visitOnce", title: "Client : une demande", file: "shop.services.ts" },
+    { name: "openShop", title: "Boutique : ouvrir", file: "shop.services.ts" },
+    { name: "showReviews", title: "Boutique : montrer les avis", file: "shop.services.ts" },
+    { name: "askReviews", title: "Boutique : un appel", file: "shop.services.ts" },
+    { name: "readReviews", title: "Avis : lire", file: "shop.services.ts" },
   ],
   claims: claimCards,
   incidents,

@@ -37,7 +37,7 @@ const inProgress = (capacity: number) =>
           observed: String(running),
           isBroken: running > capacity,
           subject: event.subject,
-          text: `${running} lectures courent chez Avis ; la capacité est de ${capacity}.`,
+          text: `${running} lectures courent chez Avis ; la capacité est de ${capacity}.`,
         };
       },
     };
@@ -49,7 +49,7 @@ const recovery = obligations(claimCard("reprise"), () => ({
   opens: (event) => (event.kind === "fault-ended" ? event.fault : null),
   // Whoever is served proves for every fault that the shop is back.
   meets: (event) => (event.kind === "command-ended" && event.outcome === "ok" ? ALL_FAULTS : null),
-  lateText: () => "La panne est finie depuis 3 s, et aucune demande n’aboutit.",
+  lateText: () => "La panne est finie depuis 3 s, et aucune demande n’aboutit.",
 }));
 
 /** Names of faults are given in order: more than a reader ever injects. */

@@ -352,3 +352,41 @@ describe("délai d’attente", () => {
     expect(() => createDeadline({ name: "calcul", timeoutUs: ms(0) })).toThrow("timeoutUs");
   });
 });
+
+/** Faults of one random run: the shop and the reviews crash, pause, slow down, and lose sight of each other. */
+function randomFaults(seed: number): readonly string[] {
+  const random = createRandom(seed, "breaker/faults");
+  const when = (): string => `${random.integerBelow(1_500)}ms+${random.between(20, 600)}ms`;
+  const kinds = ["crash:boutique", "crash:avis", "pause:avis", "pause:boutique", "refuse:avis"];
+  const others = ["slow:avis=3000", "partition:boutique|avis", "delay:avis>boutique=80ms"];
+  return [...kinds, ...others]
+    .filter(() => random.integerBelow(3) === 0)
+    .map((fault) => `${fault}@${when()}`);
+}
+
+test("100 exécutions aux pannes aléatoires : les états se suivent comme il se doit", () => {
+  const next: Readonly<Record<string, readonly string[]>> = {
+    ferme: ["ouvert", "ferme"],
+    ouvert: ["semi-ouvert", "ferme"],
+    "semi-ouvert": ["ferme", "ouvert"],
+  };
+  let openedCount = 0;
+  for (let seed = 0; seed < 100; seed++) {
+    const own = { name: "avis", timeoutUs: ms(50) };
+    const breaker =
+      seed % 2 === 0
+        ? createBreaker<string>({ ...own, resetTimeoutUs: ms(100), windowUs: ms(500) })
+        : createPatientBreaker<string>({
+            ...{ ...own, judge: () => consecutiveFailures(2), halfOpenAfterUs: ms(100) },
+            ...{ trialCount: 1, trialThreshold: 0, ignores: () => false },
+          });
+    const { states } = shop(breaker, { atMs: range(150, 13), faults: randomFaults(seed) });
+    const ids = states.map((state) => state.split(" ")[1] as string);
+    for (const [i, id] of ids.entries()) {
+      // « fermé » again after a crash: it is another breaker, with nothing behind it.
+      if (i > 0) expect(next[ids[i - 1] as string], `${seed} ${ids.join(" ")}`).toContain(id);
+    }
+    openedCount += ids.filter((id) => id === "ouvert").length;
+  }
+  expect(openedCount).toBeGreaterThan(100);
+});
