@@ -121,11 +121,13 @@ function isEvident(shape: TableShape, { inserted }: DirectWrite, index: number):
 }
 
 function withDrawn(
-  { draws }: Core,
-  { drawn }: DirectWrite,
+  { draws, residency }: Core,
+  { drawn, sql }: DirectWrite,
   params: readonly SqlValue[],
 ): readonly SqlValue[] {
   if (drawn === undefined) return params;
+  // A text that SQLite refuses (unknown column, no such key) draws nothing: it must be read first.
+  residency.columns(sql);
   const value = draws.next(drawn.sequence);
   return [...params, drawn.prefix === null ? value : `${drawn.prefix}${value}`];
 }
