@@ -15,7 +15,13 @@ import { left } from "./broker.ts";
 import { askLeader, leaderKnown, leaderOf, RETRY_US } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
 import { fetchFrom } from "./consumer-fetch.ts";
-import { beat, enterGroup, firstPosition, leaveGroup, positionsFor } from "./consumer-membership.ts";
+import {
+  beat,
+  enterGroup,
+  firstPosition,
+  leaveGroup,
+  positionsFor,
+} from "./consumer-membership.ts";
 import {
   type ConsumerMemory,
   type ConsumerRecord,
