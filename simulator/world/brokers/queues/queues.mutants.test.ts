@@ -47,11 +47,6 @@ test("chaque faute plantée dans la file est vue par les transcriptions de Rabbi
       replace: "",
     },
     {
-      name: "RMQ-7: the delivery limit is reached one return early",
-      find: "entry.returnCount > deliveryLimit",
-      replace: "entry.returnCount >= deliveryLimit",
-    },
-    {
       name: "RMQ-6: expiry never happens",
       find: "first.expiresAtUs > nowUs) return;",
       replace: "first.expiresAtUs <= nowUs) return;",
@@ -64,23 +59,6 @@ test("chaque faute plantée dans la file est vue par les transcriptions de Rabbi
   ]));
 
 test("chaque faute plantée dans les lettres mortes, le canal et les motifs est vue", async () => {
-  await plant("./messages.ts", [
-    {
-      name: "RMQ-6: x-death newest last",
-      find: "[death, ...message.deaths.filter((other) => !isSame(other))]",
-      replace: "[...message.deaths.filter((other) => !isSame(other)), death]",
-    },
-    {
-      name: "RMQ-6: x-death counts by queue alone",
-      find: "death.queue === queue && death.reason === reason;",
-      replace: "death.queue === queue;",
-    },
-    {
-      name: "RMQ-6: the message keeps its own TTL",
-      find: "ttlUs: null,\n    deaths",
-      replace: "deaths",
-    },
-  ]);
   await plant("./channel.ts", [
     { name: "RMQ-1: multiple leaves the tag itself", find: "own > tag", replace: "own >= tag" },
   ]);
