@@ -62,13 +62,6 @@ test("chaque faute plantée dans les lettres mortes, le canal et les motifs est 
   await plant("./channel.ts", [
     { name: "RMQ-1: multiple leaves the tag itself", find: "own > tag", replace: "own >= tag" },
   ]);
-  await plant("./ready-line.ts", [
-    {
-      name: "RMQ-3: a returned message goes behind those returned before it",
-      find: ".sequence > entry.sequence) low",
-      replace: ".sequence < entry.sequence) low",
-    },
-  ]);
   await plant("./topic.ts", [
     { name: "topic: # wants a word", find: "let from = at;", replace: "let from = at + 1;" },
   ]);
