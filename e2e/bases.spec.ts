@@ -13,7 +13,7 @@ const inspector = (page: Page) => page.getByRole("region", { name: "Inspecteur" 
 
 /** The prepared crash between the debit and its writing; the cursor on the crash itself. */
 async function openAtCrash(page: Page): Promise<void> {
-  await open(page, "#v=1&variante=publiee&graine=42&vue=bases");
+  await open(page, "#v=1&variante=publiee&graine=42&pas=0&vue=bases");
   await settings(page)
     .getByRole("button", { name: "Arrêt entre le débit et son écriture" })
     .click();
@@ -23,7 +23,7 @@ async function openAtCrash(page: Page): Promise<void> {
 }
 
 test("avant le premier pas, chaque table dit quand sa première ligne arrive", async ({ page }) => {
-  await open(page, "#v=1&variante=publiee&graine=42&vue=bases");
+  await open(page, "#v=1&variante=publiee&graine=42&pas=0&vue=bases");
   await expect(tables(page)).toContainText("Aucune ligne à cet instant. La première arrive au pas");
 });
 

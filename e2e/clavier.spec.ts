@@ -51,7 +51,7 @@ async function holdMessage(page: Page, name: RegExp): Promise<void> {
 }
 
 test("le premier défi de l’étude, du haut de la page à sa preuve", async ({ page }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await page.goto("/etudes/saga-fintech/");
   await expect(stage(page)).toBeVisible();
   await ready(page);
@@ -97,7 +97,7 @@ test("la même histoire dans le laboratoire : panne, promesse rompue, pourquoi, 
   page,
   context,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);
   await page.keyboard.press("k");
@@ -225,7 +225,7 @@ for (const [place, address, names] of [
 test("tout le parcours tient dans la table : chaque pas y est une ligne lisible", async ({
   page,
 }) => {
-  await open(page, "#v=1&vue=table");
+  await open(page, "#v=1&pas=0&vue=table");
   const table = page.getByRole("table").first();
   await expect(table).toHaveAttribute("aria-rowcount", String((await length(page)) + 1));
   await tabTo(page, table.getByRole("row").and(page.locator('[tabindex="0"]')).first());

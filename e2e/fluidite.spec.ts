@@ -84,7 +84,7 @@ test("100 000 événements : aller n’importe où tient dans une image, jouer n
 }) => {
   test.skip(process.env["MESURES"] !== "1", "une mesure : à lancer seule, par MESURES=1");
   test.setTimeout(120_000);
-  await page.goto(LAB + LONG);
+  await page.goto(`${LAB}${LONG}&pas=0`);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 60_000 });
   expect(await length(page)).toBeGreaterThan(100_000);
 
@@ -138,7 +138,7 @@ test("100 000 événements : aller n’importe où tient dans une image, jouer n
 test("mille messages en vol : le travail d’une image tient dans une image", async ({ page }) => {
   test.skip(process.env["MESURES"] !== "1", "une mesure : à lancer seule, par MESURES=1");
   test.setTimeout(90_000);
-  await open(page, CROWD);
+  await open(page, `${CROWD}&pas=0`);
   // In the middle of the first trips.
   await page.evaluate((fragment) => {
     location.hash = fragment;

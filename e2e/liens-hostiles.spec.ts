@@ -77,6 +77,7 @@ async function expectSaid(page: Page, said: string): Promise<void> {
 test("chaque mauvais lien suivi dans la page le dit en français, et la page s’utilise", async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   let asked = false;
   page.on("dialog", (dialog) => {
     asked = true;

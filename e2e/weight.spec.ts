@@ -11,9 +11,9 @@ const laboratories = Object.keys(
 
 /**
  * First look: 230 KiB, held by `scripts/weight.mjs` on the exported page. Ready to serve, the graph and
- * the code panel have come too: 286 KiB measured; this ceiling may only fall.
+ * the code panel have come too: 285 KiB measured; this ceiling may only fall.
  */
-const READY_KIB_MAX = 287;
+const READY_KIB_MAX = 286;
 
 for (const address of laboratories) {
   test(`${address} prêt à servir pèse au plus ${READY_KIB_MAX} Kio de JavaScript compressé`, async ({

@@ -1,9 +1,10 @@
 /** Every table at the playhead, compared with the reader's reference: A, else the step before. */
 "use client";
 import { useMemo } from "react";
-import { useCard, useLab, usePlayhead, useRun } from "@/app/_lab/hooks.ts";
+import { useCard, useRun } from "@/app/_lab/hooks.ts";
 import { type TableOwner, type TableSpec, tableOwners, tableSpecs } from "./catalogue.ts";
 import { missingRows, type TableAt, tableAt } from "./tables-at.ts";
+import { useReference } from "./use-reference.ts";
 
 export interface TablesView {
   readonly owners: readonly TableOwner[];
@@ -11,12 +12,6 @@ export interface TablesView {
   readonly tables: ReadonlyMap<string, TableAt>;
   /** Event index compared with. */
   readonly reference: number;
-}
-
-export function useReference(): number {
-  const flagA = useLab((s) => s.view.flagA);
-  const playhead = usePlayhead();
-  return flagA ?? playhead - 1;
 }
 
 export function useTables(): TablesView {

@@ -3,7 +3,7 @@
  * grouped by what survives, with what changed at this step. The selection survives stepping.
  */
 "use client";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useActions, useLab, useSelection, useSetup } from "@/app/_lab/hooks.ts";
 import {
   ClockTab,
@@ -19,38 +19,14 @@ import { formatStep } from "@/app/_texte/numbers.ts";
 import { Chip } from "@/app/_ui/Chip.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
-import { changeSection, eventSections } from "./event-sections.ts";
-import { focusSubject, type Heading, headingOf } from "./heading.ts";
+import { type Heading, headingOf } from "./heading.ts";
 import styles from "./Inspector.module.css";
 import { KeyValues } from "./KeyValues.tsx";
-import { linkSections, messageSections } from "./message-sections.ts";
-import { nodeSections } from "./node-sections.ts";
 import { changedCount, filterSections, type InspectSection, type Reading } from "./reading.ts";
-import { rowSections, subjectSections } from "./subject-sections.ts";
 import { useReading } from "./use-reading.ts";
+import { useSections } from "./use-sections.ts";
 
 const ID = "inspecteur";
-
-function sectionsOf(reading: Reading, selection: Selection | null): readonly InspectSection[] {
-  switch (selection?.kind) {
-    case "node":
-      return nodeSections(reading, selection.node, focusSubject(reading, selection));
-    case "link":
-      return linkSections(reading, selection.from, selection.to);
-    case "message":
-      return messageSections(reading, selection.message);
-    case "event":
-      return eventSections(reading, selection.index);
-    case "subject":
-      return subjectSections(reading, selection.subject);
-    case "row":
-      return rowSections(reading, selection);
-    case "fault":
-      return [];
-    default:
-      return reading.playhead < 0 ? [] : [changeSection(reading, reading.playhead)];
-  }
-}
 
 function Head({ heading, selection }: HeadProps) {
   const { select } = useActions();
@@ -170,7 +146,7 @@ export function Inspector() {
     selection?.kind === "fault"
       ? (faults.find((f) => f.intervention.id === selection.fault)?.intervention ?? null)
       : null;
-  const sections = useMemo(() => sectionsOf(reading, selection), [reading, selection]);
+  const sections = useSections(reading, selection);
   const flying = reading.timeline.entries("message/").filter(([, value]) => {
     if (selection?.kind !== "node") return false;
     const message = value as { readonly from?: string; readonly to?: string };

@@ -8,7 +8,7 @@ import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
-import { messageEnd, messageState } from "./message-sections.ts";
+import { messageEnd, messageState } from "./message-state.ts";
 import { matches, type Reading } from "./reading.ts";
 import type { TabProps } from "./tab-props.ts";
 import styles from "./tabs.module.css";

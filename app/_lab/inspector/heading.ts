@@ -21,7 +21,7 @@ import type { Kind } from "@/app/_ui/signs.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
-import { messageEnd, messageState } from "./message-sections.ts";
+import { messageEnd, messageState } from "./message-state.ts";
 import type { Reading } from "./reading.ts";
 
 export interface Heading {

@@ -1,9 +1,10 @@
 /** A message, or a link with what travels on it, as sections of the inspector. */
 import type { MessageRecord } from "@/app/_lab/folds.ts";
-import { linkStateLabels, lossLabels, messageEndLabels, roleLabels } from "@/app/_texte/labels.ts";
+import { linkStateLabels, roleLabels } from "@/app/_texte/labels.ts";
 import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
 import { formatDuration, formatInstant, formatStep } from "@/app/_texte/numbers.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
+import { messageEnd, messageState } from "./message-state.ts";
 import { flightRow } from "./node-sections.ts";
 import {
   fact,
@@ -15,26 +16,6 @@ import {
   rawOf,
   slotValue,
 } from "./reading.ts";
-
-/** How a message stands at the playhead: what comes later is not known yet. */
-export function messageEnd(
-  message: MessageRecord,
-  playhead: number,
-): "delivered" | "lost" | "flying" | "unsent" {
-  if (message.sentIndex > playhead) return "unsent";
-  if (message.endIndex < 0 || message.endIndex > playhead) return "flying";
-  return message.end;
-}
-
-export function messageState(message: MessageRecord, playhead: number): InspectValue {
-  const end = messageEnd(message, playhead);
-  if (end === "unsent") return fact("pas encore parti", "mute");
-  const label = messageEndLabels[end];
-  const reason =
-    end === "lost" && message.reason !== null ? ` : ${lossLabels[message.reason]}` : "";
-  const late = message.ignoredIndex >= 0 && message.ignoredIndex <= playhead ? ", trop tard" : "";
-  return fact(`${label.word}${reason}${late}`.replace(" :", "\u00a0:"), label.tone);
-}
 
 function itself(reading: Reading, message: MessageRecord): InspectSection {
   const { card, playhead } = reading;

@@ -1,7 +1,7 @@
 /** The inspector's reading of the run at the playhead, renewed at every tick. */
 "use client";
 import { useMemo } from "react";
-import { useReference } from "@/app/_lab/databases/use-tables.ts";
+import { useReference } from "@/app/_lab/databases/use-reference.ts";
 import { useCard, useRun } from "@/app/_lab/hooks.ts";
 import type { Reading } from "./reading.ts";
 

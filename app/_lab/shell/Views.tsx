@@ -7,6 +7,7 @@
  */
 "use client";
 import { type ComponentType, useEffect } from "react";
+import { fetchSections } from "../inspector/use-sections.ts";
 import type { ViewTab } from "../view.ts";
 import { type Fetched, later } from "./Later.tsx";
 import styles from "./shell.module.css";
@@ -61,6 +62,7 @@ Stage.fetch().catch(() => undefined);
 
 /** In the order in which a reader is likely to want them. */
 const LATER: readonly Fetched[] = [
+  { fetch: fetchSections },
   FaultMenu,
   SpaceTime,
   Why,
