@@ -3,7 +3,8 @@
  *
  * A statement takes effect when it starts; its cost elapses before the reply, and an autocommit write
  * commits at the end of it. A process that stops waiting (crash, lost race) does not stop the server:
- * the statement is finished, and nobody reads the answer.
+ * the statement is finished, and nobody reads the answer. Inside a transaction the crash of the client
+ * ends both: the statement is interrupted, then the transaction rolled back.
  */
 import { latencyAt } from "../base/random.ts";
 import {
@@ -74,6 +75,8 @@ interface QueryState {
   waiter: Waiter | null;
   /** The process that asked: what the statement does is done in its name. */
   owner: Task | null;
+  /** Its connection was lost on the way: its end has been told. */
+  isInterrupted: boolean;
 }
 
 const IS_WRITE = /^\s*(?:insert|update|delete)\b/i;
@@ -118,6 +121,9 @@ function begin(state: QueryState, attached: AttachedDatabase, session: Session):
     params,
   });
   world.kernel.running = before;
+  if (state.session !== null) {
+    attached.interrupts.set(session, () => interrupt(state, attached, statement));
+  }
   const isWrite = IS_WRITE.test(sql);
   if (isWrite && node.isDiskFull) {
     const error: Outcome = {
@@ -152,6 +158,23 @@ function begin(state: QueryState, attached: AttachedDatabase, session: Session):
   if (early !== null) elapse(state, attached, session, statement, early, running);
 }
 
+/** The server ends a statement whose client is gone, as PostgreSQL does when it closes a connection. */
+function interrupt(state: QueryState, attached: AttachedDatabase, statement: string): void {
+  const { kernel } = state.world;
+  const { cause } = kernel;
+  state.isInterrupted = true;
+  if (state.session !== null) attached.interrupts.delete(state.session);
+  const before = enterTheNameOf(state);
+  tell(state, attached, statement, {
+    kind: "error",
+    code: "08006",
+    message: "connection to client lost — le client a disparu",
+  });
+  kernel.running = before;
+  // The rollback that comes next is the crash's doing, not the statement's.
+  kernel.cause = cause;
+}
+
 function elapse(
   state: QueryState,
   attached: AttachedDatabase,
@@ -164,6 +187,8 @@ function elapse(
   const quantiles = IS_WRITE.test(state.sql) ? attached.definition.write : attached.definition.read;
   const costUs = stretched(latencyAt(world.draw(`cost/${statement}`), quantiles), node);
   world.kernel.schedule(costUs, () => {
+    if (state.isInterrupted) return;
+    if (state.session !== null) attached.interrupts.delete(session);
     const before = enterTheNameOf(state);
     running?.finish();
     tell(state, attached, statement, outcome);
@@ -234,6 +259,7 @@ export function databaseAccess(
       names,
       waiter: null,
       owner: null,
+      isInterrupted: false,
     };
     return new Wait(QUERY as unknown as WaitKind<never, T>, state);
   };

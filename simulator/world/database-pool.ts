@@ -37,6 +37,8 @@ export interface AttachedDatabase {
   connections: number;
   /** Connections inside a transaction: the node's crash disconnects them. */
   readonly transactions: Set<Session>;
+  /** Ends, in the log, the statement that a connection inside a transaction is carrying out. */
+  readonly interrupts: Map<Session, () => void>;
 }
 
 export function attachDatabase(
@@ -79,6 +81,7 @@ export function attachDatabase(
     opened: 0,
     connections: 0,
     transactions: new Set(),
+    interrupts: new Map(),
   };
   node.database = attached;
   node.onCrash.push(() => loseConnections(world, node, attached));
@@ -118,6 +121,8 @@ function loseConnections(world: World, node: Node, attached: AttachedDatabase): 
     const isOpen = session.isInTransaction || session.isAborted;
     attached.transactions.delete(session);
     attached.opened--;
+    // Nothing of a transaction happens after its end.
+    attached.interrupts.get(session)?.();
     session.disconnect();
     if (isOpen) {
       world.record(

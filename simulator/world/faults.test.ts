@@ -106,6 +106,42 @@ test("a crash just after any event of a node leaves nothing of it alive", () => 
   }
 });
 
+test("nothing of a transaction happens after its end, wherever its client crashes", () => {
+  for (const variant of ["publiee", "corrigee"]) {
+    const base = calmRequest(scenario.card, variant);
+    const calm = logOf(base);
+    let interrupted = 0;
+    for (let index = 0; index < calm.length; index += 2) {
+      if (!calm.kind(index).startsWith("statement-")) continue;
+      const log = logOf(withFault(base, readFault(`crash:${calm.node(index)}@event:${index}+3s`)));
+      const transactionOf = new Map<string, string | null>();
+      const ended = new Set<string>();
+      for (const event of allEvents(log)) {
+        switch (event.kind) {
+          case "statement-started":
+            transactionOf.set(event.statement, event.transaction);
+            expect(event.transaction === null || !ended.has(event.transaction)).toBe(true);
+            break;
+          case "statement-finished":
+          case "statement-failed": {
+            const transaction = transactionOf.get(event.statement) ?? null;
+            expect(transaction === null || !ended.has(transaction)).toBe(true);
+            // Each statement ends once.
+            expect(transactionOf.delete(event.statement)).toBe(true);
+            if (event.kind === "statement-failed" && event.code === "08006") interrupted++;
+            break;
+          }
+          case "transaction-committed":
+          case "transaction-rolled-back":
+            ended.add(event.transaction);
+            break;
+        }
+      }
+    }
+    if (variant === "corrigee") expect(interrupted).toBeGreaterThan(10);
+  }
+});
+
 describe("common luck", () => {
   const transit = (log: EventLog): ReadonlyMap<string, number> =>
     new Map(eventsOf(log, "message-sent").map((e) => [e.message, e.arrivesAtUs - e.atUs]));
