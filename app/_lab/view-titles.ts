@@ -8,6 +8,7 @@ export const VIEW_TITLES: Readonly<Record<ViewTab, string>> = {
   traces: "Traces",
   bases: "Bases",
   metriques: "Métriques",
+  etats: "États",
   code: "Code",
 };
 

@@ -29,6 +29,7 @@ export const VIEW_TABS = [
   "traces",
   "bases",
   "metriques",
+  "etats",
   "code",
 ] as const;
 export type ViewTab = (typeof VIEW_TABS)[number];

@@ -1,5 +1,5 @@
 /**
- * The state machine of one order: every state, the path taken, where it stands at the playhead.
+ * The state machine of one instance: every state, the path taken, where it stands at the playhead.
  * A state visited goes to the step at which it was entered.
  */
 "use client";
@@ -8,6 +8,7 @@ import { machineLabels } from "@/app/_texte/labels.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
+import type { MachineInstance } from "@/simulator/observation/machines.ts";
 import type { MachineCard } from "@/simulator/vocabulary/card.ts";
 import { layMachine } from "./layout.ts";
 import styles from "./Machine.module.css";
@@ -23,12 +24,21 @@ const DRAWING = { width: 312, boxHeight: 44, gap: 22 };
 const isTaken = (visits: readonly Visit[], from: string, to: string): boolean =>
   visits.some((visit, i) => i > 0 && visit.state === to && visits[i - 1]?.state === from);
 
+/** The machine of a business key: its latest instance. */
 export function Machine({ machine, subject }: MachineProps) {
   const card = useCard();
-  const run = useRun();
+  const { log } = useRun();
+  return <MachineFigure machine={machine} instance={machineOf(log, card, machine, subject)} />;
+}
+
+interface MachineFigureProps {
+  readonly machine: MachineCard;
+  readonly instance: MachineInstance | null;
+}
+
+export function MachineFigure({ machine, instance }: MachineFigureProps) {
   const playhead = usePlayhead();
   const { goTo } = useActions();
-  const instance = machineOf(run.log, card, machine, subject);
   const at = instance === null ? null : standsAt(machine, instance, playhead);
   const visits = visitsOf((instance?.changes ?? []).filter((c) => c.index <= playhead));
   const layout = layMachine(machine, DRAWING);

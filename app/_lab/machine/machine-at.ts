@@ -8,6 +8,7 @@ import {
   type MachineChange,
   type MachineInstance,
   type MachineTable,
+  stateAt,
   stateCard,
 } from "@/simulator/observation/machines.ts";
 import type { MachineCard, MachineState, ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -84,14 +85,29 @@ export function visitsOf(changes: readonly MachineChange[]): readonly Visit[] {
   return visits;
 }
 
-/** Subjects that have an instance of this machine, in order of appearance. */
-export function machineSubjects(
+export interface Standing {
+  readonly instance: MachineInstance;
+  /** State id at the playhead. */
+  readonly state: string;
+}
+
+export interface Census {
+  /** Instances that have begun and whose row is there, by first appearance. */
+  readonly standings: readonly Standing[];
+  /** How many stand in each state, in the card's order; states unknown to the card come last. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Every instance of a machine as it stands after event `index`. */
+export function censusAt(
   log: EventLog,
   card: ScenarioCard,
-  machine: MachineCard,
-): readonly string[] {
-  const subjects = machinesOf(log, card)
-    .instances(machine.id)
-    .map((instance) => instance.subject);
-  return [...new Set(subjects.filter((subject) => subject !== null))];
+  { machine, index }: { readonly machine: MachineCard; readonly index: number },
+): Census {
+  const table = machinesOf(log, card);
+  const standings = table.instances(machine.id).flatMap((instance): Standing[] => {
+    const state = stateAt(instance, index)?.state ?? null;
+    return state === null ? [] : [{ instance, state }];
+  });
+  return { standings, counts: table.census(machine.id, index) };
 }

@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { countOf } from "@/app/_texte/numbers.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
-import { useActions, useLab, usePlayhead, useRunKey, useSlots } from "../hooks.ts";
+import { useActions, useCard, useLab, usePlayhead, useRunKey, useSlots } from "../hooks.ts";
 import { VIEW_TABS, type ViewTab } from "../view.ts";
 import { VIEW_KEYS_SHOWN, VIEW_TITLES } from "../view-titles.ts";
 import styles from "./shell.module.css";
@@ -46,12 +46,15 @@ interface ViewTabsProps {
 export function ViewTabs({ tabs = VIEW_TABS, children }: ViewTabsProps) {
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
+  const { machines } = useCard();
+  // A scenario without state machines has no view of them.
+  const shown = machines.length > 0 ? tabs : tabs.filter((id) => id !== "etats");
   return (
     <Tabs
       label="Vues"
       idBase={ID_VIEWS}
-      items={tabs.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
-      value={tabs.includes(tab) ? tab : "graphe"}
+      items={shown.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
+      value={shown.includes(tab) ? tab : "graphe"}
       onChange={(id) => actions.showTab(id)}
     >
       {children ?? <Traffic />}

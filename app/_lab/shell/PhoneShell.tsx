@@ -161,7 +161,7 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
           <Button size="large" onClick={() => setSheet("code")}>
             Code
           </Button>
-          {(["traces", "metriques"] as const).map((view) => (
+          {(["traces", "metriques", "etats"] as const).map((view) => (
             <Button
               key={view}
               size="large"

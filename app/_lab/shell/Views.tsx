@@ -30,6 +30,7 @@ const Databases = later(
   waiting,
 );
 const Metrics = later(() => import("../metrics/Metrics.tsx").then((m) => m.Metrics), waiting);
+const Machines = later(() => import("../machine/Machines.tsx").then((m) => m.Machines), waiting);
 
 export const Why = later(() => import("../why/Why.tsx").then((m) => m.Why));
 export const FaultMenu = later(() => import("../stage/FaultMenu.tsx").then((m) => m.FaultMenu));
@@ -54,6 +55,7 @@ export const VIEWS: Readonly<Record<ViewTab, ComponentType>> = {
   traces: Traces,
   bases: Databases,
   metriques: Metrics,
+  etats: Machines,
   code: () => <CodePanel size="view" />,
 };
 
@@ -76,6 +78,7 @@ const LATER: readonly Fetched[] = [
   Databases,
   Traces,
   Metrics,
+  Machines,
 ];
 const GESTURES = ["pointermove", "pointerdown", "keydown"] as const;
 

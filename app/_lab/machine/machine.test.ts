@@ -1,0 +1,53 @@
+/** The view of states agrees with the rows of the database, at every step of a real run. */
+import { expect, test } from "vitest";
+import { createTimeline } from "@/app/_lab/folds.ts";
+import { card } from "@/scenarios/saga-fintech/card.ts";
+import { play } from "@/simulator/testing/play.ts";
+import type { MachineCard } from "@/simulator/vocabulary/card.ts";
+import { censusAt, machineOf, standsAt, visitsOf } from "./machine-at.ts";
+
+const machine = card.machines[0] as MachineCard;
+const { log } = play("saga-fintech", {
+  faults: ["refuse:livraison@0s+10s", "crash:orchestrateur@2s+3s"],
+});
+const timeline = createTimeline(log, card.databases);
+timeline.extend();
+const columns = card.databases
+  .find(({ id }) => id === machine.database)
+  ?.tables.find(({ name }) => name === machine.table)
+  ?.columns.map(({ name }) => name);
+const stateColumn = columns?.indexOf(machine.stateColumn) ?? -1;
+
+test("à chaque pas, chaque instance est dans l’état que dit sa ligne, et les comptes font la somme", () => {
+  const seen = new Set<string>();
+  for (let index = -1; index < log.length; index++) {
+    timeline.seek(index);
+    const rows = timeline.entries(`row/${machine.database}/${machine.table}/`);
+    const { standings, counts } = censusAt(log, card, { machine, index });
+    expect(standings.map(({ state }) => state)).toEqual(
+      rows.map(([, row]) => (row as readonly unknown[])[stateColumn]),
+    );
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(rows.length);
+    for (const { instance, state } of standings) {
+      expect(standsAt(machine, instance, index)?.stateId).toBe(state);
+      seen.add(state);
+    }
+  }
+  // The run is worth its test: it goes through more than the happy path.
+  expect([...seen]).toEqual(expect.arrayContaining(["IN_PROGRESS", "COMPENSATING"]));
+});
+
+test("le chemin parcouru suit les passages de la machine, et finit où l’instance se tient", () => {
+  const { standings } = censusAt(log, card, { machine, index: log.length - 1 });
+  expect(standings.length).toBeGreaterThan(1);
+  for (const { instance, state } of standings) {
+    expect(machineOf(log, card, machine, instance.subject ?? "")).toBe(instance);
+    const visits = visitsOf(instance.changes);
+    expect(visits.at(-1)?.state).toBe(state);
+    for (const [i, { state: to, isExpected }] of visits.entries()) {
+      const from = visits[i - 1]?.state;
+      const isListed = machine.transitions.some(([a, b]) => a === from && b === to);
+      expect(isExpected).toBe(from === undefined || isListed);
+    }
+  }
+});
