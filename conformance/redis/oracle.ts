@@ -7,12 +7,15 @@ import { createRandom } from "../../simulator/base/random.ts";
 import type { Transcript } from "../../simulator/world/brokers/streams/transcript-player.ts";
 import type { Oracle, Work } from "../shared/oracle.ts";
 import { transcriptPath, writeTranscripts } from "../shared/transcript-file.ts";
+import { blockingSchedules } from "./blocking.ts";
 import { classicCases } from "./classic.ts";
 import { compare, serverClockMs } from "./compare.ts";
 import { type Redis, startRedis } from "./redis-server.ts";
 import { schedule } from "./schedule.ts";
 
 const SCHEDULES = 3_000;
+/** Schedules with readers that block: each opens connections of its own. */
+const BLOCKING = 300;
 /** Golden random schedules: so many files of so many. */
 const FILES = 4;
 const SCHEDULES_A_FILE = 60;
@@ -27,6 +30,7 @@ export const redisOracle: Oracle = {
       work.report.says(`Redis ${await redis.version()}`);
       const classic = await namedCases(redis, work);
       const random = await randomSchedules(redis, work);
+      await blockingSchedules(redis, Math.min(work.schedules ?? BLOCKING, BLOCKING), work.report);
       if (work.isWriting && work.report.differences.length === 0) write(classic, random);
     } finally {
       await redis.stop();

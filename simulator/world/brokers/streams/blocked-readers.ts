@@ -18,6 +18,7 @@ export interface ServedRead<T> extends BlockedRead<T> {
   readonly reply: Reply;
 }
 
+const KEY_GONE = "UNBLOCKED the stream key no longer exists";
 const GROUP_GONE = "NOGROUP the consumer group this client was blocked on no longer exists";
 
 export class BlockedReaders<T> {
@@ -46,16 +47,26 @@ export class BlockedReaders<T> {
   /** After a command that touched `key`: those who can be served now, already served. */
   serve(keys: Keyspace, key: string, nowMs: number): readonly ServedRead<T>[] {
     const served: ServedRead<T>[] = [];
-    if (!keys.streams.has(key)) return served;
+    const isThere = keys.streams.has(key);
     for (const read of this.#readers.values()) {
       if (read.key !== key) continue;
-      const reply = execute(keys, read.words, nowMs);
+      const isInGroup = (read.words[0] ?? "").toUpperCase() === "XREADGROUP";
+      // Without its key a group is nowhere; a plain reader waits for the key to come back.
+      if (!isThere && !isInGroup) continue;
+      const reply = isThere ? execute(keys, read.words, nowMs) : { error: KEY_GONE };
       if (reply === null) continue;
       this.#readers.delete(read.token);
-      served.push({ ...read, reply: isError(reply) ? { error: GROUP_GONE } : reply });
+      served.push({ ...read, reply: isThere && isError(reply) ? { error: GROUP_GONE } : reply });
     }
     return served;
   }
+}
+
+/** The key for which such a command, once done, may end the waiting of somebody; null: none. */
+export function keyServedBy(words: readonly string[]): string | null {
+  const [name, verb] = words.map((word) => word.toUpperCase());
+  if (name === "XADD" || name === "DEL") return words[1] ?? null;
+  return name === "XGROUP" && verb === "DESTROY" ? (words[2] ?? null) : null;
 }
 
 export interface Blocking {

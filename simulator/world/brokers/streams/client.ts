@@ -159,7 +159,7 @@ export function createClient({ nodes }: RedisSettings): RedisClient {
 /** Silent, or a replica: the primary may be the other one. */
 const isElsewhere = (outcome: Outcome<Value>): boolean =>
   outcome.kind === "timed-out" ||
-  (outcome.kind === "refused" && /^(?:READONLY|UNBLOCKED)/.test(outcome.reason));
+  (outcome.kind === "refused" && /^(?:READONLY|UNBLOCKED force)/.test(outcome.reason));
 
 const mapped = <A, B>(outcome: Outcome<A>, change: (value: A) => B): Outcome<B> =>
   outcome.kind === "replied" ? replied(change(outcome.reply)) : outcome;

@@ -8,7 +8,7 @@
 import { assert } from "../../../base/assert.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../context.ts";
-import { BlockedReaders } from "./blocked-readers.ts";
+import { BlockedReaders, keyServedBy } from "./blocked-readers.ts";
 import { type Done, toLog } from "./command-log.ts";
 import { draw, drawRole } from "./drawing.ts";
 import type { RedisSettings } from "./options.ts";
@@ -131,10 +131,8 @@ function written(redis: RedisProcess, done: Done): void {
 
 /** New entries, or a group that is gone, end the waiting of those who read with BLOCK. */
 function serveBlocked(redis: RedisProcess, words: readonly string[], nowMs: number): void {
-  const name = (words[0] ?? "").toUpperCase();
-  const isDestroyed = name === "XGROUP" && (words[1] ?? "").toUpperCase() === "DESTROY";
-  const key = name === "XADD" ? words[1] : isDestroyed ? words[2] : undefined;
-  if (key === undefined || redis.blocked.count === 0) return;
+  const key = keyServedBy(words);
+  if (key === null || redis.blocked.count === 0) return;
   for (const served of redis.blocked.serve(redis.keys, key, nowMs)) {
     const done = toLog(served.words, served.reply, nowMs);
     if (done !== null) written(redis, done);

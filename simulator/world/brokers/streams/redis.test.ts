@@ -73,6 +73,20 @@ describe("un serveur seul", () => {
     expect(told(ALONE, story)).toEqual(["a : 1", "b : 2"]);
   });
 
+  test("BLOCK: when the stream is deleted, whoever reads it through a group is told", () => {
+    const story: Story = function* (ctx, redis) {
+      yield* redis.client.createGroup(ctx, "s", "g");
+      yield* ctx.spawn("supprimer", null, function* (ctx) {
+        yield* ctx.sleep(ms(500));
+        yield* redis.client.command(ctx, ["DEL", "s"]);
+      });
+      const options = { stream: "s", group: "g", consumer: "a", blockUs: seconds(5) };
+      yield* say(ctx, "lecture", redis.client.readGroup(ctx, options));
+    };
+    const [found] = told(ALONE, story);
+    expect(found).toContain("UNBLOCKED the stream key no longer exists");
+  });
+
   test("RED-6: appendfsync everysec: the last second is lost with the machine, always keeps it", () => {
     const story: Story = function* (ctx, redis) {
       yield* ctx.sleep(ms(1_100));
