@@ -95,22 +95,33 @@ export class PartitionLog {
 
   /** Writes records at the offsets that they have: what a follower does with what it fetched. */
   copy(records: readonly LogRecord[]): void {
-    for (const record of records) {
-      assert(record.offset >= this.#endOffset, "a log is written at its end", record.offset);
-      if (record.leaderEpoch > this.lastEpoch) {
-        this.#epochs.push({ epoch: record.leaderEpoch, offset: record.offset });
-      }
-      this.#segmentFor(record.offset).push(record);
-      this.#endOffset = record.offset + 1;
+    let from = 0;
+    for (let i = 1; i <= records.length; i++) {
+      if (records[i]?.batchAt === records[from]?.batchAt) continue;
+      this.#write(records.slice(from, i));
+      from = i;
     }
-    this.#producers.apply(records);
+  }
+
+  /** Records of one batch. A batch is never split between two segments. */
+  #write(batch: readonly LogRecord[]): void {
+    const [first] = batch;
+    if (first === undefined) return;
+    assert(first.offset >= this.#endOffset, "a log is written at its end", first.offset);
+    if (first.leaderEpoch > this.lastEpoch) {
+      this.#epochs.push({ epoch: first.leaderEpoch, offset: first.offset });
+    }
+    const own = this.#segmentFor(first.batchAt);
+    for (const record of batch) own.push(record);
+    this.#endOffset = (batch[batch.length - 1] as LogRecord).offset + 1;
+    this.#producers.apply(batch);
   }
 
   /** The records of the segment being written; begins a new one when it is full. */
-  #segmentFor(offset: number): LogRecord[] {
+  #segmentFor(batchAt: number): LogRecord[] {
     let last = this.#segments[this.#segments.length - 1] as Segment;
-    if (offset >= last.baseOffset + this.#segmentRecords) {
-      last = this.#newSegment(offset);
+    if (batchAt >= last.baseOffset + this.#segmentRecords) {
+      last = this.#newSegment(batchAt);
       this.#segments.push(last);
     }
     return last.records as LogRecord[];

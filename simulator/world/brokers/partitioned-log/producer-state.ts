@@ -190,17 +190,21 @@ const refusal = (error: SequenceError): Judgement => ({ kind: "refused", error }
 const judgeNewEpoch = (sequence: number): Judgement =>
   sequence === 0 ? { kind: "append" } : refusal("OUT_OF_ORDER_SEQUENCE_NUMBER");
 
+/** A batch that comes in two parts (a follower's fetch may end inside it) is one batch. */
 function remember(entry: ProducerEntry, records: readonly LogRecord[]): void {
   const first = records[0] as LogRecord;
   const last = records[records.length - 1] as LogRecord;
+  const firstOffset = first.batchAt;
+  const sequenceOf = ({ producer }: LogRecord): number => producer?.sequence ?? -1;
   const batch: SeenBatch = {
-    firstSequence: first.producer?.sequence ?? -1,
-    lastSequence: last.producer?.sequence ?? -1,
-    firstOffset: first.offset,
-    lastOffset: last.offset,
+    // Compaction may have taken its first records away.
+    firstSequence: sequenceOf(first) - (first.offset - firstOffset),
+    lastSequence: sequenceOf(last),
+    ...{ firstOffset, lastOffset: last.offset },
   };
   entry.lastSequence = batch.lastSequence;
-  entry.batches = [...entry.batches, batch].slice(-REMEMBERED_BATCHES);
+  const others = entry.batches.filter((known) => known.firstOffset !== firstOffset);
+  entry.batches = [...others, batch].slice(-REMEMBERED_BATCHES);
 }
 
 /** Index of the first transaction whose marker is at `offset` or later; they stand in marker order. */

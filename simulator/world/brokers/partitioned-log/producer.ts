@@ -3,7 +3,7 @@
  *
  * With idempotence (the default since Kafka 3.0, KAF-6) a batch keeps its number through all its retries, and
  * at most five are in flight for a partition; without it one at a time, because the simulated network keeps
- * no order on a connection. A batch whose time is over breaks the series: the next ones get a new session.
+ * no order on a connection. A batch whose time is over breaks the series: the next ones get a new epoch.
  * With a transactional id see `transactional-producer.ts`. One record a batch: no linger.
  */
 import { BadConfiguration, durationUs, oneOf, wholeNumber } from "../../../base/configuration.ts";
@@ -188,9 +188,18 @@ export function* deliver(
   if (answer.kind === "answered") {
     return { kind: "sent", partition, offset: answer.reply.firstOffset };
   }
-  // Its number may be missing for ever: the series cannot go on under this session.
-  if (memory.session === session && !batch.isTransactional) memory.session = null;
+  if (!batch.isTransactional) beginSeriesAnew(memory, session);
   return answer;
+}
+
+/**
+ * A number may be missing for ever: the series cannot go on. Under the next epoch it begins at 0, and what is
+ * still on its way under this one is refused (KIP-360).
+ */
+function beginSeriesAnew(memory: ProducerMemory, session: Session | null): void {
+  if (session === null || memory.session !== session) return;
+  memory.session = { ...session, epoch: session.epoch + 1 };
+  memory.lanes.clear();
 }
 
 function laneOf(ctx: Context, memory: ProducerMemory, partition: string): Lane {

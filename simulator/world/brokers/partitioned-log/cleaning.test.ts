@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { hours, seconds } from "../../../base/time.ts";
+import * as cleaning from "./cleaning.ts";
+import { brokenCleanings } from "./fixtures/cleaning-schedule.ts";
+import { PartitionLog } from "./partition.ts";
+import { plainBatch } from "./record.ts";
+
+const LIVES = 1_000;
+
+test(`KAF-8: ${LIVES} random logs: compaction keeps the last decided value of each key, renumbers nothing, spares the active segment and what is undecided`, () => {
+  expect(brokenCleanings(cleaning, LIVES)).toBe(0);
+});
+
+const DAY_US = hours(24);
+
+/** key=value records, one a second, ten to a segment. */
+function logOf(...texts: readonly string[]): PartitionLog {
+  const log = new PartitionLog(10);
+  texts.forEach((text, i) => {
+    const [key = "", value = null] = text.split("=");
+    log.append(plainBatch({ key, value }), { leaderEpoch: 0, atUs: seconds(i) });
+  });
+  return log;
+}
+const filler = Array.from({ length: 10 }, (_, i) => `autre-${i}=x`);
+
+test("KAF-8: a reader slower than delete.retention.ms misses a deletion, and keeps what is gone", () => {
+  const log = logOf("a=1", "b=1", "a", ...filler);
+  const read = (from: number) =>
+    log.read(from, log.endOffset, 100).map(({ key, value }) => `${key}=${value}`);
+  const clean = (nowUs: number) =>
+    cleaning.compact(log, { nowUs, highWatermark: log.endOffset, deleteRetentionUs: DAY_US });
+  const slow = new Map([["a", "1"]]);
+
+  clean(hours(1));
+  expect(read(0).slice(0, 2)).toEqual(["b=1", "a=null"]);
+  clean(DAY_US + hours(1));
+  for (const text of read(1)) if (text === "a=null") slow.delete("a");
+  expect(slow.has("a")).toBe(true);
+  expect(read(0)[0]).toBe("b=1");
+});
+
+test("KAF-8: offsets of what compaction took away are never given again, and reading from one goes on at the next", () => {
+  const log = logOf("a=1", "a=2", "a=3", ...filler);
+  cleaning.compact(log, { nowUs: 0, highWatermark: log.endOffset, deleteRetentionUs: DAY_US });
+  expect(log.read(0, log.endOffset, 1)[0]).toMatchObject({ offset: 2, value: "3" });
+  expect(log.endOffset).toBe(13);
+});
+
+test("KAF-8: retention deletes whole segments, never the active one, and says where the log begins now", () => {
+  const log = logOf(...filler, ...filler, ...filler);
+  const at = (nowUs: number) =>
+    cleaning.retain(
+      log,
+      { retentionUs: seconds(60), retentionRecords: null },
+      {
+        ...{ nowUs, highWatermark: log.endOffset },
+      },
+    );
+  expect(at(seconds(69))).toBe(0);
+  expect(at(seconds(70))).toBe(10);
+  expect(at(hours(1))).toBe(20);
+  expect(log.read(20, 30, 100)).toHaveLength(10);
+});
+
+test("KAF-8: a log bounded in size loses its oldest segments, down to the bound and not below", () => {
+  const log = logOf(...filler, ...filler, ...filler, ...filler);
+  const bound = { retentionUs: null, retentionRecords: 15 };
+  cleaning.retain(log, bound, { nowUs: 0, highWatermark: log.endOffset });
+  expect(log.startOffset).toBe(20);
+  expect(log.endOffset - log.startOffset).toBeGreaterThanOrEqual(15);
+});
