@@ -247,6 +247,8 @@ export class Broker {
     this.closeChannel(channel.id);
   }
 
+  heldCount = (id: number): number => this.#channel(id).heldCount;
+
   /** Queues that the channel consumes from or holds messages of. */
   namesHeld(id: number): readonly string[] {
     return [...this.#channel(id).touches()].map(({ name }) => name);

@@ -61,6 +61,10 @@ export class Channel {
     return released;
   }
 
+  get heldCount(): number {
+    return this.#held.size;
+  }
+
   heldTags(): readonly number[] {
     return [...this.#held.keys()];
   }

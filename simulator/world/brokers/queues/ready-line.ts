@@ -5,6 +5,7 @@
  * is older than everything that was never taken: returned ones go first, sorted by age, then the fresh ones.
  * A quorum queue does not sort: returned ones wait in the order of their return, still before fresh ones.
  */
+import { Fifo } from "./fifo.ts";
 import type { Message } from "./messages.ts";
 
 /** One message in one queue. */
@@ -17,42 +18,6 @@ export interface Entry {
   isRedelivered: boolean;
   /** Returns counted by a quorum queue (`x-delivery-count`). */
   returnCount: number;
-}
-
-/** Removed places are given back to memory once they are many: taking stays constant on average. */
-const SPARE_MAX = 512;
-
-/** First in, first out. */
-class Fifo {
-  #entries: Entry[] = [];
-  #head = 0;
-
-  get length(): number {
-    return this.#entries.length - this.#head;
-  }
-
-  add(entry: Entry): void {
-    this.#entries.push(entry);
-  }
-
-  first(): Entry | undefined {
-    return this.#entries[this.#head];
-  }
-
-  take(): Entry | undefined {
-    const entry = this.#entries[this.#head];
-    if (entry === undefined) return undefined;
-    this.#head++;
-    if (this.#head >= SPARE_MAX && this.#head * 2 >= this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#head);
-      this.#head = 0;
-    }
-    return entry;
-  }
-
-  firsts(countMax: number): readonly Entry[] {
-    return this.#entries.slice(this.#head, this.#head + countMax);
-  }
 }
 
 /** Oldest first, whatever the order in which they come: a binary heap. */
@@ -124,11 +89,11 @@ class ByAge {
 
 export class ReadyLine {
   /** Never taken, in order of arrival. */
-  readonly #fresh = new Fifo();
-  readonly #returned: Fifo | ByAge;
+  readonly #fresh = new Fifo<Entry>();
+  readonly #returned: Fifo<Entry> | ByAge;
 
   constructor(order: "original-place" | "order-of-return") {
-    this.#returned = order === "original-place" ? new ByAge() : new Fifo();
+    this.#returned = order === "original-place" ? new ByAge() : new Fifo<Entry>();
   }
 
   get length(): number {
