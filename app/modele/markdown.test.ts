@@ -24,19 +24,14 @@ describe("la fiche du modèle", () => {
   const studies = readdirSync("scenarios").filter((id) =>
     existsSync(`scenarios/${id}/scenario.ts`),
   );
-  test.each(studies)(
-    "%s : un seul titre, composé à la française",
-    (id) => {
-      const blocks = readMarkdown(readFileSync(`scenarios/${id}/modele.md`, "utf8"), typeset);
-      expect(blocks.filter((block) => block.kind === "heading" && block.level === 1)).toHaveLength(
-        1,
-      );
-      for (const block of blocks) {
-        if (block.kind !== "paragraph") continue;
-        for (const inline of block.content) {
-          if (inline.kind !== "code") expect(isWellSet(inline.text), inline.text).toBe(true);
-        }
+  test.each(studies)("%s : un seul titre, composé à la française", (id) => {
+    const blocks = readMarkdown(readFileSync(`scenarios/${id}/modele.md`, "utf8"), typeset);
+    expect(blocks.filter((block) => block.kind === "heading" && block.level === 1)).toHaveLength(1);
+    for (const block of blocks) {
+      if (block.kind !== "paragraph") continue;
+      for (const inline of block.content) {
+        if (inline.kind !== "code") expect(isWellSet(inline.text), inline.text).toBe(true);
       }
-    },
-  );
+    }
+  });
 });
