@@ -7,15 +7,19 @@ import { card as disjoncteur } from "./disjoncteur/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
+import { card as limiteurs } from "./limiteurs/card.ts";
+import { card as quorum } from "./quorum/card.ts";
 import { card as verrous } from "./verrous/card.ts";
 
 export const pieceCards: readonly PieceCard[] = [
   cloison,
   disjoncteur,
   delai,
+  limiteurs,
   horloges,
   chaine,
   fusion,
   verrous,
+  quorum,
   flux,
 ];

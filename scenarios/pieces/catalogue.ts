@@ -7,15 +7,19 @@ import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
+import { scenario as limiteurs } from "./limiteurs/scenario.ts";
+import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as verrous } from "./verrous/scenario.ts";
 
 export const pieces: readonly Scenario[] = [
   cloison,
   disjoncteur,
   delai,
+  limiteurs,
   horloges,
   chaine,
   fusion,
   verrous,
+  quorum,
   flux,
 ];
