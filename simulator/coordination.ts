@@ -19,6 +19,14 @@ export {
   tickHybrid,
 } from "./patterns/coordination/hybrid-clock.ts";
 export { compareStamps, receive, tick } from "./patterns/coordination/lamport-clock.ts";
+export { createFence, type Fence } from "./patterns/coordination/lease/fence.ts";
+export {
+  createLease,
+  type Held,
+  type LeaseOptions,
+  type LeasePart,
+  mayAct,
+} from "./patterns/coordination/lease/lease.ts";
 export {
   compareVectors,
   mergeVectors,
