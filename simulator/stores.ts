@@ -2,7 +2,11 @@
 export {
   type AnyReplicaOptions,
   createAnyReplica,
+  type Found,
+  type Taken,
+  type WriteRequest,
 } from "./patterns/stores/any-replica/any-replica.ts";
+export type { Conflict } from "./patterns/stores/any-replica/versions.ts";
 export {
   createQuorumStore,
   type QuorumOptions,

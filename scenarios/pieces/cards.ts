@@ -9,6 +9,7 @@ import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as quorum } from "./quorum/card.ts";
+import { card as touteReplique } from "./toute-replique/card.ts";
 import { card as verrous } from "./verrous/card.ts";
 
 export const pieceCards: readonly PieceCard[] = [
@@ -21,5 +22,6 @@ export const pieceCards: readonly PieceCard[] = [
   fusion,
   verrous,
   quorum,
+  touteReplique,
   flux,
 ];

@@ -9,6 +9,7 @@ import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
+import { scenario as touteReplique } from "./toute-replique/scenario.ts";
 import { scenario as verrous } from "./verrous/scenario.ts";
 
 export const pieces: readonly Scenario[] = [
@@ -21,5 +22,6 @@ export const pieces: readonly Scenario[] = [
   fusion,
   verrous,
   quorum,
+  touteReplique,
   flux,
 ];

@@ -100,7 +100,7 @@ const isAlwaysLinearizable = (module: Quorum, given: QuorumOptions): boolean =>
   SEEDS.every((seed) => isLinearizable(historyOf(module, given, seed).history));
 
 describe("magasin à quorum", () => {
-  test("60 random worlds with crashes, pauses, cuts and losses: every history is linearizable", async () => {
+  test("QUO-1: 60 random worlds with crashes, pauses, cuts and losses: every history is linearizable", async () => {
     const module = await import("./quorum-store.ts");
     const worlds = SEEDS.map((seed) => historyOf(module, options(), seed));
     expect(worlds.every(({ history }) => isLinearizable(history))).toBe(true);
@@ -109,7 +109,7 @@ describe("magasin à quorum", () => {
     expect(answered).toBeGreaterThan(SEEDS.length * 15);
   });
 
-  test("without writing back what was read, a later read may find something older", async () => {
+  test("QUO-2: without writing back what was read, a later read may find something older", async () => {
     const { createQuorumStore } = await import("./quorum-store.ts");
     /** c1's write reaches r1 alone; c2 reads by way of r1, then c3 by way of the two others. */
     function readAfterRead(writesBack: boolean): readonly string[] {
@@ -137,6 +137,27 @@ describe("magasin à quorum", () => {
     }
     expect(readAfterRead(false)).toEqual(["new", "nothing"]);
     expect(readAfterRead(true)).toEqual(["new", "new"]);
+  });
+
+  test("QUO-3: cut from the majority nothing is answered, and a write that one replica took may be seen later", async () => {
+    const { createQuorumStore } = await import("./quorum-store.ts");
+    const store = createQuorumStore(options());
+    function* cutOff(ctx: Context) {
+      yield* ctx.sleep(ms(50));
+      ctx.log.note((yield* store.write(ctx, "x", "new")).kind);
+      ctx.log.note((yield* store.read(ctx, "x")).kind);
+    }
+    function* later(ctx: Context) {
+      yield* ctx.sleep(ms(1_500));
+      const outcome = yield* store.read(ctx, "x");
+      ctx.log.note(outcome.kind === "found" ? `${outcome.value}` : outcome.kind);
+    }
+    const replica = { serves: replicaHandlers(ms(1)) };
+    const nodes = { r1: replica, r2: replica, r3: replica, c1: { boot: { cutOff } } };
+    // The cut falls between the two questions of the write: the second one reaches r1 alone.
+    const faults = ["partition:c1>r2,r3@65ms+10s", "partition:c2>r3@0s+5s"];
+    const run = play({ nodes: { ...nodes, c2: { boot: { later } } } }, { faults });
+    expect(notes(run.log)).toEqual(["unknown", "unavailable", "new"]);
   });
 
   test("planted errors in the store are all noticed", async () => {
