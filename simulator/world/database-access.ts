@@ -16,6 +16,7 @@ import {
   type WaitKind,
 } from "../kernel/process.ts";
 import type { Row, SqlValue } from "../vocabulary/values.ts";
+import { type CommitFeed, commitFeed } from "./commit-feed.ts";
 import type { Outcome } from "./database/outcome.ts";
 import type { Session, Statement } from "./database/session.ts";
 import {
@@ -40,6 +41,8 @@ export interface DatabaseAccess {
   readonly run: (sql: string, params?: readonly SqlValue[]) => Wait<WriteResult>;
   readonly one: (sql: string, params?: readonly SqlValue[]) => Wait<NamedRow | null>;
   readonly all: (sql: string, params?: readonly SqlValue[]) => Wait<readonly NamedRow[]>;
+  /** The commits themselves, for whoever follows the log instead of asking the tables. */
+  readonly commits: () => CommitFeed;
 }
 
 /** The database said no. `code` is the SQLSTATE, the message begins with the engine's own words. */
@@ -267,5 +270,6 @@ export function databaseAccess(
     run: (sql, params) => query("write", sql, params),
     one: (sql, params) => query("one", sql, params),
     all: (sql, params) => query("all", sql, params),
+    commits: () => commitFeed(databaseOf(node)),
   };
 }

@@ -7,6 +7,7 @@
 import { assert } from "../base/assert.ts";
 import type { Quantiles, Random } from "../base/random.ts";
 import type { DurationUs } from "../base/time.ts";
+import { createSignal, type Signal } from "../kernel/signal.ts";
 import type { Row, RowChange } from "../vocabulary/values.ts";
 import { createDatabase, type Database } from "./database/database.ts";
 import type { Session } from "./database/session.ts";
@@ -39,6 +40,8 @@ export interface AttachedDatabase {
   readonly transactions: Set<Session>;
   /** Ends, in the log, the statement that a connection inside a transaction is carrying out. */
   readonly interrupts: Map<Session, () => void>;
+  /** Wakes those who follow the commit log. */
+  readonly moved: Signal<null>;
 }
 
 export function attachDatabase(
@@ -50,6 +53,7 @@ export function attachDatabase(
   const node = world.node(definition.node);
   assert(node.database === null, `one database a node: « ${node.id} »`);
   const luck = world.random(`uuid/${definition.id}`);
+  const moved = createSignal<null>(kernel);
   const database = createDatabase({
     name: definition.id,
     engine,
@@ -70,6 +74,7 @@ export function attachDatabase(
         lsn: record.lsn,
         changes: record.ops as readonly RowChange[],
       });
+      moved.wakeAll(null);
     },
   });
   const attached: AttachedDatabase = {
@@ -82,6 +87,7 @@ export function attachDatabase(
     connections: 0,
     transactions: new Set(),
     interrupts: new Map(),
+    moved,
   };
   node.database = attached;
   node.onCrash.push(() => loseConnections(world, node, attached));

@@ -10,6 +10,8 @@ import type { LogRecord } from "./record.ts";
 import type { Replica } from "./replication.ts";
 
 const CELLS_MAX = 24;
+/** Characters of a value that a cell shows. */
+const LABEL_MAX = 24;
 
 /** Store of the drawings of a broker: for the card of whoever shows it. */
 export const journalStore = (broker: string): string => `journal-${broker}`;
@@ -45,9 +47,11 @@ function cellsOf(records: readonly LogRecord[], first: number, end: number): rea
   return cells;
 }
 
-function labelOf({ marker, value, key }: LogRecord): string {
+function labelOf({ marker, value, key, headers }: LogRecord): string {
   if (marker !== null) return marker === "commit" ? "✓" : "✗";
-  return value ?? `∅${key ?? ""}`;
+  if (value === null) return `∅${key ?? ""}`;
+  // A whole document does not fit in a cell: its key tells it as well.
+  return value.length > LABEL_MAX ? (headers?.id ?? key ?? value) : value;
 }
 
 function setRecord(ctx: Context, key: string, value: Value): void {

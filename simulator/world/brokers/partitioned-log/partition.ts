@@ -70,8 +70,8 @@ export class PartitionLog {
   append(batch: Batch, { leaderEpoch, atUs }: Stamp): readonly LogRecord[] {
     const batchAt = this.#endOffset;
     const records = batch.records.map(
-      ({ key, value }, i): LogRecord => ({
-        ...{ offset: batchAt + i, batchAt, leaderEpoch, atUs, key, value },
+      (record, i): LogRecord => ({
+        ...{ offset: batchAt + i, batchAt, leaderEpoch, atUs, ...record },
         producer: numbered(batch.producer, i),
         isTransactional: batch.isTransactional,
         marker: null,

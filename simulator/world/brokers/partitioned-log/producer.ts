@@ -94,13 +94,18 @@ export function createProducer(options: ProducerOptions): Producer {
     *send(ctx, record) {
       const memory = producerMemory(ctx, settings.name);
       const partition = placed(settings, memory, record);
-      const batch = { records: [{ key: record.key, value: record.value }], isTransactional: false };
+      const batch = { records: [contentOf(record)], isTransactional: false };
       if (settings.acks === 0) return yield* sendBlindly(ctx, settings, partition, batch);
       if (settings.isIdempotent && memory.session === null)
         yield* openSession(ctx, settings, memory);
       return yield* deliver(ctx, settings, { memory, partition, batch });
     },
   };
+}
+
+/** What travels of a record: its topic is in the name of its partition. */
+export function contentOf({ key, value, headers }: NewRecord): KeyValue {
+  return headers === undefined ? { key, value } : { key, value, headers };
 }
 
 export const producerMemory = (ctx: Context, name: string): ProducerMemory =>

@@ -26,14 +26,23 @@ export type LogRecord = {
   readonly key: string | null;
   /** null with a key: a tombstone. */
   readonly value: string | null;
+  /** Absent when its producer gave none. */
+  readonly headers?: RecordHeaders;
   /** null: a producer without idempotence. */
   readonly producer: ProducerMark | null;
   readonly isTransactional: boolean;
   readonly marker: Marker | null;
 };
 
+/** What a record says beside its value: the id by which a consumer knows it again. */
+export type RecordHeaders = Readonly<Record<string, string>>;
+
 /** A record before it has an offset. */
-export type KeyValue = { readonly key: string | null; readonly value: string | null };
+export type KeyValue = {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers?: RecordHeaders;
+};
 
 /** Records of one producer for one partition: appended together or not at all. */
 export type Batch = {

@@ -13,6 +13,7 @@ import type { Context } from "../../context.ts";
 import { type Answer, askLeader, type LeaderAsk } from "./client.ts";
 import type { Consumer } from "./consumer.ts";
 import {
+  contentOf,
   deliver,
   type NewRecord,
   type ProducerMemory,
@@ -139,7 +140,7 @@ export function createTransactionalProducer(options: TransactionalOptions): Tran
       const added = yield* add(ctx, partition);
       if (added.kind === "fenced") return { kind: "refused", error: "PRODUCER_FENCED" };
       if (added.kind === "failed") return { kind: "refused", error: added.error };
-      const batch = { records: [{ key: record.key, value: record.value }], isTransactional: true };
+      const batch = { records: [contentOf(record)], isTransactional: true };
       const sent = yield* deliver(ctx, settings, { memory, partition, batch });
       if (sent.kind !== "sent") ownOf(ctx).isDamaged = true;
       return sent;
