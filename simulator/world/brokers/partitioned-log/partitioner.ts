@@ -12,10 +12,10 @@ const SEED = 0x9747b28c | 0;
 const M = 0x5bd1e995;
 const R = 24;
 
-/** Signed 32 bits, as Java's `Utils.murmur2`. */
-export function murmur2(bytes: readonly number[]): number {
+/** Signed 32 bits, as Java's `Utils.murmur2` with its seed; nginx hashes with seed 0. */
+export function murmur2(bytes: readonly number[], seed = SEED): number {
   const { length } = bytes;
-  let h = SEED ^ length;
+  let h = seed ^ length;
   const tail = length - (length % 4);
   for (let i = 0; i < tail; i += 4) {
     let k = byte(bytes, i) | (byte(bytes, i + 1) << 8);
