@@ -1,5 +1,6 @@
 /** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
+import { card as bail } from "./bail/card.ts";
 import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
@@ -9,6 +10,7 @@ import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as quorum } from "./quorum/card.ts";
+import { card as reprises } from "./reprises/card.ts";
 import { card as touteReplique } from "./toute-replique/card.ts";
 import { card as verrous } from "./verrous/card.ts";
 
@@ -17,6 +19,7 @@ export const pieceCards: readonly PieceCard[] = [
   disjoncteur,
   delai,
   limiteurs,
+  reprises,
   horloges,
   chaine,
   fusion,
@@ -24,4 +27,5 @@ export const pieceCards: readonly PieceCard[] = [
   quorum,
   touteReplique,
   flux,
+  bail,
 ];

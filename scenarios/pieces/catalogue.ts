@@ -1,5 +1,6 @@
 /** Every piece with its engine side: for the worker, the command line and the tests. */
 import type { Scenario } from "../../simulator/simulation.ts";
+import { scenario as bail } from "./bail/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
 import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
@@ -9,6 +10,7 @@ import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
+import { scenario as reprises } from "./reprises/scenario.ts";
 import { scenario as touteReplique } from "./toute-replique/scenario.ts";
 import { scenario as verrous } from "./verrous/scenario.ts";
 
@@ -17,6 +19,7 @@ export const pieces: readonly Scenario[] = [
   disjoncteur,
   delai,
   limiteurs,
+  reprises,
   horloges,
   chaine,
   fusion,
@@ -24,4 +27,5 @@ export const pieces: readonly Scenario[] = [
   quorum,
   touteReplique,
   flux,
+  bail,
 ];
