@@ -14,7 +14,11 @@ import type { ScenarioSources, SourceLine, TokenKind } from "./source-format.ts"
 
 /** The files whose lines a run can name. */
 const SHOWN = /(?:^|\.)services\.ts$/;
-const root = (): string => path.join(process.cwd(), "scenarios");
+/** Where scenarios stand, with what their ids begin with: `piece-cloison` is `scenarios/pieces/cloison`. */
+const shelves = [
+  { folder: path.join(process.cwd(), "scenarios"), prefix: "" },
+  { folder: path.join(process.cwd(), "scenarios", "pieces"), prefix: "piece-" },
+] as const;
 
 /** FontStyle of shiki, as bits. */
 const ITALIC = 1;
@@ -61,17 +65,24 @@ export async function highlight(source: string): Promise<readonly SourceLine[]> 
   return tokens.map((line) => packLine(line));
 }
 
-/** Scenarios that have handlers to show. */
-export function scenariosWithSources(): readonly string[] {
-  return readdirSync(root(), { withFileTypes: true })
+const foldersOf = (shelf: string): readonly string[] =>
+  readdirSync(shelf, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[a-z0-9-]+$/.test(entry.name))
     .map((entry) => entry.name)
-    .filter((name) => readdirSync(path.join(root(), name)).some((file) => SHOWN.test(file)));
+    .filter((name) => readdirSync(path.join(shelf, name)).some((file) => SHOWN.test(file)));
+
+/** Ids of the scenarios that have handlers to show. */
+export const scenariosWithSources = (): readonly string[] =>
+  shelves.flatMap(({ folder, prefix }) => foldersOf(folder).map((name) => `${prefix}${name}`));
+
+function folderOf(scenario: string): string {
+  const shelf = shelves.findLast(({ prefix }) => scenario.startsWith(prefix)) ?? shelves[0];
+  return path.join(shelf.folder, scenario.slice(shelf.prefix.length));
 }
 
 /** @throws when the scenario has no folder. */
 export async function readSources(scenario: string): Promise<ScenarioSources> {
-  const folder = path.join(root(), scenario);
+  const folder = folderOf(scenario);
   const names = readdirSync(folder)
     .filter((name) => SHOWN.test(name))
     .sort();

@@ -17,6 +17,7 @@ import { useActions, useLab } from "../hooks.ts";
 import { allotLines, type Demand } from "./allot.ts";
 import styles from "./Node.module.css";
 import { useActiveFaults, useLamp, useWaitingCount } from "./node-state.ts";
+import { innerWidth, isPartReading, partLines, slotOfPart } from "./part-layout.ts";
 import { Reading } from "./Readings.tsx";
 import { useStage } from "./stage-context.ts";
 import { useLongPress } from "./use-long-press.ts";
@@ -28,13 +29,18 @@ const LINE_PX = 18;
 const LETTER_PX = 7.7;
 
 /** How many lines each reading would like, from how much it holds now. */
-function useDemands(card: NodeCard): readonly Demand[] {
+function useDemands(card: NodeCard, innerPx: number): readonly Demand[] {
   // One answer for the whole box, from counts alone: a long run has thousands of rows.
   const lines = useLab(({ run }) => {
     const under = (prefix: string) => (run.number === 0 ? [] : run.timeline.entries(prefix));
     const isOwn = ([, call]: readonly [string, Value]): boolean =>
       (call as { readonly from?: unknown }).from === card.id;
     const linesOf = (reading: NodeReading): number => {
+      if (isPartReading(reading)) {
+        const value =
+          run.number === 0 ? undefined : run.timeline.value(slotOfPart(card.id, reading));
+        return partLines(reading, value, innerPx);
+      }
       switch (reading.kind) {
         case "table": {
           const count = under(`row/${reading.database}/${reading.table}/`).length;
@@ -68,7 +74,8 @@ function Body({
   readonly height: number;
 }) {
   const { scale } = useStage();
-  const given = allotLines(useDemands(card), height / scale - HEAD_PX - 4, LINE_PX);
+  const demands = useDemands(card, innerWidth(width / scale));
+  const given = allotLines(demands, height / scale - HEAD_PX - 4, LINE_PX);
   return (
     <div className={styles.body}>
       {card.readings.map((reading, i) => {

@@ -20,7 +20,8 @@ import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { useCard, useChanged, useLab, useLabApi, useSlot, useSlots } from "../hooks.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
-import { isPartReading, PartReading } from "./PartReadings.tsx";
+import { PartReading } from "./PartReadings.tsx";
+import { isPartReading } from "./part-layout.ts";
 import { useStage } from "./stage-context.ts";
 
 interface Sized<K extends NodeReading["kind"]> {
@@ -357,7 +358,9 @@ export interface ReadingProps {
 }
 
 export function Reading({ card, reading, lines, width }: ReadingProps) {
-  if (isPartReading(reading)) return <PartReading node={card.id} reading={reading} />;
+  if (isPartReading(reading)) {
+    return <PartReading node={card.id} reading={reading} lines={lines} width={width} />;
+  }
   switch (reading.kind) {
     case "table":
       return <TableReading reading={reading} lines={lines} width={width} />;

@@ -3,17 +3,20 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Laboratory } from "@/app/_lab/Laboratory.tsx";
 import { cards } from "@/scenarios/cards.ts";
+import { pieceCards } from "@/scenarios/pieces/cards.ts";
 
 interface PageProps {
   readonly params: Promise<{ readonly scenario: string }>;
 }
 
 export const dynamicParams = false;
-export const generateStaticParams = () => cards.map((card) => ({ scenario: card.id }));
+/** Cases, and the pieces of the workshop: read here, on the server, so that no page carries them all. */
+const known = [...cards, ...pieceCards];
+export const generateStaticParams = () => known.map((card) => ({ scenario: card.id }));
 
 const cardOf = async ({ params }: PageProps) => {
   const { scenario } = await params;
-  return cards.find((card) => card.id === scenario);
+  return known.find((card) => card.id === scenario);
 };
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
