@@ -1,6 +1,7 @@
 /** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
 import { card as bail } from "./bail/card.ts";
+import { card as bascule } from "./bascule/card.ts";
 import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
@@ -28,4 +29,5 @@ export const pieceCards: readonly PieceCard[] = [
   touteReplique,
   flux,
   bail,
+  bascule,
 ];

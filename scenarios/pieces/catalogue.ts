@@ -1,6 +1,7 @@
 /** Every piece with its engine side: for the worker, the command line and the tests. */
 import type { Scenario } from "../../simulator/simulation.ts";
 import { scenario as bail } from "./bail/scenario.ts";
+import { scenario as bascule } from "./bascule/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
 import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
@@ -28,4 +29,5 @@ export const pieces: readonly Scenario[] = [
   touteReplique,
   flux,
   bail,
+  bascule,
 ];

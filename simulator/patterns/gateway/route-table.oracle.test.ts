@@ -5,7 +5,7 @@ import { createRandom, type Random } from "../../base/random.ts";
 import { plantedErrors } from "../../testing/planted-errors.ts";
 import { createRouteTable, type Route, type RoutedRequest } from "./route-table.ts";
 
-type Module = typeof import("./route-table.ts");
+type Module = Pick<typeof import("./route-table.ts"), "createRouteTable">;
 
 /**
  * Kong 3.9, `kong/router/transform.lua`: kinds of criteria from bit 61, plain hosts at bit 60, headers from

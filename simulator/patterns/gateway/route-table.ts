@@ -135,16 +135,14 @@ function checkRoute(route: Route): void {
 }
 
 /** Everything that one entry asks for, spelt out: two routes with one of these in common are the same there. */
-function* spelt({ route, path }: Entry): Generator<string> {
-  const { hosts = [], methods = [] } = route;
+function spelt({ route, path }: Entry): readonly string[] {
+  const anyOf = (values: readonly string[] = []) => (values.length === 0 ? [""] : values);
   const headers = Object.entries(route.headers ?? {})
     .map(([name, values]) => `${name.toLowerCase()}=${values.map((v) => v.toLowerCase()).sort()}`)
     .sort();
-  for (const host of hosts.length === 0 ? [""] : hosts) {
-    for (const method of methods.length === 0 ? [""] : methods) {
-      yield JSON.stringify([host, path, method, headers]);
-    }
-  }
+  return anyOf(route.hosts).flatMap((host) =>
+    anyOf(route.methods).map((method) => JSON.stringify([host, path, method, headers])),
+  );
 }
 
 function refuseEqualRoutes(entries: readonly Entry[]): void {

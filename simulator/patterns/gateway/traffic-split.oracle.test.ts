@@ -7,8 +7,8 @@ import { type CanaryOptions, createCanary } from "./canary.ts";
 import { NGINX_SAYS, SPLITS } from "./fixtures/split-clients.ts";
 import { createTrafficSplit } from "./traffic-split.ts";
 
-type Split = typeof import("./traffic-split.ts");
-type Canaries = typeof import("./canary.ts");
+type Split = Pick<typeof import("./traffic-split.ts"), "createTrafficSplit">;
+type Canaries = Pick<typeof import("./canary.ts"), "createCanary">;
 
 const USERS = NGINX_SAYS.trim()
   .split(/\s+/)
@@ -202,7 +202,7 @@ const canaryDifferences = (module: Canaries): number =>
 
 describe("canary", () => {
   test("SHF-5: over 2 000 deployments the share advances by steps, stops at a bad check, ends at all or nothing", () => {
-    expect(canaryDifferences({ createCanary } as Canaries)).toBe(0);
+    expect(canaryDifferences({ createCanary })).toBe(0);
   });
 
   test("SHF-6: the traffic is taken back at the check after the last tolerated one, and stays back", () => {
@@ -214,7 +214,7 @@ describe("canary", () => {
       [100, 0],
       [100, 0],
     ];
-    expect(played({ createCanary } as Canaries, CHECKED, rounds).split("\n")).toEqual([
+    expect(played({ createCanary }, CHECKED, rounds).split("\n")).toEqual([
       "progressing 100",
       "progressing 100",
       "progressing 100",
@@ -232,9 +232,7 @@ describe("canary", () => {
       [0, 19],
     ];
     const last = (options: CanaryOptions) =>
-      played({ createCanary } as Canaries, options, rounds)
-        .split("\n")
-        .at(-1);
+      played({ createCanary }, options, rounds).split("\n").at(-1);
     expect(last(CHECKED)).toBe("progressing 100");
     expect(last({ ...CHECKED, tooFew: "fails" })).toBe("rolled-back 0");
   });
