@@ -11,4 +11,5 @@ export type { Assembly, Measure, Scenario } from "./simulation.ts";
 export { type Operation, operation } from "./world/calls.ts";
 export type { Context } from "./world/context.ts";
 export { doubt, type Handler, type NodeDefinition, type Refusal, refuse } from "./world/node.ts";
+export { type Boots, bootList } from "./world/node-parts.ts";
 export { type Outcome, TIMED_OUT } from "./world/outcome.ts";

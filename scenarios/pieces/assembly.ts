@@ -2,18 +2,32 @@
  * Building the world of a piece briefly: which handler stands at which operation, what starts by itself.
  */
 
+import { assert } from "../../simulator/base/assert.ts";
 import { ms } from "../../simulator/base/time.ts";
-import type { Assembly, Context, Handler, Process } from "../../simulator/scenario.ts";
+import { type Assembly, type Boots, bootList, type Handler } from "../../simulator/scenario.ts";
 import type { NodeCard } from "../../simulator/vocabulary/card.ts";
 
-/** Handlers by operation id: the function's own name is the one its card shows. */
-export type Serves = Readonly<Record<string, Handler>>;
-/** Background processes; the function's own name is shown. */
-export type Boots = readonly ((ctx: Context) => Process<void>)[];
+/**
+ * One handler under the name that its card shows: `{ readPrice }`. The name is written, never read from
+ * the function: a bundler that puts two files together renames functions, and luck hangs on names.
+ */
+export type NamedHandler = Readonly<Record<string, Handler>>;
+/** Handlers by operation id; one without a name of its own (a part's) goes by the operation's id. */
+export type Serves = Readonly<Record<string, Handler | NamedHandler>>;
 
 export interface NodeParts {
   readonly serves?: Serves;
   readonly boot?: Boots;
+}
+
+function named(given: NamedHandler) {
+  const [[name, run] = [], second] = Object.entries(given);
+  assert(
+    name !== undefined && run !== undefined && second === undefined,
+    "an operation has one handler, under one name",
+    Object.keys(given).join(", "),
+  );
+  return { name, run };
 }
 
 /** A link of a small network: ten milliseconds, sometimes forty. */
@@ -29,12 +43,12 @@ export const assembleNodes = (
     workerCount: workerCount ?? 0,
     queueLimit: queueLimit ?? 0,
     handlers: new Map(
-      Object.entries(parts[id]?.serves ?? {}).map(([operation, run]) => [
+      Object.entries(parts[id]?.serves ?? {}).map(([operation, given]) => [
         operation,
-        { name: run.name, run },
+        typeof given === "function" ? { name: operation, run: given } : named(given),
       ]),
     ),
-    boot: (parts[id]?.boot ?? []).map((run) => ({ name: run.name, run })),
+    boot: bootList(parts[id]?.boot ?? {}),
   }));
 
 /** A piece without SQL, on a small network. */

@@ -20,6 +20,15 @@ const faultsBegun = (run: Run): number => {
   return count;
 };
 
+function namesOfHandlers({ log }: Run, into: Set<string>): void {
+  for (let i = 0; i < log.length; i++) {
+    const kind = log.kind(i);
+    if (kind === "request-started" || kind === "process-started") {
+      into.add(log.eventOf(kind, i).handler);
+    }
+  }
+}
+
 export function pieceKeepsItsWord({ card }: Scenario): void {
   describe(card.title, () => {
     test("sans panne : aucune promesse n’est rompue, et l’exécution finit", () => {
@@ -27,6 +36,17 @@ export function pieceKeepsItsWord({ card }: Scenario): void {
       expect(brokenIn(run)).toEqual([]);
       expect(run.summary().endReason).not.toBe("budget");
       expect(run.log.length).toBeGreaterThan(100);
+    });
+
+    test("chaque gestionnaire de la fiche s’exécute, sous ce nom, dans l’une de ses conceptions", () => {
+      const started = new Set<string>();
+      for (const { id } of card.variants) namesOfHandlers(play(card.id, { variant: id }), started);
+      for (const { variant, seed, parameters, faults } of card.incidents) {
+        namesOfHandlers(play(card.id, { variant, seed, parameters, faults }), started);
+      }
+      expect(card.handlers.map(({ name }) => name).filter((name) => !started.has(name))).toEqual(
+        [],
+      );
     });
 
     test("deux fois la même demande : la même empreinte", () => {

@@ -4,6 +4,7 @@
  * Owns the shortest way from « two services and a fault » to a finished run, through the engine's own
  * door. Knows no scenario of the catalogue.
  */
+
 import initSqlJs from "sql.js";
 import type { Quantiles } from "../base/random.ts";
 import { ms } from "../base/time.ts";
@@ -19,6 +20,7 @@ import type { Context } from "../world/context.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
 import type { DatabaseDefinition } from "../world/database-pool.ts";
 import type { Handler } from "../world/node.ts";
+import { type Boots, bootList } from "../world/node-parts.ts";
 
 export const sqlite: SqlEngine = openSqlJs((await initSqlJs()) as unknown as SqlJsModule);
 
@@ -27,7 +29,7 @@ export interface SmallNode {
   // biome-ignore lint/suspicious/noExplicitAny: a test's handler knows what its callers send.
   readonly serves?: Readonly<Record<string, Handler | ((ctx: Context, body: any) => Process<any>)>>;
   /** Background processes by name. */
-  readonly boot?: Readonly<Record<string, (ctx: Context) => Process<void>>>;
+  readonly boot?: Boots;
   /** Unlimited unless said. */
   readonly workers?: number;
   readonly queue?: number;
@@ -63,7 +65,7 @@ export function smallScenario({ nodes, databases, latency, claims }: SmallWorld)
         { name: operation, run: run as unknown as Handler },
       ]),
     ),
-    boot: Object.entries(boot ?? {}).map(([name, run]) => ({ name, run })),
+    boot: bootList(boot ?? {}),
   }));
   return {
     card: { id: "petit", horizonUs: HOUR_US, nodes: definitions } as unknown as Scenario["card"],

@@ -43,9 +43,9 @@ const claims: Scenario["claims"] = (parameters) => [
 
 const build = (keepsAnchor: boolean) =>
   assembly(card.nodes, {
-    caisse: { serves: { journal: giveJournal, retoucher: forge }, boot: [sellAllDay] },
-    fraudeur: { boot: [tamper] },
-    controleur: { boot: [inspectWith(keepsAnchor)] },
+    caisse: { serves: { journal: { giveJournal }, retoucher: { forge } }, boot: { sellAllDay } },
+    fraudeur: { boot: { tamper } },
+    controleur: { boot: { inspect: inspectWith(keepsAnchor) } },
   });
 
 export const scenario: Scenario = {

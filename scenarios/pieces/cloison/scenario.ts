@@ -28,12 +28,15 @@ function build(queueMax: number | null | "no-wall"): Assembly {
           waitMaxUs: null,
         });
   return assembly(card.nodes, {
-    clients: { boot: [gateway.visit] },
+    clients: { boot: { visit: gateway.visit } },
     passerelle: {
-      serves: { voir: gateway.showPage, rapport: gateway.showReportThrough(bulkhead) },
+      serves: {
+        voir: { showPage: gateway.showPage },
+        rapport: { showReport: gateway.showReportThrough(bulkhead) },
+      },
     },
-    catalogue: { serves: { lire: gateway.readArticles } },
-    rapports: { serves: { calculer: gateway.computeReport } },
+    catalogue: { serves: { lire: { readArticles: gateway.readArticles } } },
+    rapports: { serves: { calculer: { computeReport: gateway.computeReport } } },
   });
 }
 

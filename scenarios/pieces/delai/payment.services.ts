@@ -8,6 +8,7 @@ import { type DurationUs, minutes, ms, seconds } from "../../../simulator/base/t
 import type { Deadline } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  type Outcome,
   operation,
   type Process,
   type Refusal,
@@ -45,14 +46,16 @@ export const payWithin = (deadline: Deadline, isTold: boolean) =>
   function* payOrder(ctx: Context): Process<string | Refusal> {
     const lengthUs = ctx.parameters.delai as number;
     const untilUs = isTold ? ctx.clockUs + lengthUs - WAY_BACK : null;
-    const ended = yield* deadline.run(ctx, function* askBank(ctx) {
-      const body = { order: `${ctx.subject}`, untilUs };
-      return yield* ctx.call(debit, body, { timeoutUs: minutes(10) });
-    });
+    const ended = yield* deadline.run(ctx, (ctx) => askBank(ctx, untilUs), "askBank");
     // « Too late » is taken for « no »: the bank may have debited, be debiting, or debit in a minute.
     if (ended.kind === "late") return refuse("paiement impossible, réessayez");
     return ended.value.kind === "replied" ? ended.value.reply : refuse("paiement refusé");
   };
+
+function* askBank(ctx: Context, untilUs: number | null): Process<Outcome<string>> {
+  const body = { order: `${ctx.subject}`, untilUs };
+  return yield* ctx.call(debit, body, { timeoutUs: minutes(10) });
+}
 
 export function* debitAccount(
   ctx: Context,

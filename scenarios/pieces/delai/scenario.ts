@@ -16,9 +16,9 @@ import * as payment from "./payment.services.ts";
 function build(parameters: Parameters, isTold: boolean): Assembly {
   const deadline = createDeadline({ name: "banque", timeoutUs: parameters.delai as DurationUs });
   return assembly(card.nodes, {
-    clients: { boot: [payment.shop] },
-    caisse: { serves: { payer: payment.payWithin(deadline, isTold) } },
-    banque: { serves: { debiter: payment.debitAccount } },
+    clients: { boot: { shop: payment.shop } },
+    caisse: { serves: { payer: { payOrder: payment.payWithin(deadline, isTold) } } },
+    banque: { serves: { debiter: { debitAccount: payment.debitAccount } } },
   });
 }
 

@@ -31,9 +31,12 @@ const settingsOf = (parameters: Parameters): Settings => ({
 
 const build = (breaker: Breaker<string>): Assembly =>
   assembly(card.nodes, {
-    clients: { boot: [shop.visit] },
-    boutique: { serves: { montrer: shop.showThrough(breaker) }, boot: [shop.openWith(breaker)] },
-    avis: { serves: { lire: shop.readReviews } },
+    clients: { boot: { visit: shop.visit } },
+    boutique: {
+      serves: { montrer: { showReviews: shop.showThrough(breaker) } },
+      boot: { openShop: shop.openWith(breaker) },
+    },
+    avis: { serves: { lire: { readReviews: shop.readReviews } } },
   });
 
 function rolling(parameters: Parameters): Assembly {

@@ -36,7 +36,7 @@ function* visitOnce(ctx: Context): Process<void> {
 
 export const showThrough = (breaker: Breaker<string>) =>
   function* showReviews(ctx: Context): Process<string | Refusal> {
-    const outcome = yield* breaker.fire(ctx, askReviews);
+    const outcome = yield* breaker.fire(ctx, askReviews, "askReviews");
     if (outcome.kind === "replied") return outcome.reply;
     // Refused at once or given up: the visitor is told now, the reviews service may still be working.
     return refuse(outcome.kind === "refused" ? outcome.reason : "avis trop lents");

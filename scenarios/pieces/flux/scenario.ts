@@ -21,11 +21,15 @@ function build(parameters: Parameters, isTakingBack: boolean): Assembly {
     appendFsync: parameters.disque as AppendFsync,
     shown: [{ stream: "commandes", group: "facturation" }],
   });
-  const bill = newOrdersFrom(redis.client);
-  const worker = { boot: isTakingBack ? [bill, takingBackFrom(redis.client)] : [bill] };
+  const billNewOrders = newOrdersFrom(redis.client);
+  const worker = {
+    boot: isTakingBack
+      ? { billNewOrders, takeBack: takingBackFrom(redis.client) }
+      : { billNewOrders },
+  };
   return assembly(card.nodes, {
     ...redis.nodes,
-    boutique: { boot: [ordersOf(redis.client)] },
+    boutique: { boot: { placeOrders: ordersOf(redis.client) } },
     ...{ anne: worker, bruno: worker },
   });
 }

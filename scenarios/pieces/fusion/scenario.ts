@@ -71,8 +71,8 @@ const claims: Scenario["claims"] = () => [
 
 function build(memory: Memory) {
   const shop = {
-    serves: { echanger: learnWith(memory) },
-    boot: [sellWith(memory), exchange],
+    serves: { echanger: { learn: learnWith(memory) } },
+    boot: { sell: sellWith(memory), exchange },
   };
   return assembly(card.nodes, { nord: shop, sud: shop });
 }

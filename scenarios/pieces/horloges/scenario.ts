@@ -52,7 +52,7 @@ const claims: Scenario["claims"] = () => [
   })),
 ];
 
-const shop = { serves: { ecrire: readLetter }, boot: [correspond] };
+const shop = { serves: { ecrire: { readLetter } }, boot: { correspond } };
 
 export const scenario: Scenario = {
   card,

@@ -32,9 +32,9 @@ const build =
     const limiter = createNodeLimiter({ name: "tarifs", limit: limitOf(parameters), create });
     const timetable = TIMETABLES[String(parameters.arrivees)] ?? null;
     return assembly(card.nodes, {
-      clients: { boot: [gate.visitAt(timetable)] },
-      passerelle: { serves: { demander: gate.passThrough(limiter) } },
-      tarifs: { serves: { lire: gate.readPrice } },
+      clients: { boot: { visit: gate.visitAt(timetable) } },
+      passerelle: { serves: { demander: { passOrRefuse: gate.passThrough(limiter) } } },
+      tarifs: { serves: { lire: { readPrice: gate.readPrice } } },
     });
   };
 
@@ -52,7 +52,7 @@ const atMost = (promised: ClaimCard, max: number, lengthUs: number) =>
         recent.push(event.atUs);
         while ((recent[from] as number) <= event.atUs - lengthUs) from++;
         const inside = recent.length - from;
-        const text = `${inside} demandes passent en ${Math.round(lengthUs / 1_000)} ms ; la promesse est de ${max} au plus.`;
+        const text = `${inside} demandes passent en ${Math.round(lengthUs / 1_000)} ms ; la promesse est de ${max} au plus.`;
         return { observed: `${inside}`, isBroken: inside > max, subject: event.subject, text };
       },
     };

@@ -11,19 +11,19 @@ export const card = pieceCard({
   id: "piece-quorum",
   title: "Quorum",
   summary:
-    "Trois répliques et deux voix sur trois : on relit toujours ce qui est écrit, et coupé de la majorité on n’obtient rien.",
+    "Trois répliques et deux voix sur trois : on relit toujours ce qui est écrit, et coupé de la majorité on n’obtient rien.",
   family: "bases",
   patterns: ["quorum", "cohérence forte", "théorème CAP"],
   subjectTitle: "Demande",
   fidelity: {
-    follows: "Attiya, Bar-Noy et Dolev, 1995 : un registre sur un réseau qui perd des messages",
+    follows: "Attiya, Bar-Noy et Dolev, 1995 : un registre sur un réseau qui perd des messages",
     judgedBy:
-      "60 mondes aléatoires avec pannes, pauses, coupures et pertes : chaque histoire est linéarisable ; 4 fautes plantées, toutes vues",
+      "60 mondes aléatoires avec pannes, pauses, coupures et pertes : chaque histoire est linéarisable ; 4 fautes plantées, toutes vues",
     models: [
-      "Deux quorums partagent toujours une réplique : une lecture entend au moins une voix de la dernière écriture confirmée.",
-      "Une lecture réécrit ce qu’elle a trouvé avant de répondre ; sans cela, la suivante peut retrouver plus vieux.",
-      "Une écriture sans majorité n’est ni faite ni refusée : elle peut être vue plus tard.",
-      "Coupé de la majorité, on n’obtient rien : la cohérence se paie en disponibilité.",
+      "Deux quorums partagent toujours une réplique : une lecture entend au moins une voix de la dernière écriture confirmée.",
+      "Une lecture réécrit ce qu’elle a trouvé avant de répondre ; sans cela, la suivante peut retrouver plus vieux.",
+      "Une écriture sans majorité n’est ni faite ni refusée : elle peut être vue plus tard.",
+      "Coupé de la majorité, on n’obtient rien : la cohérence se paie en disponibilité.",
     ],
     simplifies: ["Le groupe de répliques est fixe, et aucun disque ne se perd."],
     leavesOut: [
@@ -83,8 +83,8 @@ export const card = pieceCard({
     },
   ],
   handlers: [
-    { name: "changePrice", title: "Siège : changer le tarif", file: "price.services.ts" },
-    { name: "readPrice", title: "Boutique : lire le tarif", file: "price.services.ts" },
+    { name: "changePrice", title: "Siège : changer le tarif", file: "price.services.ts" },
+    { name: "readPrice", title: "Boutique : lire le tarif", file: "price.services.ts" },
   ],
   claims: [
     {
@@ -101,18 +101,18 @@ export const card = pieceCard({
     {
       ...{ id: "toujours-servi", kind: "eventually", title: "Toujours servi" },
       sentence: "Chaque demande aboutit en moins d’une seconde.",
-      expected: "< 1 s",
+      expected: "< 1 s",
     },
   ],
   incidents: [
     {
       ...{ id: "une-replique", title: "Une réplique s’arrête" },
-      text: "Les deux autres font encore une majorité : personne ne s’en aperçoit.",
+      text: "Les deux autres font encore une majorité : personne ne s’en aperçoit.",
       ...{ faults: ["crash:r2@2s+4s"], breaks: [] },
     },
     {
       ...{ id: "minorite", title: "La boutique ne voit plus qu’une réplique" },
-      text: "Une voix sur trois ne suffit pas : plutôt que de rendre un vieux tarif, on ne rend rien.",
+      text: "Une voix sur trois ne suffit pas : plutôt que de rendre un vieux tarif, on ne rend rien.",
       ...{ faults: ["partition:nord|r1,r2@3s+3s"], breaks: ["toujours-servi"] },
     },
     {
@@ -130,7 +130,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "reecrite", title: "La même, avec réécriture" },
-      text: "La première lecture qui entend le dixième tarif le confirme à deux répliques avant de répondre : il ne se perd plus.",
+      text: "La première lecture qui entend le dixième tarif le confirme à deux répliques avant de répondre : il ne se perd plus.",
       variant: "reecriture",
       faults: [
         ...[

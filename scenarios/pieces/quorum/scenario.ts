@@ -25,8 +25,8 @@ function build(parameters: Parameters, writesBack: boolean): Assembly {
   });
   const replica = { serves: replicaHandlers(ms(1)) };
   return assembly(card.nodes, {
-    siege: { boot: [changePriceIn(store)] },
-    nord: { boot: [readPriceIn(store)] },
+    siege: { boot: { changePrice: changePriceIn(store) } },
+    nord: { boot: { readPrice: readPriceIn(store) } },
     ...{ r1: replica, r2: replica, r3: replica },
   });
 }

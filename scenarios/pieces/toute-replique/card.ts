@@ -19,14 +19,14 @@ export const card = pieceCard({
   id: "piece-toute-replique",
   title: "Toute réplique",
   summary:
-    "Chaque boutique parle à sa réplique, qui répond toujours, même coupée des autres : on est servi, on n’est pas toujours à jour.",
+    "Chaque boutique parle à sa réplique, qui répond toujours, même coupée des autres : on est servi, on n’est pas toujours à jour.",
   family: "bases",
   patterns: ["cohérence à terme", "versions concurrentes", "théorème CAP"],
   subjectTitle: "Demande",
   fidelity: {
     follows: "Dynamo, 2007, et les vecteurs de versions pointés de Preguiça et autres, 2010",
     judgedBy:
-      "40 mondes aléatoires avec pannes, coupures, pertes et répétitions : les répliques finissent égales, rien ne se perd ; 6 fautes plantées, toutes vues",
+      "40 mondes aléatoires avec pannes, coupures, pertes et répétitions : les répliques finissent égales, rien ne se perd ; 6 fautes plantées, toutes vues",
     models: [
       "Une réplique prend l’écriture aussitôt et prévient ses voisines quand elle le peut, jusqu’à ce qu’elles l’aient entendue.",
       "Deux écritures dont aucune n’a vu l’autre deviennent deux versions, que la prochaine écriture réconcilie.",
@@ -91,14 +91,13 @@ export const card = pieceCard({
     },
   ],
   handlers: [
-    { name: "trade", title: "Boutique : lire et changer l’offre", file: "shops.services.ts" },
-    { name: "changeOffer", title: "Boutique : remplacer ce qui est lu", file: "shops.services.ts" },
+    { name: "trade", title: "Boutique : lire et changer l’offre", file: "shops.services.ts" },
   ],
   claims: claimCards,
   incidents: [
     {
       ...{ id: "coupure-versions", title: "Réplique 1 coupée des autres, versions gardées" },
-      text: "Chaque boutique continue de son côté, sans les nouvelles de l’autre ; au retour du lien, les deux offres sont là.",
+      text: "Chaque boutique continue de son côté, sans les nouvelles de l’autre ; au retour du lien, les deux offres sont là.",
       ...{ variant: "versions", faults: [CUT], breaks: ["a-jour"] },
     },
     {
@@ -109,7 +108,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "montre", title: "Une montre en avance de dix secondes" },
-      text: "La montre de la réplique 1 avance : ce qui s’écrit ensuite ailleurs passe pour plus vieux, et se perd.",
+      text: "La montre de la réplique 1 avance : ce qui s’écrit ensuite ailleurs passe pour plus vieux, et se perd.",
       variant: "derniere-ecriture",
       ...{ faults: ["skew:r1=10s@2s+8s"], breaks: ["a-jour", "rien-perdu"] },
     },

@@ -13,10 +13,10 @@ function build(parameters: Parameters, conflict: Conflict): Assembly {
     ...{ replicas: ["r1", "r2", "r3"], conflict },
     gossipUs: parameters.echange as DurationUs,
   });
-  const replica = { serves: store.handlers, boot: [store.gossip] };
+  const replica = { serves: store.handlers, boot: { gossip: store.gossip } };
   return assembly(card.nodes, {
-    nord: { boot: [tradeBeside("r1")] },
-    sud: { boot: [tradeBeside("r3")] },
+    nord: { boot: { trade: tradeBeside("r1") } },
+    sud: { boot: { trade: tradeBeside("r3") } },
     ...{ r1: replica, r2: replica, r3: replica },
   });
 }

@@ -2,14 +2,14 @@
 import { ms } from "../../../simulator/base/time.ts";
 import {
   type Assembly,
-  type Handler,
+  type Boots,
   invariant,
   obligations,
   type Scenario,
 } from "../../../simulator/scenario.ts";
 import type { SimEvent } from "../../../simulator/vocabulary/events.ts";
 import type { Parameters } from "../../../simulator/vocabulary/parameters.ts";
-import { assembly } from "../assembly.ts";
+import { assembly, type NamedHandler } from "../assembly.ts";
 import { claimOf } from "../piece-card.ts";
 import { ANNOUNCED_WITHIN_US, card } from "./card.ts";
 import * as parcels from "./parcels.services.ts";
@@ -22,16 +22,19 @@ const SCHEMA = [
 ];
 const ARTICLES = ["pull", "veste", "bonnet"];
 
-const SALES: Readonly<Record<string, Handler>> = {
-  soustraire: shop.sellBySubtracting,
-  lire: shop.sellByReading,
+const SALES: Readonly<Record<string, NamedHandler>> = {
+  soustraire: { sellBySubtracting: shop.sellBySubtracting },
+  lire: { sellByReading: shop.sellByReading },
 };
-const EXCHANGES: Readonly<Record<string, Handler>> = {
-  croissant: shop.exchangeInOrder,
-  demande: shop.exchangeAsAsked,
+const EXCHANGES: Readonly<Record<string, NamedHandler>> = {
+  croissant: { exchangeInOrder: shop.exchangeInOrder },
+  demande: { exchangeAsAsked: shop.exchangeAsAsked },
 };
 const CLAIMS = { sauter: parcels.claimSkippingLocked, lire: parcels.claimByReading } as const;
-const RELAYS = { marque: parcels.announceUnmarked, numero: parcels.announceAfterLast } as const;
+const RELAYS: Readonly<Record<string, Boots>> = {
+  marque: { announceUnmarked: parcels.announceUnmarked },
+  numero: { announceAfterLast: parcels.announceAfterLast },
+};
 
 /** What the reader chose, or the careful habit. */
 function chosen<T>(habits: Readonly<Record<string, T>>, parameter: unknown): T {
@@ -44,19 +47,23 @@ function build(parameters: Parameters): Assembly {
   const claim = chosen(CLAIMS, parameters.file);
   const stock = parameters.stock as number;
   const shopFloor = assembly(card.nodes, {
-    clients: { boot: [shop.visit] },
+    clients: { boot: { visit: shop.visit } },
     magasin: {
       serves: {
         vendre: chosen(SALES, parameters.vente),
         echanger: chosen(EXCHANGES, parameters.echange),
       },
-      boot: [
-        parcels.packer("Ana", claim),
-        parcels.packer("Bob", claim),
-        chosen(RELAYS, parameters.relais),
-      ],
+      boot: {
+        pack: [parcels.packer("Ana", claim), parcels.packer("Bob", claim)],
+        ...chosen(RELAYS, parameters.relais),
+      },
     },
-    quai: { serves: { charger: parcels.load, annoncer: parcels.noteAnnounced } },
+    quai: {
+      serves: {
+        charger: { load: parcels.load },
+        annoncer: { noteAnnounced: parcels.noteAnnounced },
+      },
+    },
   });
   const cost = { p50Us: ms(1), p95Us: ms(2), p99Us: ms(4) };
   const database = {

@@ -216,9 +216,8 @@ export function createBreaker<R>(
   function* runInTime(
     ctx: Context,
     machine: Machine,
-    [call, action, limit]: readonly [AdmittedCall, Action<R>, Deadline],
+    [call, action, limit, handler]: readonly [AdmittedCall, Action<R>, Deadline, string],
   ): Process<Outcome<R>> {
-    const handler = action.name || name;
     const ended = yield* limit.run(ctx, (ctx) => attempt(ctx, action), handler);
     if (ended.kind === "in-time") return yield* finish(ctx, machine, [call, ended.value]);
     const answer = machine.breaker.timeOut(call, ctx.nowUs);
@@ -229,14 +228,14 @@ export function createBreaker<R>(
     *start(ctx) {
       show(yield* machineOf(ctx), ctx);
     },
-    *fire(ctx, action) {
+    *fire(ctx, action, handler = name) {
       const machine = yield* machineOf(ctx);
       const admission = machine.breaker.fire(ctx.nowUs);
       if (admission.kind === "answered") return yield* settle(ctx, machine, admission.answer);
       yield* attend(ctx, machine);
       if (admission.kind === "unprotected") return yield* attempt(ctx, action);
       if (deadline !== null)
-        return yield* runInTime(ctx, machine, [admission.call, action, deadline]);
+        return yield* runInTime(ctx, machine, [admission.call, action, deadline, handler]);
       return yield* finish(ctx, machine, [admission.call, yield* attempt(ctx, action)]);
     },
   };

@@ -27,7 +27,7 @@ type Result<T> =
 
 export interface Deadline {
   /**
-   * Runs `work` in a process of its own, shown under the name of `work` unless `handler` says another.
+   * Runs `work` in a process of its own, shown as `handler` (the deadline's name unless said).
    * An error of the story passes to the caller, when in time.
    */
   readonly run: <T>(
@@ -48,11 +48,7 @@ export function createDeadline({ name, timeoutUs }: DeadlineOptions): Deadline {
   }
 
   return {
-    *run<T>(
-      ctx: Context,
-      work: (ctx: Context) => Process<T>,
-      handler = work.name || name,
-    ): Process<Timely<T>> {
+    *run<T>(ctx: Context, work: (ctx: Context) => Process<T>, handler = name): Process<Timely<T>> {
       let result: Result<T> = { kind: "none" };
       let isGivenUp = false;
       const task = yield* ctx.spawn(handler, ctx.subject, function* (ctx) {

@@ -52,12 +52,12 @@ export function createNaiveBreaker<R>(options: NaiveBreakerOptions): Breaker<R> 
     *start(ctx): Process<void> {
       show(machineOf(ctx), ctx);
     },
-    *fire(ctx, action) {
+    *fire(ctx, action, handler) {
       const machine = machineOf(ctx);
       if (!machine.breaker.ask(ctx.nowUs)) return BREAKER_OPEN;
       machine.inFlightCount++;
       show(machine, ctx);
-      const outcome = yield* attempt(ctx, action);
+      const outcome = yield* attempt(ctx, action, handler);
       machine.inFlightCount--;
       if (outcome.kind === "replied") machine.breaker.succeed();
       else machine.breaker.fail(ctx.nowUs);

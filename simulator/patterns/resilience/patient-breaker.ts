@@ -94,14 +94,14 @@ export function createPatientBreaker<R>(options: PatientBreakerOptions): Breaker
     *start(ctx): Process<void> {
       show(machineOf(ctx), ctx);
     },
-    *fire(ctx, action) {
+    *fire(ctx, action, handler) {
       const machine = machineOf(ctx);
       const { breaker } = machine;
       const call = yield* pass(ctx, machine);
       if (call === null) return BREAKER_OPEN;
       machine.inFlightCount++;
       show(machine, ctx);
-      const outcome = yield* attempt(ctx, action);
+      const outcome = yield* attempt(ctx, action, handler);
       machine.inFlightCount--;
       const wasHalfOpen = breaker.state() === "half-open";
       const isSuccess = outcome.kind === "replied";

@@ -18,7 +18,8 @@ export type Action<R> = (ctx: Context) => Process<Outcome<R>> | Wait<Outcome<R>>
 export interface Breaker<R> {
   /** Builds this node's breaker now instead of at the first call: its window starts here, the stage shows it. */
   readonly start: (ctx: Context) => Process<void>;
-  readonly fire: (ctx: Context, action: Action<R>) => Process<Outcome<R>>;
+  /** `handler` names the process of the action on the stage, when it gets one; the breaker's name unless said. */
+  readonly fire: (ctx: Context, action: Action<R>, handler?: string) => Process<Outcome<R>>;
 }
 
 /** Turned away before any work: asking later is safe. */
@@ -45,11 +46,10 @@ function* outcomeOf<R>(ctx: Context, action: Action<R>): Process<Outcome<R>> {
 export function createAttempt<R>(
   name: string,
   timeoutUs: DurationUs | null,
-): (ctx: Context, action: Action<R>) => Process<Outcome<R>> {
+): (ctx: Context, action: Action<R>, handler?: string) => Process<Outcome<R>> {
   if (timeoutUs === null) return outcomeOf;
   const deadline = createDeadline({ name, timeoutUs });
-  return function* attempt(ctx, action) {
-    const handler = action.name || name;
+  return function* attempt(ctx, action, handler = name) {
     const ended = yield* deadline.run(ctx, (ctx) => outcomeOf(ctx, action), handler);
     return ended.kind === "in-time" ? ended.value : TIMED_OUT;
   };

@@ -1,9 +1,9 @@
 /**
  * A cluster ready to stand in a scenario: what each node serves and what it does by itself.
  */
-import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../context.ts";
 import type { Handler } from "../../node.ts";
+import type { PartOfNode } from "../../node-parts.ts";
 import { changingIsr, hearingBeats, watchingBrokers } from "./controller.ts";
 import { beating, cleaning, following, keepingIsr } from "./duties.ts";
 import { type ClusterOptions, type Settings, settingsOf } from "./options.ts";
@@ -12,31 +12,25 @@ import * as groups from "./serve-groups.ts";
 import * as records from "./serve-records.ts";
 import * as transactions from "./serve-transactions.ts";
 
-/** Handlers by operation id, and background processes, of one node. */
-export interface NodeParts {
-  readonly serves: Readonly<Record<string, Handler>>;
-  readonly boot: readonly ((ctx: Context) => Process<void>)[];
-}
-
 export interface Cluster {
   readonly settings: Settings;
   /** How many partitions a topic has. */
   readonly partitionCount: (topic: string) => number;
   /** By node id: brokers, and the controller when it stands apart. */
-  readonly parts: Readonly<Record<string, NodeParts>>;
+  readonly parts: Readonly<Record<string, PartOfNode>>;
 }
 
 /** @throws BadConfiguration */
 export function partitionedLog(options: ClusterOptions): Cluster {
   const settings = settingsOf(options);
-  const parts: Record<string, NodeParts> = {};
+  const parts: Record<string, PartOfNode> = {};
   for (const broker of settings.brokers) parts[broker] = brokerParts(settings, broker);
   const { controller } = settings;
   const governing = controllerParts(settings);
   const also = parts[controller];
   parts[controller] = {
     serves: { ...also?.serves, ...governing.serves },
-    boot: [...governing.boot, ...(also?.boot ?? [])],
+    boot: { ...governing.boot, ...also?.boot },
   };
   const counts = new Map<string, number>();
   for (const { topic, partitions } of settings.layout.values()) counts.set(topic, partitions);
@@ -46,7 +40,7 @@ export function partitionedLog(options: ClusterOptions): Cluster {
 // biome-ignore lint/suspicious/noExplicitAny: handlers of any request; operations bind both ends.
 type AnyHandler = (ctx: Context, body: any) => ReturnType<Handler>;
 
-function brokerParts(settings: Settings, broker: string): NodeParts {
+function brokerParts(settings: Settings, broker: string): PartOfNode {
   const ask = askBroker(broker);
   const served: readonly (readonly [{ readonly id: string }, AnyHandler])[] = [
     [ask.produce, records.producing(settings)],
@@ -77,24 +71,26 @@ function brokerParts(settings: Settings, broker: string): NodeParts {
   const others = settings.brokers.filter((id) => id !== broker);
   return {
     serves: Object.fromEntries(served.map(([{ id }, run]) => [id, run])),
-    boot: [
-      beating(settings),
-      ...others.map((leader) => following(settings, leader)),
-      ...(others.length > 0 ? [keepingIsr(settings)] : []),
-      cleaning(settings),
-      ...(settings.hasGroups ? [groups.watchingGroups(settings)] : []),
-      ...(settings.hasTransactions ? [transactions.watchingTransactions(settings)] : []),
-    ],
+    boot: {
+      beat: beating(settings),
+      follow: others.map((leader) => following(settings, leader)),
+      ...(others.length > 0 && { keepIsr: keepingIsr(settings) }),
+      clean: cleaning(settings),
+      ...(settings.hasGroups && { watchGroups: groups.watchingGroups(settings) }),
+      ...(settings.hasTransactions && {
+        watchTransactions: transactions.watchingTransactions(settings),
+      }),
+    },
   };
 }
 
-function controllerParts(settings: Settings): NodeParts {
+function controllerParts(settings: Settings): PartOfNode {
   const ask = askController(settings.controller);
   return {
     serves: {
       [ask.beat.id]: hearingBeats(settings) as AnyHandler,
       [ask.changeIsr.id]: changingIsr(settings) as AnyHandler,
     },
-    boot: [watchingBrokers(settings)],
+    boot: { watchBrokers: watchingBrokers(settings) },
   };
 }

@@ -5,12 +5,14 @@
  * messages is the plain model's (`broker.ts`). A crash forgets the model and the sessions; the disk stays.
  * Simplified: a hole in a connection ends it at the next heartbeat, where TCP would have tried again.
  */
+
 import { BadConfiguration, durationUs } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../context.ts";
 import { type Handler, type Refusal, refuse } from "../../node.ts";
+import type { Boots } from "../../node-parts.ts";
 import { Broker } from "./broker.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { draw } from "./drawing.ts";
@@ -41,7 +43,7 @@ export interface QueueBrokerOptions {
 /** What stands on the broker's node: handlers by operation, and what starts by itself. */
 export interface QueueBroker {
   readonly serves: Readonly<Record<string, Handler>>;
-  readonly boot: readonly ((ctx: Context) => Process<void>)[];
+  readonly boot: Boots;
 }
 
 /** One consumer's connection. */
@@ -225,7 +227,7 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
       battement: beat,
       rompre: breakOff,
     },
-    boot: [synchroniseDisk, watchExpiry, watchConsumers],
+    boot: { synchroniseDisk, watchExpiry, watchConsumers },
   };
 }
 

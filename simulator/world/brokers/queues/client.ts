@@ -5,12 +5,14 @@
  * beats, and subscribes again when the connection is lost. What it had received and not settled is then no
  * longer its own: the broker gives it to others. Owns no rule of the queues.
  */
+
 import { wholeNumber } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../context.ts";
 import type { Handler } from "../../node.ts";
+import type { Boots } from "../../node-parts.ts";
 import type { Outcome } from "../../outcome.ts";
 import { Fifo } from "./fifo.ts";
 import {
@@ -65,13 +67,15 @@ export interface QueueConsumerOptions {
   readonly concurrency?: number;
   /** The same as the broker's, µs. */
   readonly heartbeatUs: DurationUs;
+  /** Name of `work` on the stage: written, because bundlers rename functions. */
+  readonly handler: string;
   /** Shown in step, one process a message. What it answers settles the message. */
   readonly work: (ctx: Context, delivery: Delivery) => Process<Settlement>;
 }
 
 export interface QueueConsumer {
   readonly serves: Readonly<Record<string, Handler>>;
-  readonly boot: readonly ((ctx: Context) => Process<void>)[];
+  readonly boot: Boots;
 }
 
 interface Connection {
@@ -176,7 +180,7 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
         yield* desk.arrived.wait();
         continue;
       }
-      const task = yield* ctx.spawn(options.work.name, delivery.id, (own) =>
+      const task = yield* ctx.spawn(options.handler, delivery.id, (own) =>
         workOn(own, connection, delivery),
       );
       yield* ctx.join(task);
@@ -196,6 +200,9 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
 
   return {
     serves: { livrer: receive, rompre: breakOff },
-    boot: [stayConnected, ...Array.from({ length: concurrency }, () => workOnMessages)],
+    boot: {
+      stayConnected,
+      workOnMessages: Array.from({ length: concurrency }, () => workOnMessages),
+    },
   };
 }

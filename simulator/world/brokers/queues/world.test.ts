@@ -1,10 +1,12 @@
 /** The broker among crashes, cuts and losses: what the adapter promises. */
+
 import { describe, expect, test } from "vitest";
 import { ms, seconds } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Run } from "../../../simulation.ts";
 import { eventsOf, notes, play, type SmallNode } from "../../../testing/small-world.ts";
 import type { Context } from "../../context.ts";
+import type { Boots } from "../../node-parts.ts";
 import { createQueueBroker } from "./broker-node.ts";
 import { createQueueConsumer, publishAndWait } from "./client.ts";
 import type { Delivery } from "./protocol.ts";
@@ -13,12 +15,9 @@ import type { Settlement } from "./queue.ts";
 const HEARTBEAT_US = seconds(2);
 const UNTIL_US = seconds(60);
 
-const asNode = (part: {
-  readonly serves: unknown;
-  readonly boot: readonly ((ctx: Context) => Process<void>)[];
-}): SmallNode => ({
+const asNode = (part: { readonly serves: unknown; readonly boot: Boots }): SmallNode => ({
   serves: part.serves as NonNullable<SmallNode["serves"]>,
-  boot: Object.fromEntries(part.boot.map((run, i) => [`${run.name}-${i}`, run])),
+  boot: part.boot,
 });
 
 /** Publishes until the broker says yes: in doubt, again under the same id. */
@@ -61,7 +60,8 @@ function run({ faults = [], isPersistent = true, seed = 1, prefetch = 3 }: Shop)
   const consumer = () =>
     asNode(
       createQueueConsumer({
-        ...{ broker: "courtier", queue: "q", prefetch, heartbeatUs: HEARTBEAT_US, work: workOnce },
+        ...{ broker: "courtier", queue: "q", prefetch, heartbeatUs: HEARTBEAT_US },
+        ...{ handler: "workOnce", work: workOnce },
       }),
     );
   return play(

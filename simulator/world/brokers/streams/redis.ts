@@ -7,17 +7,15 @@
 import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../context.ts";
 import type { Handler } from "../../node.ts";
+import type { PartOfNode } from "../../node-parts.ts";
 import { createClient, type RedisClient } from "./client.ts";
 import { type RedisOptions, settingsOf } from "./options.ts";
 import { processOf } from "./redis-process.ts";
 import { feed, REPLICATE, receive, syncEverySecond, watch } from "./replication.ts";
 import { serveCommand } from "./serve.ts";
 
-export interface RedisNode {
-  /** Handlers by operation id: `xadd`, `xreadgroup`…, one a command. */
-  readonly serves: Readonly<Record<string, Handler>>;
-  readonly boot: readonly ((ctx: Context) => Process<void>)[];
-}
+/** Operations: `xadd`, `xreadgroup`…, one a command. */
+export type RedisNode = PartOfNode;
 
 export interface Redis {
   /** What stands on each node, by node id. */
@@ -42,11 +40,11 @@ export function createRedis(options: RedisOptions): Redis {
   }
   const node: RedisNode = {
     serves: isPair ? { ...serves, [REPLICATE]: receive(settings) as Handler } : serves,
-    boot: [
+    boot: {
       loadRedis,
-      ...(settings.appendFsync === "everysec" ? [syncEverySecond(settings)] : []),
-      ...(isPair ? [feed(settings), watch(settings)] : []),
-    ],
+      ...(settings.appendFsync === "everysec" && { syncEverySecond: syncEverySecond(settings) }),
+      ...(isPair && { feed: feed(settings), watch: watch(settings) }),
+    },
   };
   return {
     nodes: Object.fromEntries(settings.nodes.map((id) => [id, node])),
