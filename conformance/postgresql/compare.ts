@@ -12,10 +12,12 @@ import {
 } from "../../simulator/world/database/transcript-player.ts";
 import { type Report, same } from "../shared/report.ts";
 import type { Program } from "./families.ts";
-import { CRASH, type Stage, type Told } from "./stage.ts";
+import { CRASH, SLEEP, type Stage, type Told } from "./stage.ts";
 
 /** Real runs of a program that differed, before it counts. */
 const OTHER_RUNS = 11;
+/** Runs during which the machine was too slow, before the program is left aside. */
+const LATE_RUNS_MAX = 20;
 
 export type Played = Pick<Transcript, "name" | "setup" | "steps" | "out" | "final" | "finalSql">;
 
@@ -23,20 +25,35 @@ export type Verdict =
   | { readonly kind: "same"; readonly transcript: Transcript }
   /** The model does what another run of PostgreSQL did. */
   | { readonly kind: "varies"; readonly transcript: Transcript }
-  | { readonly kind: "differs" };
+  | { readonly kind: "differs" }
+  /** Never played calmly enough to tell who had to die. */
+  | { readonly kind: "too-slow" };
 
 export async function compare(stage: Stage, program: Program, report: Report): Promise<Verdict> {
-  const first = await playReal(stage, program);
+  const first = await playCalmly(stage, program);
+  if (first === null) return { kind: "too-slow" };
   report.compared(first.steps.length);
   if (isSame(first)) return { kind: "same", transcript: first };
   const runs = [first];
-  for (let run = 0; run < OTHER_RUNS; run += 1) runs.push(await playReal(stage, program));
+  for (let run = 0; run < OTHER_RUNS; run += 1) {
+    const played = await playCalmly(stage, program);
+    if (played !== null) runs.push(played);
+  }
   const alternatives = distinct(runs).slice(1);
   if (runs.some(isSame)) {
     return { kind: "varies", transcript: { ...first, racy: true, alternatives } };
   }
   tell(first, report);
   return { kind: "differs" };
+}
+
+/** A run during which the machine was quick enough for the victim of each deadlock to be certain. */
+async function playCalmly(stage: Stage, program: Program): Promise<Played | null> {
+  for (let run = 0; run < LATE_RUNS_MAX; run += 1) {
+    const played = await playReal(stage, program);
+    if (!stage.isLate) return played;
+  }
+  return null;
 }
 
 /** What the server answered, in the form of the golden transcripts. */
@@ -50,6 +67,7 @@ export async function playReal(stage: Stage, program: Program): Promise<Played> 
     out.push(await stage.step(client, sql));
   };
   for (const [client, sql] of program.asked) {
+    if (await stage.mustSleep()) await play(client, SLEEP);
     if (!stage.isWaiting(client) || sql === CRASH) await play(client, sql);
   }
   // Whoever still waits is cut off first: nobody is woken by the end itself.

@@ -34,10 +34,11 @@ export const postgresqlOracle: Oracle = {
       const published = await playPublished(stage, report);
       report.says(`${published} essais d’isolation publiés, rejoués ici`);
       const alike: Played[] = [];
-      const seen = { waits: 0, deadlocks: 0, varying: 0 };
+      const seen = { waits: 0, deadlocks: 0, varying: 0, tooSlow: 0 };
       for (let count = 0; count < (schedules ?? SCHEDULES); count += 1) {
         const verdict = await compare(stage, programOf(seed + count), report);
-        if (verdict.kind === "differs") continue;
+        if (verdict.kind === "too-slow") seen.tooSlow += 1;
+        if (verdict.kind === "differs" || verdict.kind === "too-slow") continue;
         seen.waits += waitsOf(verdict.transcript);
         seen.deadlocks += eventsOf(verdict.transcript, '"40P01"');
         if (verdict.kind === "varies") seen.varying += 1;
@@ -46,6 +47,7 @@ export const postgresqlOracle: Oracle = {
       report.says(
         `${seen.waits} attentes, ${seen.deadlocks} interblocages, ${seen.varying} programmes où PostgreSQL lui-même varie`,
       );
+      report.says(`${seen.tooSlow} programmes laissés de côté : la machine était trop lente.`);
       if (isWriting && report.differences.length === 0) await write(stage, alike);
     } finally {
       await stage.close();

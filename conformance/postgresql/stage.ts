@@ -3,7 +3,9 @@
  *
  * Owns the question « has everything been said? »: after each statement the stage waits until every client
  * has been answered or is blocked, blocked meaning that `pg_blocking_pids` names somebody in three polls
- * running. Speaks in the events of the golden transcripts; knows no model.
+ * running. Who dies in a deadlock depends on when each wait began, so the stage also watches the clock: the
+ * model takes no time between two statements, a loaded machine does. Speaks in the events of the golden
+ * transcripts; knows no model.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
@@ -22,18 +24,32 @@ interface Actor {
 
 /** A step that kills the server process of its client. */
 export const CRASH = "--crash";
+/** A step after which every wait begun before it has made its deadlock check, for the model too. */
+export const SLEEP = "--sleep 600";
 /** Polls, with nothing new between them, after which a blocked client is said to wait. */
 const POLLS = 3;
 const SOON_MS = 2;
 /** After a victim, every remaining waiter has made its own check once this has passed. */
 const PAUSE_AFTER_DEADLOCK_MS = DEADLOCK_TIMEOUT_MS + 60;
 const ANSWER_TIMEOUT_MS = 10_000;
+/** A wait older than this may make its check before the next statement closes a circle. */
+const AGE_MAX_MS = DEADLOCK_TIMEOUT_MS / 2;
+/** A circle must be closed that long before the first check, or the last waiter may see it first. */
+const MARGIN_MS = 60;
+/** Between the beginnings of two waits, so that their checks come in that order. */
+const APART_MS = 10;
 
 export class Stage {
   readonly #port: number;
   readonly #monitor: pg.Client;
   readonly #actors = new Map<string, Actor>();
   readonly #idle: Actor[] = [];
+  /** When all waits of that time had made their check, on the clock of `performance`. */
+  #checkedAtMs = 0;
+  /** Age of the oldest wait without a check when the step began, and when it began. */
+  #step = { ageMs: 0, startMs: 0 };
+  /** The machine was too slow for the victim of a deadlock to be certain. */
+  isLate = false;
 
   private constructor(port: number, monitor: pg.Client) {
     this.#port = port;
@@ -54,6 +70,7 @@ export class Stage {
   /** Empties the database, then creates and fills the tables. Every client is gone before. */
   async reset(setup: readonly string[]): Promise<void> {
     await this.end();
+    this.isLate = false;
     await this.#monitor.query("drop schema public cascade; create schema public");
     for (const sql of setup) await this.#monitor.query(sql);
   }
@@ -72,8 +89,30 @@ export class Stage {
     return [...this.#actors.keys()].filter((name) => this.isWaiting(name));
   }
 
+  /** Whether the schedule should sleep (`SLEEP`) before its next step: a wait grows old. */
+  async mustSleep(): Promise<boolean> {
+    return (await this.#oldestAgeMs()) > AGE_MAX_MS;
+  }
+
+  /** Age of the oldest wait that has not made its check, ms; 0 when there is none. */
+  async #oldestAgeMs(): Promise<number> {
+    if (this.#pending() === 0) return 0;
+    const { rows } = await this.#monitor.query<{ ms: number }>(
+      "select (extract(epoch from clock_timestamp() - waitstart) * 1000)::float8 as ms from pg_locks where not granted and waitstart is not null",
+    );
+    const sinceCheckMs = performance.now() - this.#checkedAtMs;
+    return Math.max(0, ...rows.map(({ ms }) => ms).filter((ms) => ms < sinceCheckMs));
+  }
+
   /** Everything that became known once each client was answered or blocked, by client. */
   async step(name: string, sql: string): Promise<Told> {
+    this.#step = { ageMs: await this.#oldestAgeMs(), startMs: performance.now() };
+    if (sql === SLEEP) {
+      await pause(PAUSE_AFTER_DEADLOCK_MS);
+      await this.#settle();
+      this.#checkedAtMs = performance.now();
+      return this.#known(name);
+    }
     if (sql === CRASH) {
       const actor = this.#actors.get(name);
       this.#actors.delete(name);
@@ -89,6 +128,7 @@ export class Stage {
     // Most statements answer at once: nobody need be asked who waits.
     await Promise.race([answered, pause(SOON_MS)]);
     await this.#settle();
+    if (this.isWaiting(name)) await pause(APART_MS);
     return this.#known(name);
   }
 
@@ -150,7 +190,9 @@ export class Stage {
       const waiting = [...this.#actors.values()].filter(({ reply }) => reply === null);
       if (waiting.length > 0) {
         const state = await this.#blockers(waiting);
-        const isBlocked = state.every(([, by]) => by.length > 0) && !hasCycle(state);
+        const isCircle = hasCycle(state);
+        if (isCircle) this.#watchCircle();
+        const isBlocked = state.every(([, by]) => by.length > 0) && !isCircle;
         const told = JSON.stringify(state);
         polls = isBlocked && told === before && this.#pending() === waiting.length ? polls + 1 : 0;
         before = told;
@@ -162,9 +204,18 @@ export class Stage {
       if (this.#victims().every((victim) => victims.has(victim))) return;
       for (const victim of this.#victims()) victims.add(victim);
       await pause(PAUSE_AFTER_DEADLOCK_MS);
+      this.#checkedAtMs = performance.now();
       polls = 0;
     }
     throw new Error("PostgreSQL ni ne répond, ni n’attend");
+  }
+
+  /** A circle was seen for the first time in this step: was it there well before the first check? */
+  #watchCircle(): void {
+    const { ageMs, startMs } = this.#step;
+    const ageNowMs = ageMs + performance.now() - startMs;
+    if (ageMs > 0 && ageNowMs > DEADLOCK_TIMEOUT_MS - MARGIN_MS) this.isLate = true;
+    this.#step = { ageMs: 0, startMs };
   }
 
   async #blockers(waiting: readonly Actor[]): Promise<readonly (readonly [number, number[]])[]> {

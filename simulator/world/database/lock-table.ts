@@ -48,6 +48,11 @@ export class LockTable {
     }
   }
 
+  /** Whether `by` has a lock of any strength on the row. */
+  isHolder(key: RowKey, by: Transaction): boolean {
+    return this.#rows.get(key)?.some(({ transaction }) => transaction === by) ?? false;
+  }
+
   /** Grants a request that nobody blocks. Checks and stops leave no trace. */
   acquire(request: LockRequest, by: Transaction): void {
     if (request.kind === "row") this.#acquireRow(request.key, request.strength, by);

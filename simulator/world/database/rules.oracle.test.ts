@@ -183,6 +183,29 @@ describe("les règles de PostgreSQL, une par une", () => {
       ],
     );
   });
+
+  test("PGS-7: qui partage déjà la ligne ne se range pas derrière ceux qui l’attendent : une seule victime", () => {
+    playsAs(
+      [
+        ["a", "begin", ok("a", "BEGIN")],
+        ["b", "begin", ok("b", "BEGIN")],
+        ["c", "begin", ok("c", "BEGIN")],
+        ["a", "select id from acct where id = 1 for share", rows("a", [1])],
+        ["c", "select id from acct where id = 1 for share", rows("c", [1])],
+        ["a", "update acct set v = 0 where id = 4", count("a", 1)],
+        ["b", "select v from acct where id = 1 for update", waits("b")],
+        ["c", "update acct set v = 1 where id = 4", waits("c")],
+        ["a", "update acct set v = 0 where id = 1", count("a", 1), error("c", "40P01")],
+        ["a", "commit", ok("a", "COMMIT"), rows("b", [0])],
+        ["b", "commit", ok("b", "COMMIT")],
+      ],
+      [
+        [1, 10, 0],
+        [4, 40, 0],
+        [5, 50, 500],
+      ],
+    );
+  });
 });
 
 describe("écart connu, trouvé par les programmes aléatoires", () => {

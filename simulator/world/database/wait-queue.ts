@@ -201,17 +201,25 @@ export class WaitQueue {
     return [...this.#blockers(wait), ...this.#ahead(wait).map((each) => each.transaction)];
   }
 
-  /** Earlier waiters for the same row, in a conflicting strength. */
+  /**
+   * Earlier waiters for the same row, in a conflicting strength. Whoever shares the row already takes no
+   * place in its line (PostgreSQL: no tuple lock): it waits for the other holders alone.
+   */
   #ahead(wait: Wait): readonly Wait[] {
     const { request } = wait;
-    if (request?.kind !== "row") return [];
+    if (request?.kind !== "row" || this.#sharesRow(wait)) return [];
     const at = this.#waits.indexOf(wait);
     return (at < 0 ? this.#waits : this.#waits.slice(0, at)).filter(
-      ({ request: other }) =>
-        other?.kind === "row" &&
-        other.key === request.key &&
-        conflict(other.strength, request.strength),
+      (other) =>
+        other.request?.kind === "row" &&
+        other.request.key === request.key &&
+        conflict(other.request.strength, request.strength) &&
+        !this.#sharesRow(other),
     );
+  }
+
+  #sharesRow({ request, transaction }: Wait): boolean {
+    return request?.kind === "row" && this.#core.locks.isHolder(request.key, transaction);
   }
 }
 
