@@ -21,6 +21,7 @@ export {
   type Idempotency,
   type KeyedRequest,
   type Recording,
+  STILL_RUNNING,
 } from "./patterns/resilience/idempotency-key.ts";
 export {
   createNaiveBreaker,

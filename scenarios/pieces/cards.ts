@@ -9,6 +9,7 @@ import { card as disjoncteur } from "./disjoncteur/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
+import { card as idempotence } from "./idempotence/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as quorum } from "./quorum/card.ts";
 import { card as reprises } from "./reprises/card.ts";
@@ -21,6 +22,7 @@ export const pieceCards: readonly PieceCard[] = [
   delai,
   limiteurs,
   reprises,
+  idempotence,
   horloges,
   chaine,
   fusion,

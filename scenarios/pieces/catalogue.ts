@@ -9,6 +9,7 @@ import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
+import { scenario as idempotence } from "./idempotence/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as reprises } from "./reprises/scenario.ts";
@@ -21,6 +22,7 @@ export const pieces: readonly Scenario[] = [
   delai,
   limiteurs,
   reprises,
+  idempotence,
   horloges,
   chaine,
   fusion,
