@@ -67,7 +67,7 @@ test("un parcours qui dépasse son budget le dit, sans déclarer tenue aucune pr
 }) => {
   test.setTimeout(150_000);
   await page.goto(
-    `${LAB}#v=1&variante=publiee&graine=42&p.commandes=200000&p.intervalle=1ms&p.stock=1000000`,
+    `${LAB}#v=1&variante=publiee&graine=42&p.commandes=200000&p.intervalle=1ms&p.stock=1000000&pas=0`,
   );
   await expect(page.getByText(/Le budget de 1\s000\s000/)).toBeVisible({ timeout: 120_000 });
   await ready(page);
