@@ -136,9 +136,9 @@ function compress(state: Uint32Array, words: Uint32Array): void {
   }
 }
 
-/** Sixty-four hexadecimal digits. */
-export function sha256(text: string): string {
-  const block = padded(bytesOf(text));
+/** The thirty-two bytes of the digest. */
+export function sha256OfBytes(bytes: readonly number[]): readonly number[] {
+  const block = padded(bytes);
   assert(block.length % 64 === 0, "a padded message is whole blocks", block.length);
   const view = new DataView(block.buffer);
   const state = Uint32Array.from(START);
@@ -147,5 +147,11 @@ export function sha256(text: string): string {
     spread(view, offset, words);
     compress(state, words);
   }
-  return [...state].map((word) => word.toString(16).padStart(8, "0")).join("");
+  return [...state].flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255));
 }
+
+/** Sixty-four hexadecimal digits. */
+export const sha256 = (text: string): string =>
+  sha256OfBytes(bytesOf(text))
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
