@@ -27,6 +27,15 @@ export {
   type LeasePart,
   mayAct,
 } from "./patterns/coordination/lease/lease.ts";
+export type {
+  CommitRecord,
+  Resource,
+  Transaction,
+} from "./patterns/coordination/two-phase/protocol.ts";
+export {
+  createTwoPhase,
+  type TwoPhase,
+} from "./patterns/coordination/two-phase/two-phase.ts";
 export {
   compareVectors,
   mergeVectors,
