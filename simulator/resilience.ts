@@ -24,6 +24,12 @@ export {
   STILL_RUNNING,
 } from "./patterns/resilience/idempotency-key.ts";
 export {
+  createKongLimiter,
+  createKongStore,
+  type KongLimiter,
+  type KongPolicy,
+} from "./patterns/resilience/kong-limiter.ts";
+export {
   createNaiveBreaker,
   type NaiveBreakerOptions,
 } from "./patterns/resilience/naive-breaker.ts";

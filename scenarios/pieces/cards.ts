@@ -10,6 +10,7 @@ import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as idempotence } from "./idempotence/card.ts";
+import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as quorum } from "./quorum/card.ts";
 import { card as reprises } from "./reprises/card.ts";
@@ -23,6 +24,7 @@ export const pieceCards: readonly PieceCard[] = [
   limiteurs,
   reprises,
   idempotence,
+  limiteurParNoeud,
   horloges,
   chaine,
   fusion,

@@ -10,6 +10,7 @@ import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as idempotence } from "./idempotence/scenario.ts";
+import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as reprises } from "./reprises/scenario.ts";
@@ -23,6 +24,7 @@ export const pieces: readonly Scenario[] = [
   limiteurs,
   reprises,
   idempotence,
+  limiteurParNoeud,
   horloges,
   chaine,
   fusion,
