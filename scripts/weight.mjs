@@ -11,6 +11,8 @@ const out = join(import.meta.dirname, "../out");
 const budgets = [
   { name: "laboratoire", route: /^labo\//, maxKib: 230 },
   { name: "comparaison", route: /^comparer\//, maxKib: 230 },
+  { name: "pièce", route: /^atelier\/pieces\/[^/]+\//, maxKib: 230 },
+  { name: "galerie", route: /^atelier\/pieces\//, maxKib: 150 },
   { name: "étude", route: /^etudes\//, maxKib: 150 },
   { name: "autre", route: /./, maxKib: 160 },
 ];

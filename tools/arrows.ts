@@ -166,12 +166,20 @@ export const zones: readonly Zone[] = [
     zones: ["vocabulary", "base", "observation", "card", "cards", "client", "ui", "words", "study"],
     packages: /^(?:react|react-dom|next|zustand|immer|@xyflow\/react)(?:\/|$)/,
   },
+  // The gallery of parts and the page of each: living stages, and a whole laboratory.
+  {
+    name: "workshop",
+    files: /^app\/_atelier\//,
+    zones: ["laboratory", "vocabulary", "base", "observation", "card", "client", "ui", "words"],
+    packages: /^(?:react|react-dom|next|zustand)(?:\/|$)/,
+  },
   {
     name: "route",
     files: /^(?:app\/.*|mdx-components\.tsx)$/,
     zones: [
       "listing",
       "miniature",
+      "workshop",
       "laboratory",
       "ui",
       "words",

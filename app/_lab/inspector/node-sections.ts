@@ -2,6 +2,7 @@
  * A node, grouped by what survives: the node itself, its memory, its base, and what is on its way to
  * it without its knowing.
  */
+import { limitShown } from "@/app/_lab/stage/limit-shown.ts";
 import { linkStateLabels, nodeStatusLabels, roleLabels } from "@/app/_texte/labels.ts";
 import { formatValue, messageWord, nodeTitle, operationOf } from "@/app/_texte/names.ts";
 import { formatDecimal, formatDuration, formatInstant } from "@/app/_texte/numbers.ts";
@@ -87,12 +88,12 @@ function itself(reading: Reading, id: string): InspectSection {
       {
         id: path("queue"),
         label: "file",
-        values: [slotValue(reading, path("queue"), outOf(node.queueLimit))],
+        values: [slotValue(reading, path("queue"), outOf(limitShown(node.queueLimit)))],
       },
       {
         id: path("busy"),
         label: "ouvriers",
-        values: [slotValue(reading, path("busy"), outOf(node.workerCount))],
+        values: [slotValue(reading, path("busy"), outOf(limitShown(node.workerCount)))],
       },
     );
   }

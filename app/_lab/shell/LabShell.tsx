@@ -35,6 +35,8 @@ const HelpDialog = lazy(() => import("./HelpDialog.tsx").then((m) => ({ default:
 
 interface FrameProps {
   readonly layout: Layout;
+  /** It stands in a page that has its own title and its own way back. */
+  readonly isEmbedded: boolean;
   readonly onCopy: () => void;
   readonly onHelp: () => void;
   readonly isCopied: boolean;
@@ -135,7 +137,7 @@ function DeskFrame({ layout, ...bar }: FrameProps) {
 function Frame(props: FrameProps) {
   switch (props.layout) {
     case "projector":
-      return <ProjectorFrame />;
+      return <ProjectorFrame isEmbedded={props.isEmbedded} />;
     case "phone":
     case "table":
       return <PhoneShell {...props} />;
@@ -144,7 +146,8 @@ function Frame(props: FrameProps) {
   }
 }
 
-export function LabShell() {
+/** The whole laboratory: a page of its own, or embedded, `--lab-height` high. */
+export function LabShell({ isEmbedded = false }: { readonly isEmbedded?: boolean }) {
   const lab = useLabApi();
   const layout = useLayout();
   const root = useRef<HTMLElement>(null);
@@ -154,27 +157,35 @@ export function LabShell() {
     if (root.current === null) return;
     return listenToKeys(
       lab,
-      { root: root.current, isPage: true },
+      { root: root.current, isPage: !isEmbedded },
       { copyLink: copy, openHelp: () => setHelpOpen(true) },
     );
-  }, [lab, copy]);
+  }, [lab, copy, isEmbedded]);
   useEffect(
-    () => (root.current === null ? undefined : playDemo(lab, { root: root.current, isPage: true })),
-    [lab],
+    () =>
+      root.current === null
+        ? undefined
+        : playDemo(lab, { root: root.current, isPage: !isEmbedded }),
+    [lab, isEmbedded],
   );
   const isBusy = useLab((s) => s.engine.kind === "idle" || s.engine.kind === "running");
   useFetchLater(!isBusy);
+  const Root = isEmbedded ? "section" : "main";
   return (
-    <main
+    <Root
       ref={root}
-      id="contenu"
+      {...(isEmbedded ? { "aria-label": "Laboratoire" } : { id: "contenu" })}
       className={styles.lab}
       data-layout={layout}
       aria-busy={isBusy || undefined}
     >
       <Resume />
       <Suspense fallback={null}>
-        <Frame layout={layout} onCopy={copy} onHelp={() => setHelpOpen(true)} isCopied={isCopied} />
+        <Frame
+          {...{ layout, isEmbedded, isCopied }}
+          onCopy={copy}
+          onHelp={() => setHelpOpen(true)}
+        />
       </Suspense>
       <LazyFaultMenu />
       <Announcer />
@@ -200,6 +211,6 @@ export function LabShell() {
         />
         <Button onClick={dismiss}>Fermer</Button>
       </Sheet>
-    </main>
+    </Root>
   );
 }

@@ -77,12 +77,13 @@ function SelectionBar({ onInspect }: { readonly onInspect: () => void }) {
 }
 
 interface PhoneShellProps {
+  readonly isEmbedded: boolean;
   readonly onCopy: () => void;
   readonly onHelp: () => void;
   readonly isCopied: boolean;
 }
 
-export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
+export function PhoneShell({ isEmbedded, onCopy, onHelp, isCopied }: PhoneShellProps) {
   const card = useCard();
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
@@ -97,10 +98,16 @@ export function PhoneShell({ onCopy, onHelp, isCopied }: PhoneShellProps) {
   return (
     <div className={styles.phone}>
       <header className={styles.phoneTop}>
-        <Link href="/" prefetch={false} aria-label="Retour au catalogue">
-          <Sign name="left" />
-        </Link>
-        <h1>{typeset(card.title.split(/\s:\s/)[0] ?? card.title)}</h1>
+        {isEmbedded ? (
+          <h2>Laboratoire</h2>
+        ) : (
+          <>
+            <Link href="/" prefetch={false} aria-label="Retour au catalogue">
+              <Sign name="left" />
+            </Link>
+            <h1>{typeset(card.title.split(/\s:\s/)[0] ?? card.title)}</h1>
+          </>
+        )}
         <IconButton sign="fault" label="Pannes" onClick={() => setSheet("faults")} />
         <IconButton
           sign={isCopied ? "ok" : "link"}

@@ -11,7 +11,7 @@ import { RightPanel } from "./RightPanel.tsx";
 import styles from "./shell.module.css";
 
 /** Back of the room: two promises, the view, one sentence, the transport. The rest is behind a key. */
-export function ProjectorFrame() {
+export function ProjectorFrame({ isEmbedded }: { readonly isEmbedded: boolean }) {
   const actions = useActions();
   const title = useLab((s) => s.card.title);
   const isRightOpen = useLab((s) => s.view.isInspectorOpen);
@@ -21,7 +21,7 @@ export function ProjectorFrame() {
   useEffect(() => actions.toggleInspector(false), [actions]);
   return (
     <div className={styles.projector}>
-      <h1 className="visually-hidden">{title}</h1>
+      {!isEmbedded && <h1 className="visually-hidden">{title}</h1>}
       <FewPromises count={2} withTotals={false} />
       <div className={styles.centre}>
         <Notices />

@@ -7,9 +7,11 @@ import { Button } from "@/app/_ui/Button.tsx";
 import { ThemeMenu } from "@/app/_ui/ThemeMenu.tsx";
 import { useCard, useLab, useLabApi } from "../hooks.ts";
 import { toggleFog } from "../keyboard.ts";
+import { addressOf } from "../link-sync.ts";
 import styles from "./shell.module.css";
 
 interface TopBarProps {
+  readonly isEmbedded: boolean;
   readonly onCopy: () => void;
   readonly onHelp: () => void;
   /** « Lien copié » for a moment after copying. */
@@ -33,10 +35,11 @@ export function FogButton() {
   );
 }
 
-export function TopBar({ onCopy, onHelp, isCopied }: TopBarProps) {
+/** In a page of its own: the mark, the group, the name. */
+function Whereabouts() {
   const card = useCard();
   return (
-    <header className={styles.top}>
+    <>
       <Brand />
       <span className={styles.rule} />
       <p className={styles.crumb}>
@@ -44,12 +47,38 @@ export function TopBar({ onCopy, onHelp, isCopied }: TopBarProps) {
         <span aria-hidden="true">›</span>
       </p>
       <h1 className={styles.name}>{typeset(card.title)}</h1>
+    </>
+  );
+}
+
+/** The same state, with the whole screen for it. */
+function WholeScreen() {
+  const lab = useLabApi();
+  const { id } = useCard();
+  return (
+    <a
+      className={styles.whole}
+      href={`/labo/${id}/`}
+      onClick={(event) => {
+        event.preventDefault();
+        location.assign(addressOf(lab));
+      }}
+    >
+      Plein écran
+    </a>
+  );
+}
+
+export function TopBar({ isEmbedded, onCopy, onHelp, isCopied }: TopBarProps) {
+  return (
+    <header className={styles.top}>
+      {isEmbedded ? <h2 className={styles.name}>Laboratoire</h2> : <Whereabouts />}
       <span className={styles.space} />
       <FogButton />
       <Button variant="quiet" sign={isCopied ? "ok" : "link"} shortcut="C" onClick={onCopy}>
         {isCopied ? "Lien copié" : "Copier le lien"}
       </Button>
-      <ThemeMenu />
+      {isEmbedded ? <WholeScreen /> : <ThemeMenu />}
       <Button variant="quiet" sign="help" shortcut="?" onClick={onHelp}>
         Aide
       </Button>

@@ -18,6 +18,7 @@ import type {
 } from "@/simulator/vocabulary/card.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { useCard, useChanged, useLab, useLabApi, useSlot, useSlots } from "../hooks.ts";
+import { limitShown } from "./limit-shown.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
 import { PartReading } from "./PartReadings.tsx";
@@ -369,8 +370,16 @@ export function Reading({ card, reading, lines, width }: ReadingProps) {
     case "memory":
       return <MemoryReading node={card.id} reading={reading} lines={lines} />;
     case "queue":
-      return <Places label="file" slot={`node/${card.id}/queue`} limit={card.queueLimit} />;
+      return (
+        <Places label="file" slot={`node/${card.id}/queue`} limit={limitShown(card.queueLimit)} />
+      );
     case "workers":
-      return <Places label="ouvriers" slot={`node/${card.id}/busy`} limit={card.workerCount} />;
+      return (
+        <Places
+          label="ouvriers"
+          slot={`node/${card.id}/busy`}
+          limit={limitShown(card.workerCount)}
+        />
+      );
   }
 }

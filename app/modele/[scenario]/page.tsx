@@ -1,10 +1,17 @@
-/** The fidelity card of a scenario: what its model says, simplifies, leaves out. Read from its folder. */
+/**
+ * The fidelity card of a scenario: what its model says, simplifies, leaves out. A case keeps it in its
+ * folder; a piece of the workshop bears it on its own card.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cards } from "@/scenarios/cards.ts";
+import { pieceCards } from "@/scenarios/pieces/cards.ts";
+import type { PieceCard } from "@/simulator/vocabulary/fidelity.ts";
+import { Fidelity } from "../../_atelier/Fidelity.tsx";
+import { pieceHref } from "../../_atelier/families.ts";
 import { SiteHeader } from "../../_site/SiteHeader.tsx";
 import { typeset } from "../../_texte/typography.ts";
 import { cx } from "../../_ui/cx.ts";
@@ -16,11 +23,12 @@ interface ModelPageProps {
 }
 
 export const dynamicParams = false;
-export const generateStaticParams = () => cards.map((card) => ({ scenario: card.id }));
+export const generateStaticParams = () =>
+  [...cards, ...pieceCards].map((card) => ({ scenario: card.id }));
 
 export async function generateMetadata({ params }: ModelPageProps): Promise<Metadata> {
   const { scenario } = await params;
-  const card = cards.find((known) => known.id === scenario);
+  const card = [...cards, ...pieceCards].find((known) => known.id === scenario);
   return card === undefined ? {} : { title: typeset(`Modèle et limites : ${card.title}`) };
 }
 
@@ -102,8 +110,37 @@ function Piece({ block }: { readonly block: Block }) {
   }
 }
 
+function PieceModel({ card }: { readonly card: PieceCard }) {
+  return (
+    <>
+      <SiteHeader here="atelier">
+        <span>Modèle et limites ›</span>
+        <b>{typeset(card.title)}</b>
+      </SiteHeader>
+      <main id="contenu" className={styles.page}>
+        <div className="book">
+          <h1>{typeset(`Modèle et limites : ${card.title}`)}</h1>
+          <p>{typeset(card.summary)}</p>
+        </div>
+        <Fidelity fidelity={card.fidelity} />
+        <p className={cx("book", styles.next)}>
+          <Link href={pieceHref(card.id)} prefetch={false}>
+            Voir la pièce vivante
+          </Link>{" "}
+          ·{" "}
+          <Link href={`/labo/${card.id}/`} prefetch={false}>
+            Ouvrir le laboratoire
+          </Link>
+        </p>
+      </main>
+    </>
+  );
+}
+
 export default async function ModelPage({ params }: ModelPageProps) {
   const { scenario } = await params;
+  const piece = pieceCards.find((known) => known.id === scenario);
+  if (piece !== undefined) return <PieceModel card={piece} />;
   const card = cards.find((known) => known.id === scenario);
   if (card === undefined) notFound();
   const source = readFileSync(join(process.cwd(), "scenarios", card.id, "modele.md"), "utf8");

@@ -1,0 +1,67 @@
+/** The stage of a piece at rest: its boxes and tracks, drawn by the server, with nothing in them. */
+import type { ReactNode } from "react";
+import { placeLabels } from "../_texte/labels.ts";
+import { Sign } from "../_ui/Sign.tsx";
+import { type GalleryPiece, STAGE_WIDTH, type StageBox } from "./gallery-piece.ts";
+import styles from "./stage.module.css";
+
+export const boxStyle = ({ left, top, width, height }: StageBox) => ({
+  left: `${left}%`,
+  width: `${width}%`,
+  top,
+  height,
+});
+
+export function BoxHead({
+  node,
+  children,
+}: {
+  readonly node: GalleryPiece["nodes"][number];
+  readonly children?: ReactNode;
+}) {
+  return (
+    <p className={styles.head} title={node.title}>
+      <Sign name={placeLabels[node.place].sign} />
+      <b>{node.title}</b>
+      {children}
+    </p>
+  );
+}
+
+export function Tracks({
+  stage,
+  cut,
+}: {
+  readonly stage: GalleryPiece["stage"];
+  /** Tracks that carry nothing now. */
+  readonly cut?: ReadonlySet<string>;
+}) {
+  return (
+    <svg
+      className={styles.tracks}
+      viewBox={`0 0 ${STAGE_WIDTH} ${stage.height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {stage.tracks.map(({ key, path }) => (
+        <path key={key} d={path} data-cut={cut?.has(key) || undefined} />
+      ))}
+    </svg>
+  );
+}
+
+export function StillStage({ piece }: { readonly piece: GalleryPiece }) {
+  return (
+    <div className={styles.stage} style={{ height: piece.stage.height }}>
+      <Tracks stage={piece.stage} />
+      {piece.nodes.map((node) => {
+        const box = piece.stage.boxes.find((known) => known.id === node.id);
+        return box === undefined ? null : (
+          <div key={node.id} className={styles.box} data-place={node.place} style={boxStyle(box)}>
+            <BoxHead node={node} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}
