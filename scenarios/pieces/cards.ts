@@ -5,6 +5,7 @@ import { card as bascule } from "./bascule/card.ts";
 import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
+import { card as deuxPhases } from "./deux-phases/card.ts";
 import { card as disjoncteur } from "./disjoncteur/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
@@ -34,4 +35,5 @@ export const pieceCards: readonly PieceCard[] = [
   flux,
   bail,
   bascule,
+  deuxPhases,
 ];

@@ -5,6 +5,7 @@ import { scenario as bascule } from "./bascule/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
 import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
+import { scenario as deuxPhases } from "./deux-phases/scenario.ts";
 import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
@@ -34,4 +35,5 @@ export const pieces: readonly Scenario[] = [
   flux,
   bail,
   bascule,
+  deuxPhases,
 ];
