@@ -7,6 +7,14 @@ export {
   type WriteRequest,
 } from "./patterns/stores/any-replica/any-replica.ts";
 export type { Conflict } from "./patterns/stores/any-replica/versions.ts";
+export { createChangeCapture } from "./patterns/stores/change-capture/change-capture.ts";
+export * as captureDrawing from "./patterns/stores/change-capture/drawing.ts";
+export { outboxTopic } from "./patterns/stores/change-capture/event-router.ts";
+export type {
+  CaptureOptions,
+  ConnectorOptions,
+  Delivery,
+} from "./patterns/stores/change-capture/options.ts";
 export {
   createQuorumStore,
   type QuorumOptions,
