@@ -2,8 +2,8 @@
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import type { ColumnCard } from "../../../simulator/vocabulary/card.ts";
 import { count, duration, interval, pieceCard, requests } from "../piece-card.ts";
+import { incidents } from "./card-incidents.ts";
 import { claimCards } from "./claim-cards.ts";
-import { incidents } from "./incidents.ts";
 
 const text = (name: string, title: string): ColumnCard => ({ name, type: "text", title });
 

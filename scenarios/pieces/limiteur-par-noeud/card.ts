@@ -10,8 +10,8 @@ import {
   pieceCard,
   requests,
 } from "../piece-card.ts";
+import { incidents } from "./card-incidents.ts";
 import { claimCards } from "./claim-cards.ts";
-import { incidents } from "./incidents.ts";
 
 const counting: readonly NodeReading[] = [
   { kind: "gauge", title: "compte lu", key: "kong/compte", max: 10 },

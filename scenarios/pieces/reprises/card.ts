@@ -1,8 +1,8 @@
 /** « Reprises »: a shop that asks again, and what its insistence does to a service that suffers. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import { choice, count, duration, interval, pieceCard, requests } from "../piece-card.ts";
+import { incidents } from "./card-incidents.ts";
 import { claimCards } from "./claim-cards.ts";
-import { incidents } from "./incidents.ts";
 
 export const card = pieceCard({
   id: "piece-reprises",

@@ -62,7 +62,7 @@ export function createNodeLimiter({ name, limit, create }: NodeLimiterOptions): 
   }
 
   return {
-    lets(ctx) {
+    lets: (ctx) => {
       const counts = countsOf(ctx);
       counts.latestUs = Math.max(counts.latestUs, ctx.clockUs);
       const { isAllowed, remaining } = counts.limiter.ask(counts.latestUs);
