@@ -18,6 +18,12 @@ import type { PartitionLeadership } from "./protocol.ts";
 import type { Batch } from "./record.ts";
 import { type Leadership, Replica } from "./replication.ts";
 
+/** Somebody who waits, and when to wake them: nobody is woken to find that nothing concerns them. */
+interface Watch {
+  readonly isReady: (partition: string) => boolean;
+  readonly ready: Signal<null>;
+}
+
 export interface Broker {
   readonly id: string;
   readonly settings: Settings;
@@ -26,10 +32,10 @@ export interface Broker {
   /** Every partition, as last heard from the controller. */
   readonly leaderships: Map<string, Leadership>;
   metadataVersion: number;
-  /** Woken when a log or a high watermark of one of its partitions moves, or its role changes. */
-  readonly moved: ReadonlyMap<string, Signal<null>>;
-  /** The same for those who wait for several partitions at once. */
-  readonly anyMoved: Signal<null>;
+  /** By partition: who waits until something is so of its log, its high watermark or its role. */
+  readonly watches: ReadonlyMap<string, Set<Watch>>;
+  /** Woken when a replica that is not in sync has asked a leader of this broker. */
+  readonly approached: Signal<null>;
   /** Woken when the controller decides something. */
   readonly decided: Signal<null>;
 }
@@ -52,8 +58,8 @@ function createBroker(ctx: Context, settings: Settings): Broker {
     ...{ id, settings, metadataVersion: -1 },
     replicas: new Map(held.map((partition) => [partition.id, open(partition)])),
     leaderships: new Map(),
-    moved: new Map(held.map((partition) => [partition.id, ctx.objects.signal<null>()])),
-    anyMoved: ctx.objects.signal<null>(),
+    watches: new Map(held.map((partition) => [partition.id, new Set()])),
+    approached: ctx.objects.signal<null>(),
     decided: ctx.objects.signal<null>(),
   };
 }
@@ -61,13 +67,34 @@ function createBroker(ctx: Context, settings: Settings): Broker {
 /** How long a write waits for its copies: the producer's request.timeout.ms, 30 s. */
 const REPLICATION_TIMEOUT_US = seconds(30);
 
-/** Something moved in this partition: whoever waits looks again, the page is told. */
+/** Something moved in this partition: whoever waited for it is woken, the page is told. */
 export function touch(ctx: Context, broker: Broker, partition: string): void {
   const replica = broker.replicas.get(partition);
   if (replica === undefined) return;
   drawReplica(ctx, partition, replica);
-  broker.moved.get(partition)?.wakeAll(null);
-  broker.anyMoved.wakeAll(null);
+  for (const { isReady, ready } of broker.watches.get(partition) ?? []) {
+    if (isReady(partition)) ready.wakeAll(null);
+  }
+}
+
+export interface Patience {
+  readonly partitions: readonly string[];
+  readonly untilUs: number;
+  readonly isReady: (partition: string) => boolean;
+}
+
+/** Waits until something is so of one of these partitions, or until time is over. */
+export function* untilReady(
+  ctx: Context,
+  { watches }: Broker,
+  { partitions, untilUs, isReady }: Patience,
+): Process<void> {
+  if (ctx.nowUs >= untilUs || partitions.some(isReady)) return;
+  const watch: Watch = { isReady, ready: ctx.objects.signal<null>() };
+  const own = partitions.flatMap((partition) => watches.get(partition) ?? []);
+  for (const watching of own) watching.add(watch);
+  yield* ctx.race({ ready: watch.ready.wait(), late: ctx.sleep(left(untilUs, ctx.nowUs)) });
+  for (const watching of own) watching.delete(watch);
 }
 
 /** Takes in decisions of the controller. */
@@ -109,14 +136,11 @@ export function* untilReplicated(
   const replica = broker.replicas.get(partition) as Replica;
   const { epoch } = replica.leadership;
   const untilUs = ctx.nowUs + REPLICATION_TIMEOUT_US;
-  while (!replica.isReplicated(offset)) {
-    const moved = (broker.moved.get(partition) as Signal<null>).wait();
-    yield* ctx.race({ moved, late: ctx.sleep(left(untilUs, ctx.nowUs)) });
-    if (ctx.nowUs >= untilUs) return doubt("REQUEST_TIMED_OUT");
-    if (!replica.isLeader || replica.leadership.epoch !== epoch) {
-      return doubt("NOT_LEADER_OR_FOLLOWER");
-    }
-  }
+  const isDeposed = (): boolean => !replica.isLeader || replica.leadership.epoch !== epoch;
+  const isReady = (): boolean => replica.isReplicated(offset) || isDeposed();
+  yield* untilReady(ctx, broker, { partitions: [partition], untilUs, isReady });
+  if (isDeposed()) return doubt("NOT_LEADER_OR_FOLLOWER");
+  if (!replica.isReplicated(offset)) return doubt("REQUEST_TIMED_OUT");
   return replica.isUnderMinimum ? doubt("NOT_ENOUGH_REPLICAS_AFTER_APPEND") : null;
 }
 

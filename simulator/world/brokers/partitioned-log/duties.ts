@@ -111,7 +111,7 @@ export const keepingIsr = (settings: Settings) =>
         const isr = replica.isrToPropose(ctx.nowUs);
         if (isr !== null) yield* proposeIsr(ctx, broker, partition, isr);
       }
-      yield* ctx.race({ moved: broker.anyMoved.wait(), later: ctx.sleep(periodUs) });
+      yield* ctx.race({ approached: broker.approached.wait(), later: ctx.sleep(periodUs) });
     }
   };
 

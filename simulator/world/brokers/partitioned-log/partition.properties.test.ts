@@ -7,7 +7,7 @@ import { differencesInALife } from "./fixtures/log-schedule.ts";
 import { PartitionLog } from "./partition.ts";
 import type { LogRecord } from "./record.ts";
 
-const LIVES = 600;
+const LIVES = 400;
 
 test(`KAF-6, KAF-7: ${LIVES} random lives of a partition answer, number and hide as the rules say: 0 differences`, () => {
   let differences = 0;

@@ -28,11 +28,11 @@ function randomKey(luck: Random): string {
   return String.fromCharCode(...units);
 }
 
-const differences = (create: typeof Partitioners.DefaultPartitioner): number => {
+const differences = (create: typeof Partitioners.DefaultPartitioner, keys = KEYS): number => {
   const partitioner = create();
   const luck = createRandom(7, "clés");
   let count = 0;
-  for (let i = 0; i < KEYS; i++) {
+  for (let i = 0; i < keys; i++) {
     const key = i === 0 ? "" : randomKey(luck);
     const partitions = 1 + luck.integerBelow(luck.chance(500_000) ? 12 : 1_000);
     const theirs = partitioner({
@@ -48,7 +48,7 @@ test(`KAF-1: a key goes where kafkajs' default partitioner sends it: ${KEYS} key
 });
 
 test("KAF-1: kafkajs' legacy partitioner is another one: clients that differ split a key in two", () => {
-  expect(differences(Partitioners.LegacyPartitioner)).toBeGreaterThan(KEYS / 10);
+  expect(differences(Partitioners.LegacyPartitioner, 1_000)).toBeGreaterThan(100);
 });
 
 test("KAF-1: adding partitions moves most keys", () => {

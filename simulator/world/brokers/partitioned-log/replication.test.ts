@@ -7,7 +7,7 @@ import { plainBatch } from "./record.ts";
 import * as replication from "./replication.ts";
 import { Replica } from "./replication.ts";
 
-const LIVES = 1_500;
+const LIVES = 1_000;
 const modules = { ...replication, ...election };
 const clean = { acks: "all", minInsyncReplicas: 2, allowsUnclean: false } as const;
 

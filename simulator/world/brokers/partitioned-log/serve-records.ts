@@ -6,7 +6,7 @@
 import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../context.ts";
 import { type Refusal, refuse } from "../../node.ts";
-import { type Broker, brokerOf, learn, led, left, touch, untilReplicated } from "./broker.ts";
+import { type Broker, brokerOf, learn, led, touch, untilReady, untilReplicated } from "./broker.ts";
 import type { Settings } from "./options.ts";
 import type {
   Fetch,
@@ -20,6 +20,9 @@ import type {
   WriteMarker,
 } from "./protocol.ts";
 import type { LogRecord } from "./record.ts";
+
+type Asked = Fetch["partitions"][number];
+type FollowerAsk = FollowerAsks["asks"][number];
 
 /** How many records a follower is given at once. */
 const COPIED_MAX = 1_000;
@@ -58,21 +61,19 @@ export const fetching = (settings: Settings) =>
     const broker = brokerOf(ctx, settings);
     yield* ctx.work(settings.requestUs);
     const untilUs = ctx.nowUs + request.waitMaxUs;
-    for (;;) {
-      const found = request.partitions.map((asked) => readFor(broker, request, asked));
-      const hasNews = found.some(({ error, records }) => error !== null || records.length > 0);
-      if (hasNews || ctx.nowUs >= untilUs) return found;
-      yield* ctx.race({
-        moved: broker.anyMoved.wait(),
-        late: ctx.sleep(left(untilUs, ctx.nowUs)),
-      });
-    }
+    const isNews = ({ error, records }: FetchedPartition): boolean =>
+      error !== null || records.length > 0;
+    const asks = new Map(request.partitions.map((asked) => [asked.partition, asked]));
+    const isReady = (partition: string): boolean =>
+      isNews(readFor(broker, { ...request, countMax: 1 }, asks.get(partition) as Asked));
+    yield* untilReady(ctx, broker, { partitions: [...asks.keys()], untilUs, isReady });
+    return request.partitions.map((asked) => readFor(broker, request, asked));
   };
 
 function readFor(
   broker: Broker,
   { isolation, countMax }: Fetch,
-  { partition, from }: Fetch["partitions"][number],
+  { partition, from }: Asked,
 ): FetchedPartition {
   const replica = led(broker, partition);
   const none = { partition, records: [], aborted: [], highWatermark: -1, startOffset: -1 };
@@ -110,20 +111,19 @@ export const replicating = (settings: Settings) =>
     yield* ctx.work(settings.requestUs);
     const untilUs = ctx.nowUs + request.waitMaxUs;
     noteFollower(ctx, broker, request);
-    for (;;) {
-      const answers = request.asks.flatMap((ask) => copyFor(broker, ask));
-      const hasNews = answers.some(
-        ({ fetched }) => fetched.kind !== "records" || fetched.records.length > 0,
-      );
-      // A partition that is led elsewhere by now is not answered for: the follower looks again.
-      const isStale = answers.length < request.asks.length;
-      if (hasNews || isStale || ctx.nowUs >= untilUs) return answers;
-      yield* ctx.race({
-        moved: broker.anyMoved.wait(),
-        late: ctx.sleep(left(untilUs, ctx.nowUs)),
-      });
-    }
+    const asks = new Map(request.asks.map((ask) => [ask.partition, ask]));
+    const isReady = (partition: string): boolean =>
+      hasNewsFor(broker, asks.get(partition) as FollowerAsk);
+    yield* untilReady(ctx, broker, { partitions: [...asks.keys()], untilUs, isReady });
+    return request.asks.flatMap((ask) => copyFor(broker, ask));
   };
+
+/** A partition that is led elsewhere by now is not answered for: that is news too, the follower looks again. */
+function hasNewsFor(broker: Broker, ask: FollowerAsk): boolean {
+  const [answer] = copyFor(broker, ask, 1);
+  if (answer === undefined) return true;
+  return answer.fetched.kind !== "records" || answer.fetched.records.length > 0;
+}
 
 function noteFollower(ctx: Context, broker: Broker, { follower, asks }: FollowerAsks): void {
   for (const ask of asks) {
@@ -133,15 +133,16 @@ function noteFollower(ctx: Context, broker: Broker, { follower, asks }: Follower
     const before = replica.highWatermark;
     replica.noteFollower(follower, ask.from, ctx.nowUs);
     if (replica.highWatermark !== before) touch(ctx, broker, ask.partition);
+    if (!replica.leadership.isr.includes(follower)) broker.approached.wakeAll(null);
   }
 }
 
-function copyFor(broker: Broker, ask: FollowerAsks["asks"][number]): FollowerAnswers {
+function copyFor(broker: Broker, ask: FollowerAsk, countMax = COPIED_MAX): FollowerAnswers {
   const replica = led(broker, ask.partition);
   // Another leadership than the one it follows (FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH).
   if (replica === null || replica.leadership.epoch !== ask.epoch) return [];
   const { partition, epoch } = ask;
-  const fetched = replica.serveFollower({ ...ask, countMax: COPIED_MAX });
+  const fetched = replica.serveFollower({ ...ask, countMax });
   return [{ partition, epoch, fetched, highWatermark: replica.highWatermark }];
 }
 
