@@ -8,6 +8,7 @@ import {
   drawSchedule,
   type Profile,
 } from "../../simulator/world/brokers/queues/random-schedule.ts";
+import { drawStory } from "../../simulator/world/brokers/queues/stories.ts";
 import {
   playSchedule,
   type Schedule,
@@ -20,17 +21,19 @@ import { AmqpClient, type PlayedStep, type Served } from "./amqp-client.ts";
 import { RABBITMQ_FOLDERS, startRabbitMq } from "./rabbitmq-server.ts";
 
 const SCHEDULES = 400;
-/** Beside the random ones: messages that die several times, and power cuts. */
-const DEATHS = 60;
+/** Beside the random ones: messages followed closely, and power cuts. */
+const STORIES = 60;
 const CRASHES = 8;
-type File = "random" | "deaths" | "crash";
-const GOLDEN_MIN: Readonly<Record<File, number>> = { random: 150, deaths: 40, crash: CRASHES };
+const FILES = ["random", "deaths", "returns", "crash"] as const;
+type File = (typeof FILES)[number];
+const GOLDEN_MIN: Readonly<Record<File, number>> = {
+  ...{ random: 150, deaths: 50, returns: 50, crash: CRASHES },
+};
 
 /** By the name that the drawing gave it. */
-function fileOf({ name }: Schedule): File {
-  if (name.startsWith("crash")) return "crash";
-  return name.startsWith("deaths") ? "deaths" : "random";
-}
+const fileOf = ({ name }: Schedule): File =>
+  FILES.find((file) => name.startsWith(file)) ?? "random";
+
 const LENGTH = 24;
 const TRIES_MAX = 5;
 
@@ -104,7 +107,7 @@ export const rabbitMqOracle: Oracle = {
   async run(work) {
     const { programs, report } = work;
     const server = await startRabbitMq(programs["rabbitmq-server"] ?? "");
-    const kept: Record<File, Transcript[]> = { random: [], deaths: [], crash: [] };
+    const kept: Record<File, Transcript[]> = { random: [], deaths: [], returns: [], crash: [] };
     let tooSlow = 0;
     try {
       report.says(/RabbitMQ [\d.]+/.exec(server.output())?.[0] ?? "RabbitMQ ?");
@@ -120,7 +123,7 @@ export const rabbitMqOracle: Oracle = {
     report.says(`${tooSlow} programmes laissés de côté : la machine était trop lente.`);
     report.says(`${kept.crash.length} programmes avec coupure de courant et redémarrage.`);
     if (work.isWriting && report.differences.length === 0) {
-      for (const file of ["random", "deaths", "crash"] as const) {
+      for (const file of FILES) {
         const path = transcriptPath("rabbitmq", `${file}.jsonl`);
         const count = writeTranscripts(path, kept[file], { atLeast: GOLDEN_MIN[file] });
         report.says(`${count} transcriptions écrites : ${file}.jsonl`);
@@ -129,13 +132,16 @@ export const rabbitMqOracle: Oracle = {
   },
 };
 
-/** Random ones first, then some during which the server is killed. */
+/** Random ones first, then the stories, then some during which the server is killed. */
 function* schedulesOf({ schedules, seed }: Work): Generator<Schedule> {
   const count = schedules ?? SCHEDULES;
   for (let i = 0; i < count; i++) {
     const profile = SHARES[i % SHARES.length] as Profile;
     yield drawSchedule(seed + i, profile, profile === "ttl" ? LENGTH / 2 : LENGTH);
   }
-  for (let i = 0; i < Math.min(DEATHS, count); i++) yield drawSchedule(seed + i, "deaths", LENGTH);
+  for (let i = 0; i < Math.min(STORIES, count); i++) {
+    yield drawStory(seed + i, "deaths", LENGTH);
+    yield drawStory(seed + i, "returns", LENGTH);
+  }
   for (let i = 0; i < Math.min(CRASHES, count); i++) yield drawSchedule(seed + i, "crash", LENGTH);
 }

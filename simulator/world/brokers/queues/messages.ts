@@ -1,8 +1,10 @@
 /**
  * A message of the exchanges and queues broker, and what happens to it when it dies (RMQ-6).
  *
- * Owns the `x-death` list: one entry for each (queue, reason), newest first, with a count. Refuses to know
- * queues: where a dead letter goes is the broker's business.
+ * Owns the `x-death` list: one entry for each (queue, reason), with a count, the last death first. The guide
+ * says « newest first »; 3.10.8 turns the others round at each death (it groups them by a fold that reverses),
+ * so that only the first one has a place of its own. Refuses to know queues: where a dead letter goes is the
+ * broker's business.
  * Source: RabbitMQ 3.10.8, dead letter exchange guide, and runs of the real server.
  */
 import type { Value } from "../../../vocabulary/values.ts";
@@ -40,7 +42,7 @@ export interface Message {
   readonly isPersistent: boolean;
   /** Its own TTL in each queue, µs; null: none. */
   readonly ttlUs: number | null;
-  /** `x-death`, newest first. */
+  /** `x-death`: the last death first, the others in the order that 3.10.8 gives them. */
   readonly deaths: readonly Death[];
   readonly firstDeath: FirstDeath | null;
 }
@@ -75,7 +77,7 @@ export function deadLetter(message: Message, fatality: Fatality): Message {
     exchange: fatality.exchange,
     routingKey: fatality.routingKey ?? message.routingKey,
     ttlUs: null,
-    deaths: [death, ...message.deaths.filter((other) => !isSame(other))],
+    deaths: [death, ...message.deaths.toReversed().filter((other) => !isSame(other))],
     firstDeath: message.firstDeath ?? { queue, reason, exchange: message.exchange },
   };
 }

@@ -6,11 +6,12 @@ import type { Transcript } from "./transcript-player.ts";
 type Module = typeof import("./transcript-player.ts");
 
 const folder = new URL("../../../testing/transcripts/rabbitmq/", import.meta.url);
-const transcripts = ["random.jsonl", "crash.jsonl"].flatMap((file) =>
-  readFileSync(new URL(file, folder), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Transcript),
+const transcripts = ["deaths.jsonl", "returns.jsonl", "crash.jsonl", "random.jsonl"].flatMap(
+  (file) =>
+    readFileSync(new URL(file, folder), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Transcript),
 );
 
 const asRecorded = (module: Module): boolean =>
@@ -47,6 +48,16 @@ test("chaque faute plantée dans la file est vue par les transcriptions de Rabbi
       replace: "",
     },
     {
+      name: "RMQ-7: the delivery limit is reached one return early",
+      find: "entry.returnCount > deliveryLimit",
+      replace: "entry.returnCount >= deliveryLimit",
+    },
+    {
+      name: "RMQ-7: with a limit, what returns goes to the end as without one",
+      find: "else if (isAtEnd) this.#ready.append(entry);",
+      replace: "else if (this.#isQuorum) this.#ready.append(entry);",
+    },
+    {
       name: "RMQ-6: expiry never happens",
       find: "first.expiresAtUs > nowUs) return;",
       replace: "first.expiresAtUs <= nowUs) return;",
@@ -59,6 +70,40 @@ test("chaque faute plantée dans la file est vue par les transcriptions de Rabbi
   ]));
 
 test("chaque faute plantée dans les lettres mortes, le canal et les motifs est vue", async () => {
+  await plant("./messages.ts", [
+    {
+      name: "RMQ-6: x-death in the order of the guide",
+      find: "message.deaths.toReversed().filter",
+      replace: "message.deaths.filter",
+    },
+    {
+      name: "RMQ-6: x-death newest last",
+      find: "[death, ...message.deaths.toReversed().filter((other) => !isSame(other))]",
+      replace: "[...message.deaths.toReversed().filter((other) => !isSame(other)), death]",
+    },
+    {
+      name: "RMQ-6: x-death counts by queue alone",
+      find: "death.queue === queue && death.reason === reason;",
+      replace: "death.queue === queue;",
+    },
+    {
+      name: "RMQ-6: a dead letter keeps its own TTL",
+      find: "ttlUs: null,\n    deaths",
+      replace: "deaths",
+    },
+  ]);
+  await plant("./ready-line.ts", [
+    {
+      name: "RMQ-3: a returned message goes behind those returned before it",
+      find: "if (this.#age(parent) < this.#age(at)) return;",
+      replace: "if (this.#age(parent) > this.#age(at)) return;",
+    },
+    {
+      name: "RMQ-7: a quorum queue sorts what returns by age",
+      find: 'order === "original-place" ? new ByAge() : new Fifo<Entry>()',
+      replace: "new ByAge()",
+    },
+  ]);
   await plant("./channel.ts", [
     { name: "RMQ-1: multiple leaves the tag itself", find: "own > tag", replace: "own >= tag" },
   ]);

@@ -8,7 +8,7 @@ import { createRandom, type Random } from "../../../base/random.ts";
 import type { Binding, QueueDefinition, Topology } from "./topology.ts";
 import { type Command, Player, type Schedule } from "./transcript-player.ts";
 
-export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum" | "deaths" | "crash";
+export type Profile = "routing" | "acks" | "dead-letters" | "ttl" | "quorum" | "crash";
 
 const SLOTS = [0, 1, 2] as const;
 const KEYS = ["k", "k.a", "k.a.b", "j", "j.a"] as const;
@@ -51,25 +51,7 @@ function drawQueue(random: Random, profile: Profile, name: string): QueueDefinit
   };
 }
 
-/** Three queues, each the grave of the one before: messages die again and again. */
-function drawRound(random: Random): Topology {
-  const names = ["q0", "q1", "q2"];
-  const queues = names.map((name, i): QueueDefinition => {
-    const next = percent(random, 80) ? names[(i + 1) % 3] : pick(random, names);
-    const grave = { deadLetterExchange: "", deadLetterRoutingKey: next ?? "q0" };
-    if (name === "q0" && percent(random, 35)) {
-      return { name, kind: "quorum", deliveryLimit: random.integerBelow(3), ...grave };
-    }
-    const lifeMs = pick(random, [200, 400, 600, 0, 0, 0]);
-    const limit = percent(random, 25) ? { lengthMax: 1 + random.integerBelow(2) } : {};
-    const life = lifeMs > 0 ? { messageTtlUs: lifeMs * 1_000 } : {};
-    return { name, isDurable: percent(random, 50), ...life, ...limit, ...grave };
-  });
-  return { exchanges: [], queues, bindings: [] };
-}
-
 export function drawTopology(random: Random, profile: Profile): Topology {
-  if (profile === "deaths") return drawRound(random);
   const names = profile === "quorum" ? ["q0", "q1"] : ["q0", "q1", "q2"];
   const exchanges = [
     { name: "direct", kind: "direct" },
@@ -123,8 +105,8 @@ function drawCommand(random: Random, profile: Profile, player: Player, book: Not
   const held = player.broker.heldTags(channel);
   const scene: Scene = { random, profile, player, book, slot, names, held };
   const dice = random.integerBelow(100);
-  if (dice < (profile === "deaths" ? 18 : 34)) return drawPublish(scene);
-  if (dice < (profile === "deaths" ? 24 : 46)) return drawConsume(scene);
+  if (dice < 34) return drawPublish(scene);
+  if (dice < 46) return drawConsume(scene);
   if (dice < 49) {
     const own = book.subscribed.get(slot)?.consumers ?? [];
     if (own.length > 0) return ["cancel", slot, pick(random, own)];
@@ -134,11 +116,11 @@ function drawCommand(random: Random, profile: Profile, player: Player, book: Not
   if (dice < 92) return drawSettle(scene);
   if (dice < 94) return ["close", slot];
   if (dice < 95) return ["cut", slot];
-  return profile === "ttl" || profile === "deaths" ? ["wait"] : drawPublish(scene);
+  return profile === "ttl" ? ["wait"] : drawPublish(scene);
 }
 
 function drawPublish({ random, profile, slot, book, names }: Scene): Command {
-  const exchange = percent(random, profile === "deaths" ? 100 : 45)
+  const exchange = percent(random, 45)
     ? ""
     : pick(random, ["direct", "topic", "fanout", "dlx", ...(percent(random, 4) ? ["absent"] : [])]);
   const key = exchange === "" ? pick(random, [...names, "q0", "q9"]) : pick(random, KEYS);
@@ -146,8 +128,7 @@ function drawPublish({ random, profile, slot, book, names }: Scene): Command {
   const mayPersist = profile !== "crash" || slot === 2;
   const isPersistent = mayPersist && percent(random, profile === "crash" ? 75 : 40);
   const flags = `${isPersistent ? "p" : ""}${percent(random, 20) ? "m" : ""}`;
-  const lives = profile === "ttl" || profile === "deaths";
-  const hasTtl = lives && percent(random, 40);
+  const hasTtl = profile === "ttl" && percent(random, 40);
   const ttlMs = hasTtl ? pick(random, [200, 600, 1_000]) : -1;
   return ["publish", slot, exchange, key, `m${book.messages}`, flags, ttlMs];
 }
@@ -177,9 +158,8 @@ function drawConsume(scene: Scene): Command {
 }
 
 function drawSettle(scene: Scene): Command {
-  const { random, profile, slot, book, held } = scene;
-  const ends = ["ack", "requeue", "requeue", "reject"] as const;
-  const how = pick(random, [...ends, profile === "deaths" ? "reject" : "ack"] as const);
+  const { random, slot, book, held } = scene;
+  const how = pick(random, ["ack", "requeue", "requeue", "reject", "ack"] as const);
   if (percent(random, 4)) return [how, slot, 0, true];
   // Now and then a tag that was settled already, or that was never given.
   const last = book.tags.get(slot) ?? 0;

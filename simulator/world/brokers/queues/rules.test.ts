@@ -203,7 +203,7 @@ describe("RMQ-6: les lettres mortes", () => {
     expect(of("dead-lettered").map(({ message }) => message.id)).toEqual(["m2"]);
   });
 
-  test("RMQ-6: x-death compte par file et raison, la plus récente d’abord", () => {
+  test("RMQ-6: x-death compte par file et raison, la dernière mort d’abord", () => {
     const queues: QueueDefinition[] = [
       { name: "q", deadLetterExchange: "", deadLetterRoutingKey: "attente" },
       {

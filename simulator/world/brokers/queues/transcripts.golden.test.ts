@@ -24,6 +24,18 @@ describe("des programmes tirés au hasard se déroulent commande par commande co
   test.each(transcripts)("$name", expectAsRabbitMq);
 });
 
+describe("RMQ-6: des messages qui meurent et meurent encore portent le même x-death que sur RabbitMQ", () => {
+  const transcripts = read("deaths.jsonl");
+  test("ils sont au moins 50", () => expect(transcripts.length).toBeGreaterThanOrEqual(50));
+  test.each(transcripts)("$name", expectAsRabbitMq);
+});
+
+describe("RMQ-3, RMQ-7: des messages remis en file repartent dans l’ordre de RabbitMQ, file classique ou à quorum", () => {
+  const transcripts = read("returns.jsonl");
+  test("ils sont au moins 50", () => expect(transcripts.length).toBeGreaterThanOrEqual(50));
+  test.each(transcripts)("$name", expectAsRabbitMq);
+});
+
 describe("RMQ-5: après une coupure de courant, il reste ce qui restait sur le vrai RabbitMQ", () => {
   const transcripts = read("crash.jsonl");
   test("ils sont au moins 8", () => expect(transcripts.length).toBeGreaterThanOrEqual(8));
