@@ -26,6 +26,8 @@ export interface CaptureOptions {
   readonly isAlone: boolean;
   /** After a wait, the only rows of the target that may be touched. */
   readonly onlyRows: ReadonlySet<RowKey> | undefined;
+  /** Whether the transaction has written this version of the row itself. */
+  readonly isOwn: (shape: TableShape, row: Row) => boolean;
 }
 
 export class Capture {
@@ -94,7 +96,7 @@ export class Capture {
       this.#written.add(keyOfRow(shape, after));
     }
     if (!this.#options?.isAlone) {
-      pushParentRequests(shape, null, after, this.parentRequests);
+      pushParentRequests(shape, { before: null, after, isOwn: false }, this.parentRequests);
     }
   }
 
@@ -108,7 +110,8 @@ export class Capture {
     if (!this.#options?.isAlone) {
       this.rowStart = this.requests.length;
       pushUpdateRequests(shape, before, after, this.requests);
-      pushParentRequests(shape, before, after, this.parentRequests);
+      const isOwn = shape.foreignKeys.length > 0 && this.#options?.isOwn(shape, before) === true;
+      pushParentRequests(shape, { before, after, isOwn }, this.parentRequests);
     }
     return true;
   }

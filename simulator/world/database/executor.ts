@@ -13,7 +13,9 @@ import { type DatabaseError, databaseErrorOf } from "./errors.ts";
 import { attemptLockRead, unorderedRows } from "./lock-read.ts";
 import { requestsOfChange } from "./lock-requests.ts";
 import type { Outcome } from "./outcome.ts";
+import type { RowChange } from "./row-change.ts";
 import type { Attempt, LockReadProgress, Running } from "./running.ts";
+import type { TableShape } from "./table-shape.ts";
 import type { Transaction } from "./transaction.ts";
 import type { ReadStatement } from "./translated.ts";
 import { WaitQueue } from "./wait-queue.ts";
@@ -162,8 +164,14 @@ export class Executor {
 
   #writeLocks(transaction: Transaction): void {
     const { tables, locks } = this.core;
-    for (const change of transaction.changes.slice(transaction.lockedChangeCount)) {
-      for (const request of requestsOfChange(tables, change)) locks.acquire(request, transaction);
+    const { changes, lockedChangeCount, ownRows } = transaction;
+    for (let at = lockedChangeCount; at < changes.length; at++) {
+      const change = changes[at] as RowChange;
+      const shape = tables.get(change.table) as TableShape;
+      const isOwn =
+        change.before !== null && ownRows.upTo(tables, changes, at).has(shape, change.before);
+      const requests = requestsOfChange(tables, change, isOwn);
+      for (const request of requests) locks.acquire(request, transaction);
     }
     transaction.lockedChangeCount = transaction.changes.length;
   }

@@ -37,6 +37,12 @@ interface KeyRequest {
   readonly values: readonly SqlValue[];
 }
 
+export interface ChildChange {
+  readonly before: Row | null;
+  readonly after: Row;
+  readonly isOwn: boolean;
+}
+
 /** `stop`: the row meets a committed row with its key; what follows is the kept error. */
 export type LockRequest = RowRequest | KeyRequest | { readonly kind: "stop" };
 
@@ -85,32 +91,38 @@ export function pushDeleteRequests(shape: TableShape, before: Row, into: LockReq
   pushClaims(shape, before, into);
 }
 
-/** KEY SHARE on each parent that the row newly designates. */
+/**
+ * KEY SHARE on each parent that the row newly designates; on all of them when the version before was
+ * written by the transaction itself (`isOwn`): PostgreSQL then checks again, changed or not.
+ */
 export function pushParentRequests(
   shape: TableShape,
-  before: Row | null,
-  after: Row,
+  { before, after, isOwn }: ChildChange,
   into: LockRequest[],
 ): void {
   for (const { columns, parent } of shape.foreignKeys) {
-    if (before !== null && sameOn(before, after, columns)) continue;
+    if (before !== null && !isOwn && sameOn(before, after, columns)) continue;
     const primaryKey = pick(after, columns);
     if (!primaryKey.includes(null)) into.push(rowRequest(parent, primaryKey, KEY_SHARE, "parent"));
   }
 }
 
-/** The locks of a change already made by a transaction that was alone. */
-export function requestsOfChange(tables: Tables, change: RowChange): readonly LockRequest[] {
+/** The locks of a change already made by a transaction that was alone; `isOwn`: see above. */
+export function requestsOfChange(
+  tables: Tables,
+  change: RowChange,
+  isOwn: boolean,
+): readonly LockRequest[] {
   const shape = tables.get(change.table) as TableShape;
   const requests: LockRequest[] = [];
   switch (change.op) {
     case "c":
       pushClaims(shape, change.after, requests);
-      pushParentRequests(shape, null, change.after, requests);
+      pushParentRequests(shape, { ...change, isOwn }, requests);
       break;
     case "u":
       pushUpdateRequests(shape, change.before, change.after, requests);
-      pushParentRequests(shape, change.before, change.after, requests);
+      pushParentRequests(shape, { ...change, isOwn }, requests);
       break;
     case "d":
       pushDeleteRequests(shape, change.before, requests);

@@ -18,8 +18,10 @@ const waits = (client: string) => [client, { wait: [] }] as const;
 
 const SETUP = [
   "create table acct(id int primary key, k int unique, v int not null)",
+  "create table kid(id int primary key, acct int references acct(id), m int not null)",
   "create table job(id serial primary key, st text not null default 'new')",
   "insert into acct values (1,10,100),(4,40,400),(5,50,500)",
+  "insert into kid values (1,5,0)",
   "insert into job(st) values ('new'),('new')",
 ];
 const FINAL = ["select id, k, v from acct order by id", "select id, st from job order by id"];
@@ -182,6 +184,19 @@ describe("les règles de PostgreSQL, une par une", () => {
         [5, 50, 500],
       ],
     );
+  });
+
+  test("une ligne modifiée deux fois par la même transaction verrouille à nouveau son parent", () => {
+    const twice: Line[] = [
+      ["b", "begin", ok("b", "BEGIN")],
+      ["b", "update kid set m = m + 1 where id = 1", count("b", 1)],
+      // Once: nobody holds the parent, who asks to change its key is told at once that it has a child.
+      ["a", "update acct set id = 6 where id = 5", error("a", "23503")],
+      ["b", "update kid set m = m + 1 where id = 1", count("b", 1)],
+      ["a", "update acct set id = 6 where id = 5", waits("a")],
+      ["b", "commit", error("a", "23503"), ok("b", "COMMIT")],
+    ];
+    playsAs(twice, ACCT);
   });
 
   test("PGS-7: qui partage déjà la ligne ne se range pas derrière ceux qui l’attendent : une seule victime", () => {

@@ -5,6 +5,7 @@
  * may not hold its images at a given moment (see `residency.ts`), its locks live in `lock-table.ts`.
  */
 
+import { OwnRows } from "./own-rows.ts";
 import type { RowChange } from "./row-change.ts";
 import type { Strength } from "./translated.ts";
 import type { RowKey, UniqueKey } from "./values.ts";
@@ -26,6 +27,7 @@ export interface Transaction {
   readonly startedAtUs: number;
   /** Images of everything done so far, in order. */
   readonly changes: RowChange[];
+  readonly ownRows: OwnRows;
   /** In order of acquisition, so that a savepoint can be returned to. */
   readonly locks: HeldLock[];
   readonly savepoints: Savepoint[];
@@ -42,6 +44,7 @@ export function createTransaction(id: number, clientId: string, startedAtUs: num
     clientId,
     startedAtUs,
     changes: [],
+    ownRows: new OwnRows(),
     locks: [],
     savepoints: [],
     lockedChangeCount: 0,

@@ -17,9 +17,10 @@ import type { LockRequest } from "./lock-requests.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Attempt, LockReadProgress, Running } from "./running.ts";
 import { withStartViews } from "./start-reading.ts";
+import type { TableShape } from "./table-shape.ts";
 import type { Transaction } from "./transaction.ts";
 import type { LockSubquery, WriteStatement } from "./translated.ts";
-import type { SqlValue } from "./values.ts";
+import type { Row, SqlValue } from "./values.ts";
 
 interface Trial {
   readonly ran: Ran | undefined;
@@ -57,8 +58,11 @@ function tryWrite(
   statement: WriteStatement,
   isAlone: boolean,
 ): Trial {
-  const { capture } = core;
+  const { capture, tables } = core;
+  const { changes, ownRows } = running.transaction as Transaction;
   const options = {
+    isOwn: (shape: TableShape, row: Row) =>
+      ownRows.upTo(tables, changes, changes.length).has(shape, row),
     statement,
     isAlone,
     onlyRows: running.attemptCount > 0 ? running.candidates : undefined,
