@@ -81,7 +81,9 @@ export function Waiting({
           {limitUs !== null && <span className={styles.aside}>sur {formatDuration(limitUs)}</span>}
         </p>
       )}
-      {shown.length === 0 && <p className={styles.absent}>personne n’attend</p>}
+      {shown.length === 0 && (
+        <p className={styles.absent}>{hasHead ? "personne" : "sans attente"}</p>
+      )}
       {shown.map(([path, value]) => (
         <WaitingLine key={path} call={value as Call} limitUs={limitUs} />
       ))}
