@@ -5,6 +5,20 @@ export {
   verifyJournal,
 } from "./patterns/coordination/closings.ts";
 export * as crdt from "./patterns/coordination/crdt.ts";
+export type { AggregateRule } from "./patterns/coordination/event-store/aggregate.ts";
+export {
+  type Commands,
+  createCommands,
+  type Expectation,
+} from "./patterns/coordination/event-store/command.ts";
+export type { NewEvent, StoredEvent } from "./patterns/coordination/event-store/event-log.ts";
+export {
+  createEventStore,
+  type EventStoreClient,
+  type EventStorePart,
+} from "./patterns/coordination/event-store/event-store.ts";
+export { createFollower, type Follower } from "./patterns/coordination/event-store/follower.ts";
+export type { Marking } from "./patterns/coordination/event-store/projection.ts";
 export {
   type Anchor,
   type SealedLine,
