@@ -21,3 +21,18 @@ export {
   type QuorumStore,
 } from "./patterns/stores/quorum/quorum-store.ts";
 export { replicaHandlers } from "./patterns/stores/quorum/replica.ts";
+export type {
+  Found as ReadDocument,
+  ReplicaSetClient,
+  WriteOptions,
+  Written,
+} from "./patterns/stores/replicated/client.ts";
+export {
+  LOG_KEY,
+  ROLE_KEY as MEMBER_ROLE_KEY,
+  TERM_KEY,
+  undoneStore,
+} from "./patterns/stores/replicated/process.ts";
+export { createReplicaSet, type ReplicaSet } from "./patterns/stores/replicated/replica-set.ts";
+export type { ReplicaSetOptions, WriteConcern } from "./patterns/stores/replicated/settings.ts";
+export type { Change } from "./patterns/stores/replicated/writes.ts";

@@ -7,12 +7,14 @@ import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
 import { card as deuxPhases } from "./deux-phases/card.ts";
 import { card as disjoncteur } from "./disjoncteur/card.ts";
+import { card as evenements } from "./evenements/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as idempotence } from "./idempotence/card.ts";
 import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
+import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
 import { card as quorum } from "./quorum/card.ts";
 import { card as reprises } from "./reprises/card.ts";
 import { card as touteReplique } from "./toute-replique/card.ts";
@@ -30,10 +32,12 @@ export const pieceCards: readonly PieceCard[] = [
   chaine,
   fusion,
   verrous,
+  primaireEtRepliques,
   quorum,
   touteReplique,
   flux,
   bail,
   bascule,
   deuxPhases,
+  evenements,
 ];

@@ -7,12 +7,14 @@ import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
 import { scenario as deuxPhases } from "./deux-phases/scenario.ts";
 import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
+import { scenario as evenements } from "./evenements/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as idempotence } from "./idempotence/scenario.ts";
 import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
+import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as reprises } from "./reprises/scenario.ts";
 import { scenario as touteReplique } from "./toute-replique/scenario.ts";
@@ -30,10 +32,12 @@ export const pieces: readonly Scenario[] = [
   chaine,
   fusion,
   verrous,
+  primaireEtRepliques,
   quorum,
   touteReplique,
   flux,
   bail,
   bascule,
   deuxPhases,
+  evenements,
 ];
