@@ -1,5 +1,27 @@
 /** Brokers, for those who write a scenario. */
 
+export { type Cluster, partitionedLog } from "./world/brokers/partitioned-log/cluster.ts";
+export {
+  type CommitOutcome,
+  type Consumer,
+  createConsumer,
+} from "./world/brokers/partitioned-log/consumer.ts";
+export type { ConsumerRecord } from "./world/brokers/partitioned-log/consumer-state.ts";
+export { isrKey, journalStore, roleKey } from "./world/brokers/partitioned-log/drawing.ts";
+export type { ClusterOptions, TopicOptions } from "./world/brokers/partitioned-log/options.ts";
+export {
+  createProducer,
+  type Producer,
+  type Sent,
+} from "./world/brokers/partitioned-log/producer.ts";
+export type { Acks } from "./world/brokers/partitioned-log/record.ts";
+export { offsetsKey, sharesKey } from "./world/brokers/partitioned-log/serve-groups.ts";
+export { stateKey } from "./world/brokers/partitioned-log/serve-transactions.ts";
+export {
+  createTransactionalProducer,
+  type TransactionalProducer,
+  type TransactionOutcome,
+} from "./world/brokers/partitioned-log/transactional-producer.ts";
 export {
   createQueueBroker,
   type QueueBroker,

@@ -47,7 +47,7 @@ test("KAF-8: offsets of what compaction took away are never given again, and rea
   expect(log.endOffset).toBe(13);
 });
 
-test("KAF-8: retention deletes whole segments, never the active one, and says where the log begins now", () => {
+test("KAF-8: retention deletes whole segments once their last record is too old, the one being written too", () => {
   const log = logOf(...filler, ...filler, ...filler);
   const at = (nowUs: number) =>
     cleaning.retain(
@@ -59,8 +59,14 @@ test("KAF-8: retention deletes whole segments, never the active one, and says wh
     );
   expect(at(seconds(69))).toBe(0);
   expect(at(seconds(70))).toBe(10);
-  expect(at(hours(1))).toBe(20);
-  expect(log.read(20, 30, 100)).toHaveLength(10);
+  expect(log.read(10, 30, 100)).toHaveLength(20);
+  expect(at(seconds(89))).toBe(20);
+  // The last one is closed first: the next record goes on at the next offset.
+  expect(at(seconds(90))).toBe(30);
+  expect(log.append(plainBatch({ key: "a", value: "1" }), { leaderEpoch: 0, atUs: 0 })).toEqual([
+    expect.objectContaining({ offset: 30 }),
+  ]);
+  expect(log.segments).toHaveLength(1);
 });
 
 test("KAF-8: a log bounded in size loses its oldest segments, down to the bound and not below", () => {

@@ -2,7 +2,8 @@
  * What makes a log shorter: retention deletes its oldest segments, compaction keeps the last value of each
  * key (KAF-8).
  *
- * Both spare the active segment and never renumber. Compaction looks below the last stable offset only, drops
+ * Neither renumbers. Compaction spares the segment being written; retention by time closes it once its last record
+ * is too old (`deleteOldSegments` of Kafka rolls before it deletes everything). Compaction looks below the last stable offset only, drops
  * what aborted transactions wrote, and keeps a tombstone for `deleteRetentionUs` after it was first seen at
  * the head of its key: a reader slower than that never learns of the deletion.
  * Simplified: every closed segment is cleaned at each pass (no dirty ratio), segments are not merged, and a
@@ -26,13 +27,15 @@ export function retain(
 ): number {
   let start = log.startOffset;
   const { segments } = log;
-  for (let i = 0; i + 1 < segments.length; i++) {
-    const next = (segments[i + 1] as Segment).baseOffset;
+  for (let i = 0; i < segments.length; i++) {
+    const next = segments[i + 1]?.baseOffset ?? log.endOffset;
     const isTooMany = retentionRecords !== null && log.endOffset - next >= retentionRecords;
     if (next > highWatermark) break;
     if (!isTooMany && !isTooOld(segments[i] as Segment, retentionUs, nowUs)) break;
     start = next;
   }
+  // Old to its last record, the segment being written is closed first: a log is never without one.
+  if (start === log.endOffset) log.roll();
   log.raiseStart(start);
   return log.startOffset;
 }

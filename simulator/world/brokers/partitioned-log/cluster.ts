@@ -1,6 +1,7 @@
 /**
  * A cluster ready to stand in a scenario: what each node serves and what it does by itself.
  */
+import { distinct } from "../../../base/configuration.ts";
 import type { Context } from "../../context.ts";
 import type { Handler } from "../../node.ts";
 import type { PartOfNode } from "../../node-parts.ts";
@@ -16,6 +17,8 @@ export interface Cluster {
   readonly settings: Settings;
   /** How many partitions a topic has. */
   readonly partitionCount: (topic: string) => number;
+  /** Two clients of one name would share their memory. @throws BadConfiguration when it is taken. */
+  readonly reserve: (field: "producteurs" | "lecteurs", name: string) => void;
   /** By node id: brokers, and the controller when it stands apart. */
   readonly parts: Readonly<Record<string, PartOfNode>>;
 }
@@ -34,7 +37,14 @@ export function partitionedLog(options: ClusterOptions): Cluster {
   };
   const counts = new Map<string, number>();
   for (const { topic, partitions } of settings.layout.values()) counts.set(topic, partitions);
-  return { settings, parts, partitionCount: (topic) => counts.get(topic) ?? 0 };
+  const names = { producteurs: [] as string[], lecteurs: [] as string[] };
+  return {
+    ...{ settings, parts, partitionCount: (topic) => counts.get(topic) ?? 0 },
+    reserve(field, name) {
+      distinct(field, [...names[field], name]);
+      names[field].push(name);
+    },
+  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: handlers of any request; operations bind both ends.

@@ -51,6 +51,11 @@ const wantedFrom = (
     .filter((partition) => leaderKnown(ctx, partition) === broker)
     .map((partition) => ({ partition, from: positions.get(partition) as number }));
 
+const noteLoss = (partition: string, isEarliest: boolean, ctx: Context): void =>
+  ctx.log.note(
+    `position perdue sur ${partition} : lecture reprise ${isEarliest ? "au début" : "à la fin"}`,
+  );
+
 function takeIn(
   ctx: Context,
   settings: ConsumerSettings,
@@ -66,9 +71,9 @@ function takeIn(
     else if (error === "OFFSET_OUT_OF_RANGE") {
       const isEarliest = settings.autoOffsetReset === "earliest";
       memory.positions.set(partition, isEarliest ? fetched.startOffset : fetched.highWatermark);
-      ctx.log.note(
-        `position perdue sur ${partition} : lecture reprise ${isEarliest ? "au début" : "à la fin"}`,
-      );
+      // The first position of a reader of « latest » lies beyond any end on purpose.
+      if (asked.partitions[i]?.from !== Number.MAX_SAFE_INTEGER)
+        noteLoss(partition, isEarliest, ctx);
     } else buffer(memory, partition, fetched);
   }
   memory.arrived.wakeAll(null);

@@ -29,6 +29,7 @@ import {
   handOver,
   positionsOf,
 } from "./consumer-state.ts";
+import { BAR } from "./offsets.ts";
 import { askBroker, type PartitionOffset, type Word } from "./protocol.ts";
 import type { Isolation } from "./record.ts";
 import { OFFSETS } from "./serve-groups.ts";
@@ -36,6 +37,8 @@ import { OFFSETS } from "./serve-groups.ts";
 export interface ConsumerOptions {
   readonly cluster: Cluster;
   readonly group: string;
+  /** One reader of a cluster from another; the name of its group unless said. One reader may stand on many nodes. */
+  readonly name?: string;
   readonly topics: readonly string[];
   /** « isolation.level »; read_uncommitted unless said, as in Kafka. */
   readonly isolation?: Isolation;
@@ -79,15 +82,23 @@ export interface Consumer {
   readonly close: (ctx: Context) => Process<void>;
 }
 
+function nameOfGroup({ cluster, group, name }: ConsumerSettings): void {
+  distinct("group", [group]);
+  required("group", !group.includes(BAR), `« ${group} » contient « ${BAR} », réservé.`);
+  cluster.reserve("lecteurs", name);
+}
+
 /** @throws BadConfiguration */
 function settingsOf(options: ConsumerOptions): ConsumerSettings {
   const given: ConsumerSettings = {
     ...{ isolation: "read_uncommitted", autoCommitUs: seconds(5), autoOffsetReset: "latest" },
     ...{ pollMax: 500, sessionTimeoutUs: seconds(45), heartbeatUs: seconds(3) },
     ...{ maxPollIntervalUs: minutes(5), fetchWaitUs: ms(500), requestTimeoutUs: seconds(30) },
-    ...{ assignor: "range" },
+    ...{ assignor: "range", name: options.group },
     ...options,
   };
+  nameOfGroup(given);
+  required("topics", given.topics.length > 0, "un lecteur lit au moins un sujet.");
   distinct("topics", given.topics);
   for (const topic of given.topics) {
     required("topics", given.cluster.partitionCount(topic) > 0, `« ${topic} » n’existe pas.`);
@@ -109,7 +120,7 @@ function settingsOf(options: ConsumerOptions): ConsumerSettings {
 export function createConsumer(options: ConsumerOptions): Consumer {
   const settings = settingsOf(options);
   const memoryOf = (ctx: Context): ConsumerMemory =>
-    ctx.objects.volatile(`lecteur ${settings.group}`, () => newMemory(ctx));
+    ctx.objects.volatile(`lecteur ${settings.name}`, () => newMemory(ctx));
   return {
     settings,
     poll: (ctx, waitUs = seconds(1)) => poll(ctx, settings, memoryOf(ctx), waitUs),

@@ -205,7 +205,9 @@ test(`KAF-7: ${RUNS} random worlds: from topic to topic inside transactions, eac
 
 /** Reads, writes elsewhere, commits both in one transaction. */
 const relay = (cluster: Cluster, name: string) => {
-  const consumer = createConsumer({ cluster, ...consumerOptions, isolation: "read_committed" });
+  const consumer = createConsumer({
+    ...{ cluster, ...consumerOptions, name, isolation: "read_committed" },
+  });
   const producer = createTransactionalProducer({
     ...{ cluster, name, transactionalId: name, transactionTimeoutUs: seconds(5) },
     ...{ requestTimeoutUs: seconds(1), deliveryTimeoutUs: seconds(4) },

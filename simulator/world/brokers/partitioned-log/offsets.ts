@@ -13,7 +13,7 @@ export const OFFSETS_TOPIC = "__consumer_offsets";
 const OFFSET = "offset";
 const GROUP = "group";
 /** Between the parts of a key: no name holds it. */
-const BAR = "|";
+export const BAR = "|";
 
 export const offsetRecord = (group: string, partition: string, next: number): KeyValue => ({
   key: [OFFSET, group, partition].join(BAR),

@@ -8,12 +8,13 @@ import {
   BadConfiguration,
   distinct,
   durationUs,
+  oneOf,
   required,
   wholeNumber,
 } from "../../../base/configuration.ts";
 import { type DurationUs, hours, minutes, ms, seconds } from "../../../base/time.ts";
 import type { PartitionAssignment } from "./election.ts";
-import { OFFSETS_TOPIC } from "./offsets.ts";
+import { BAR, OFFSETS_TOPIC } from "./offsets.ts";
 import { partitionName } from "./record.ts";
 import { TRANSACTIONS_TOPIC } from "./transactions.ts";
 
@@ -95,6 +96,11 @@ export function settingsOf(options: ClusterOptions): Settings {
     given.topics.map(({ name }) => name),
   );
   wholeNumber("sujets", given.topics.length, { min: 1, max: 1_000 });
+  distinct("controller", [given.controller]);
+  for (const { name } of given.topics) {
+    const isReserved = name.includes(BAR) || name.startsWith("__");
+    required(`sujets/${name}`, !isReserved, `« __ » et « ${BAR} » sont réservés : autre nom.`);
+  }
   const { heartbeatUs, sessionUs } = given;
   for (const field of ["heartbeatUs", "lagMaxUs", "fetchWaitUs", "cleanEveryUs"] as const) {
     durationUs(field, given[field], 1);
@@ -144,17 +150,8 @@ function spread(
   const settings = {
     ...{ name: topic.name, partitions: count, minInsyncReplicas: minimum },
     allowsUnclean: topic.allowsUnclean ?? false,
-    segmentRecords: wholeNumber(`${where}/segmentRecords`, topic.segmentRecords ?? 1_000, {
-      ...{ min: 1, max: 1_000_000 },
-    }),
-    cleanup: topic.cleanup ?? "delete",
-    retentionUs: topic.retentionUs === undefined ? hours(168) : topic.retentionUs,
-    retentionRecords: topic.retentionRecords ?? null,
-    deleteRetentionUs: durationUs(
-      `${where}/deleteRetentionUs`,
-      topic.deleteRetentionUs ?? hours(24),
-    ),
-  } as const;
+    ...cleanupOf(where, topic),
+  };
   return Array.from({ length: count }, (_, p) => ({
     ...settings,
     ...{ topic: topic.name, id: partitionName(topic.name, p) },
@@ -163,4 +160,23 @@ function spread(
       (_, r) => brokers[(p + r) % brokers.length] as string,
     ),
   }));
+}
+
+/** How long its records are kept. */
+function cleanupOf(where: string, topic: TopicOptions) {
+  const {
+    segmentRecords = 1_000,
+    cleanup = "delete",
+    retentionUs = hours(168),
+    retentionRecords = null,
+    deleteRetentionUs = hours(24),
+  } = topic;
+  wholeNumber(`${where}/segmentRecords`, segmentRecords, { min: 1, max: 1_000_000 });
+  oneOf(`${where}/cleanup`, cleanup, ["delete", "compact"]);
+  if (retentionUs !== null) durationUs(`${where}/retentionUs`, retentionUs, 1);
+  if (retentionRecords !== null) {
+    wholeNumber(`${where}/retentionRecords`, retentionRecords, { min: 1, max: 1_000_000_000 });
+  }
+  durationUs(`${where}/deleteRetentionUs`, deleteRetentionUs);
+  return { segmentRecords, cleanup, retentionUs, retentionRecords, deleteRetentionUs };
 }

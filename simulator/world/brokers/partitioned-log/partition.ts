@@ -180,6 +180,12 @@ export class PartitionLog {
     this.#segments = [this.#newSegment(offset)];
   }
 
+  /** Closes the segment being written, unless it is empty, and begins another. */
+  roll(): void {
+    const last = this.#segments[this.#segments.length - 1] as Segment;
+    if (last.baseOffset < this.#endOffset) this.#segments.push(this.#newSegment(this.#endOffset));
+  }
+
   /** Raises the start: whole segments before it are deleted. Producers stay known. */
   raiseStart(offset: number): void {
     assert(offset <= this.#endOffset, "a log starts no later than it ends", offset);

@@ -11,7 +11,7 @@ import { type DurationUs, minutes, seconds } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../context.ts";
-import { type Answer, askLeader } from "./client.ts";
+import { type Answer, askLeader, forgetLeader, leaderOf, RETRY_US } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
 import { type KeylessPlacement, partitionOfKey, takingTurns } from "./partitioner.ts";
 import { askBroker, type Produced } from "./protocol.ts";
@@ -31,6 +31,8 @@ export interface ProducerOptions {
   /** « request.timeout.ms », 30 s; « delivery.timeout.ms », 120 s. */
   readonly requestTimeoutUs?: DurationUs;
   readonly deliveryTimeoutUs?: DurationUs;
+  /** « metadata.max.age.ms », 5 min: with acks=0 nothing else tells that the leader is another one by now. */
+  readonly metadataMaxAgeUs?: DurationUs;
 }
 
 export type NewRecord = KeyValue & { readonly topic: string };
@@ -56,6 +58,8 @@ export interface ProducerMemory {
   session: Session | null;
   isOpening: boolean;
   readonly opened: Signal<null>;
+  /** When it last asked who leads: only counts with acks=0. */
+  lookedAtUs: number;
   readonly lanes: Map<string, Lane>;
   readonly keyless: KeylessPlacement;
 }
@@ -79,10 +83,13 @@ export function producerSettings(options: ProducerOptions): ProducerSettings {
   const deliveryTimeoutUs = options.deliveryTimeoutUs ?? minutes(2);
   durationUs("requestTimeoutUs", requestTimeoutUs, 1);
   durationUs("deliveryTimeoutUs", deliveryTimeoutUs, requestTimeoutUs);
+  const metadataMaxAgeUs = options.metadataMaxAgeUs ?? minutes(5);
+  durationUs("metadataMaxAgeUs", metadataMaxAgeUs, 1);
   const { cluster, name } = options;
+  cluster.reserve("producteurs", name);
   return {
     ...{ cluster, name, acks, isIdempotent, inFlightMax },
-    ...{ requestTimeoutUs, deliveryTimeoutUs },
+    ...{ requestTimeoutUs, deliveryTimeoutUs, metadataMaxAgeUs },
   };
 }
 
@@ -95,7 +102,8 @@ export function createProducer(options: ProducerOptions): Producer {
       const memory = producerMemory(ctx, settings.name);
       const partition = placed(settings, memory, record);
       const batch = { records: [contentOf(record)], isTransactional: false };
-      if (settings.acks === 0) return yield* sendBlindly(ctx, settings, partition, batch);
+      if (settings.acks === 0)
+        return yield* sendBlindly(ctx, settings, { memory, partition, batch });
       if (settings.isIdempotent && memory.session === null)
         yield* openSession(ctx, settings, memory);
       return yield* deliver(ctx, settings, { memory, partition, batch });
@@ -111,6 +119,7 @@ export function contentOf({ key, value, headers }: NewRecord): KeyValue {
 export const producerMemory = (ctx: Context, name: string): ProducerMemory =>
   ctx.objects.volatile(`producteur ${name}`, () => ({
     ...{ session: null, isOpening: false, opened: ctx.objects.signal<null>() },
+    lookedAtUs: ctx.nowUs,
     ...{ lanes: new Map(), keyless: takingTurns() },
   }));
 
@@ -127,13 +136,23 @@ export function placed(
   );
 }
 
+/** The real broker closes the connection on a blind request that it cannot serve; here age alone tells. */
 function* sendBlindly(
   ctx: Context,
-  { cluster }: ProducerSettings,
-  partition: string,
-  batch: Omit<Batch, "producer">,
+  { cluster, metadataMaxAgeUs, deliveryTimeoutUs }: ProducerSettings,
+  { memory, partition, batch }: Delivery,
 ): Process<Sent> {
-  const leader = cluster.settings.layout.get(partition)?.replicas[0] as string;
+  const untilUs = ctx.nowUs + deliveryTimeoutUs;
+  if (ctx.nowUs - memory.lookedAtUs >= metadataMaxAgeUs) {
+    memory.lookedAtUs = ctx.nowUs;
+    forgetLeader(ctx, partition);
+  }
+  let leader = yield* leaderOf(ctx, cluster, partition);
+  while (leader === null) {
+    if (ctx.nowUs + RETRY_US >= untilUs) return { kind: "expired" };
+    yield* ctx.sleep(RETRY_US);
+    leader = yield* leaderOf(ctx, cluster, partition);
+  }
   const body = { partition, acks: 0, batch: { ...batch, producer: null } } as const;
   yield* ctx.send(askBroker(leader).produce, body);
   return { kind: "unconfirmed", partition };
