@@ -1,4 +1,13 @@
 /** Parts of a gateway, for those who write a scenario. */
+
+export {
+  createDirectory,
+  createRegistration,
+  createServiceRegistry,
+  type Directory,
+  type Registration,
+  type ServiceRegistry,
+} from "./patterns/gateway/discovery.ts";
 export {
   createTrafficShift,
   STICKINESS,

@@ -1,5 +1,6 @@
 /** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
+import { card as annuaire } from "./annuaire/card.ts";
 import { card as bail } from "./bail/card.ts";
 import { card as bascule } from "./bascule/card.ts";
 import { card as chaine } from "./chaine/card.ts";
@@ -40,4 +41,5 @@ export const pieceCards: readonly PieceCard[] = [
   bascule,
   deuxPhases,
   evenements,
+  annuaire,
 ];
