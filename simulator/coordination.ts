@@ -32,6 +32,7 @@ export {
   receiveHybrid,
   tickHybrid,
 } from "./patterns/coordination/hybrid-clock.ts";
+export { createInbox, type Inbox, inboxTable } from "./patterns/coordination/inbox/inbox.ts";
 export { compareStamps, receive, tick } from "./patterns/coordination/lamport-clock.ts";
 export { createFence, type Fence } from "./patterns/coordination/lease/fence.ts";
 export {
@@ -41,6 +42,19 @@ export {
   type LeasePart,
   mayAct,
 } from "./patterns/coordination/lease/lease.ts";
+export {
+  createOutbox,
+  type Outbox,
+  type OutboxRow,
+  outboxTable,
+} from "./patterns/coordination/outbox/outbox.ts";
+export {
+  type Claim,
+  createPollingRelay,
+  type Publish,
+  positionTable,
+  publishingTo,
+} from "./patterns/coordination/outbox/polling-relay.ts";
 export type {
   CommitRecord,
   Resource,
