@@ -27,7 +27,7 @@ const undone = (id: string): readonly NodeReading[] => [
 ];
 
 const undoneStore = (id: string, title: string): StoreCard => ({
-  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
+  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
   fields: [
     { name: "ecriture", type: "text", title: "écriture annulée" },
     { name: "mandat", type: "integer", title: "mandat" },
@@ -43,26 +43,26 @@ export const card = pieceCard({
   id: "piece-primaire-et-repliques",
   title: "Primaire et répliques",
   summary:
-    "Un primaire prend les écritures, deux répliques le suivent ; quand il se tait, une autre prend sa place, avec ce qu’elle a entendu.",
+    "Un primaire prend les écritures, deux répliques le suivent ; quand il se tait, une autre prend sa place, avec ce qu’elle a entendu.",
   family: "bases",
   patterns: ["réplication", "élection", "confirmation par la majorité"],
   subjectTitle: "Vente",
   fidelity: {
     follows: "MongoDB 8.0, un jeu de trois répliques",
     judgedBy:
-      "600 vies aléatoires d’un jeu de deux à quatre membres, pannes, coupures, messages en désordre : aucune écriture confirmée par la majorité ne se perd ; 9 fautes plantées, toutes vues ; règles tirées de la documentation de MongoDB 8.0",
+      "600 vies aléatoires d’un jeu de deux à quatre membres, pannes, coupures, messages en désordre : aucune écriture confirmée par la majorité ne se perd ; 9 fautes plantées, toutes vues ; règles tirées de la documentation de MongoDB 8.0",
     models: [
-      "Une élection suit dix secondes de silence : d’abord une répétition qui ne change aucun mandat, puis le vote ; personne ne vote deux fois par mandat, ni pour un journal plus vieux que le sien.",
-      "Un primaire qui n’entend plus la majorité se démet de lui-même ; entre-temps, deux primaires peuvent vivre, jamais dans le même mandat.",
-      "« w: 1 » n’engage que le primaire : au retour d’un ancien primaire, ce que la majorité n’avait pas est annulé et gardé à part.",
-      '« w: "majority" » attend les disques de la majorité des membres qui tiennent les données ; le journal du primaire n’atteint le sien que toutes les 100 ms.',
-      "Une réplique suit de loin : on peut y lire ce qui est vieux, ou ce qui sera annulé.",
+      "Une élection suit dix secondes de silence : d’abord une répétition qui ne change aucun mandat, puis le vote ; personne ne vote deux fois par mandat, ni pour un journal plus vieux que le sien.",
+      "Un primaire qui n’entend plus la majorité se démet de lui-même ; entre-temps, deux primaires peuvent vivre, jamais dans le même mandat.",
+      "« w: 1 » n’engage que le primaire : au retour d’un ancien primaire, ce que la majorité n’avait pas est annulé et gardé à part.",
+      '« w: "majority" » attend les disques de la majorité des membres qui tiennent les données ; le journal du primaire n’atteint le sien que toutes les 100 ms.',
+      "Une réplique suit de loin : on peut y lire ce qui est vieux, ou ce qui sera annulé.",
     ],
     simplifies: [
       "Chaque réplique suit le primaire, jamais une autre réplique.",
-      "Les battements de cœur sont des messages sans réponse ; les positions d’un journal comptent ses entrées.",
+      "Les battements de cœur sont des messages sans réponse ; les positions d’un journal comptent ses entrées.",
       "Le client ne répète aucune écriture de lui-même.",
-      "Un disque plein refuse l’écriture ; le vrai serveur s’arrête.",
+      "Un disque plein refuse l’écriture ; le vrai serveur s’arrête.",
     ],
     leavesOut: [
       "Le rattrapage du nouveau primaire avant sa première écriture, les priorités, la démission sur ordre.",
@@ -137,36 +137,36 @@ export const card = pieceCard({
     operation("vote", "voix", "demande de voix"),
   ],
   handlers: [
-    { name: "sell", title: "Caisse : vendre", file: "till.services.ts" },
-    { name: "checkLater", title: "Caisse : relire plus tard", file: "till.services.ts" },
-    { name: "display", title: "Vitrine : afficher", file: "till.services.ts" },
+    { name: "sell", title: "Caisse : vendre", file: "till.services.ts" },
+    { name: "checkLater", title: "Caisse : relire plus tard", file: "till.services.ts" },
+    { name: "display", title: "Vitrine : afficher", file: "till.services.ts" },
   ],
   claims: claimCards,
   incidents: [
     {
       ...{ id: "arret", title: "Le primaire s’arrête" },
-      text: "Dix secondes de silence, une élection : pendant ce temps rien ne s’écrit ; ce qui était confirmé est encore là.",
+      text: "Dix secondes de silence, une élection : pendant ce temps rien ne s’écrit ; ce qui était confirmé est encore là.",
       ...{ faults: ["crash:s1@5s+25s"], breaks: ["on-ecrit"] },
     },
     {
       ...{ id: "coupure-majorite", title: 'Le primaire coupé des autres, w: "majority"' },
-      text: "Il prend encore des ventes et ne peut en confirmer aucune ; son successeur ne les a pas, et rien de confirmé ne se perd.",
+      text: "Il prend encore des ventes et ne peut en confirmer aucune ; son successeur ne les a pas, et rien de confirmé ne se perd.",
       ...{ faults: ["partition:s1|s2,s3@5s+14s"], breaks: ["on-ecrit"] },
     },
     {
       ...{ id: "coupure-un-seul", title: "Le primaire coupé des autres, w: 1" },
-      text: "Il confirme seul, dix secondes durant ; au retour du lien, ces ventes sont annulées et gardées à part.",
+      text: "Il confirme seul, dix secondes durant ; au retour du lien, ces ventes sont annulées et gardées à part.",
       variant: "un-seul",
       ...{ faults: ["partition:s1|s2,s3@5s+14s"], breaks: ["confirmee-reste", "vitrine-a-jour"] },
     },
     {
       ...{ id: "minorite", title: "Deux serveurs sur trois s’arrêtent" },
-      text: "Le troisième ne peut ni élire ni confirmer : on lit encore, on n’écrit plus.",
+      text: "Le troisième ne peut ni élire ni confirmer : on lit encore, on n’écrit plus.",
       ...{ faults: ["crash:s2@5s+20s", "crash:s3@6s+19s"], breaks: ["on-ecrit"] },
     },
     {
       ...{ id: "replique-lente", title: "La réplique de la vitrine est cent fois plus lente" },
-      text: "Elle a les ventes dans son journal et tarde à les appliquer : la vitrine montre un vieux total.",
+      text: "Elle a les ventes dans son journal et tarde à les appliquer : la vitrine montre un vieux total.",
       parameters: { application: ms(20) },
       ...{ faults: ["slow:s3=10000@3s+10s"], breaks: ["vitrine-a-jour"] },
     },

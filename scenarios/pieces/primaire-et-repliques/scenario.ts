@@ -17,6 +17,7 @@ import { displayFrom, sellInto } from "./till.services.ts";
 function build(parameters: Parameters, w: WriteConcern): Assembly {
   const set = createReplicaSet({
     members: ["s1", "s2", "s3"],
+    w,
     electionTimeoutUs: parameters.silence as DurationUs,
     applyUs: parameters.application as DurationUs,
     heartbeatUs: seconds(2),
@@ -24,7 +25,7 @@ function build(parameters: Parameters, w: WriteConcern): Assembly {
   });
   return assembly(card.nodes, {
     ...set.nodes,
-    caisse: { boot: { sell: sellInto(set.client, w) } },
+    caisse: { boot: { sell: sellInto(set.client) } },
     vitrine: { boot: { display: displayFrom(set.client, "s3") } },
   });
 }

@@ -5,7 +5,7 @@
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { Context, Process } from "../../../simulator/scenario.ts";
-import type { Change, ReplicaSetClient, WriteConcern } from "../../../simulator/stores.ts";
+import type { Change, ReplicaSetClient } from "../../../simulator/stores.ts";
 import { CHECKED_AFTER_US } from "./claim-cards.ts";
 
 const TOTAL = { collection: "caisse", id: "total" } as const;
@@ -16,14 +16,14 @@ const changesOf = (sale: string, total: number): readonly Change[] => [
   { kind: "put", ...TOTAL, document: total },
 ];
 
-export const sellInto = (database: ReplicaSetClient, w: WriteConcern) =>
+export const sellInto = (database: ReplicaSetClient) =>
   function* sell(ctx: Context): Process<void> {
     for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const sale = `vente-${i}`;
       ctx.subject = sale;
       ctx.log.commandIssued(sale, "écrire", i);
-      const options = { w, wtimeoutUs: PATIENCE, transaction: sale };
+      const options = { wtimeoutUs: PATIENCE, transaction: sale };
       const written = yield* database.write(ctx, changesOf(sale, i), options);
       if (written.kind === "confirmed") {
         ctx.log.commandEnded(sale, "ok", `${i}`);

@@ -26,9 +26,11 @@ export interface ReplicaSetOptions {
   readonly oplogMax?: number;
   /** Entries in one answer to a secondary. */
   readonly batchMax?: number;
+  /** Confirmation of a write that does not say its own; absent: MongoDB’s own (setDefaultRWConcern). */
+  readonly w?: WriteConcern;
 }
 
-export interface ReplicaSetSettings extends Required<ReplicaSetOptions> {
+export interface ReplicaSetSettings extends Required<Omit<ReplicaSetOptions, "w">> {
   readonly voters: readonly string[];
   /** Voters needed to elect, arbiters included. */
   readonly voteMajority: number;
@@ -67,12 +69,21 @@ export function settingsOf(options: ReplicaSetOptions): ReplicaSetSettings {
     oplogMax: wholeNumber("oplogMax", options.oplogMax ?? 100_000, range),
     batchMax: wholeNumber("batchMax", options.batchMax ?? 200, range),
     writeMajority: Math.min(voteMajority, members.length),
-    defaultConcern: arbiters.length > 0 && members.length <= voteMajority ? 1 : "majority",
+    defaultConcern: checkedConcern(options.w ?? implicitConcern(options), options),
   };
 }
 
+/** « majority », unless arbiters leave so few members with data that one failure would stop all writes. */
+function implicitConcern({ members, arbiters = [] }: ReplicaSetOptions): WriteConcern {
+  const isShort = members.length <= majorityOf(members.length + arbiters.length);
+  return arbiters.length > 0 && isShort ? 1 : "majority";
+}
+
 /** @throws BadConfiguration when more members are asked for than there are. */
-export function checkedConcern(w: WriteConcern, { members }: ReplicaSetSettings): WriteConcern {
+export function checkedConcern(
+  w: WriteConcern,
+  { members }: Pick<ReplicaSetOptions, "members">,
+): WriteConcern {
   if (w === "majority") return w;
   return wholeNumber("w", w, { min: 1, max: members.length });
 }
