@@ -1,19 +1,15 @@
 /** The boxes, tracks and messages of a piece at one step of its run. */
 "use client";
 import { useRef } from "react";
+import { isPartReading, slotOfPart } from "@/app/_texte/part-words.ts";
 import { allotLines } from "../_lab/stage/allot.ts";
 import { PartDrawing } from "../_lab/stage/PartDrawing.tsx";
-import {
-  innerWidth,
-  isPartReading,
-  PART_LINE_PX,
-  partLines,
-  slotOfPart,
-} from "../_lab/stage/part-layout.ts";
+import { gaugeShape, innerWidth, PART_LINE_PX, partLines } from "../_lab/stage/part-layout.ts";
 import { useWidth } from "../_lab/use-width.ts";
 import { type NodeStatus, nodeStatusLabels } from "../_texte/labels.ts";
 import { Sign } from "../_ui/Sign.tsx";
-import type { GalleryPiece, StageBox } from "./gallery-piece.ts";
+import type { GalleryPiece } from "./gallery-piece.ts";
+import type { StageBox } from "./gallery-stage.ts";
 import type { LivingRun } from "./living-run.ts";
 import { lossesOf, type Token, tokensOf } from "./living-traffic.ts";
 import { type MiniLine, miniLines } from "./mini-reading.ts";
@@ -24,13 +20,18 @@ type PieceNode = GalleryPiece["nodes"][number];
 
 const HEAD_PX = 24;
 
-function Line({ line }: { readonly line: MiniLine }) {
+/** The number is never cut for the sake of its bar. */
+const hasBar = ({ label, text, share }: MiniLine, innerPx: number): boolean =>
+  share !== null &&
+  gaugeShape({ title: label, text, hasBar: true }, { innerPx, lines: 1 }) === "line";
+
+function Line({ line, innerPx }: { readonly line: MiniLine; readonly innerPx: number }) {
   return (
     <p className={styles.line}>
       <span>{line.label}</span>
-      {line.share !== null && (
+      {hasBar(line, innerPx) && (
         <i className={styles.bar} aria-hidden="true">
-          <i style={{ width: `${Math.min(1, line.share) * 100}%` }} />
+          <i style={{ width: `${Math.min(1, line.share ?? 0) * 100}%` }} />
         </i>
       )}
       <b>{line.text}</b>
@@ -71,7 +72,7 @@ function Readings({ piece, node, box, run, stagePx }: BoxProps) {
       return (
         <div key={key} className={styles.lines}>
           {entry.rows.slice(-lines).map((line) => (
-            <Line key={line.id} line={line} />
+            <Line key={line.id} line={line} innerPx={innerPx} />
           ))}
         </div>
       );

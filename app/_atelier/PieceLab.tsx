@@ -50,7 +50,13 @@ function Outcome({ incident }: { readonly incident: Incident }) {
           breaches={breaches}
           isDecided={isDecided}
           gesture={({ index }) => (
-            <Button variant="link" onClick={() => goTo(index)}>
+            <Button
+              variant="link"
+              onClick={() => {
+                goTo(index);
+                document.getElementById("laboratoire")?.scrollIntoView();
+              }}
+            >
               Y aller
             </Button>
           )}
@@ -111,9 +117,9 @@ export function PieceLab({ card }: { readonly card: ScenarioCard }) {
   if (lab === null) {
     return (
       <section className={styles.waiting} aria-label="Laboratoire" aria-busy="true">
-        <p>{typeset(`Le monde se prépare : graine ${card.defaultSeed}.`)}</p>
+        <p>{typeset(`Le monde se prépare : graine ${card.defaultSeed}.`)}</p>
         <noscript>
-          <p>Le laboratoire a besoin de JavaScript ; la fiche se lit sans lui.</p>
+          <p>Le laboratoire a besoin de JavaScript ; la fiche se lit sans lui.</p>
         </noscript>
       </section>
     );
@@ -121,7 +127,7 @@ export function PieceLab({ card }: { readonly card: ScenarioCard }) {
   return (
     <LabContext value={lab}>
       {card.incidents.length > 0 && <Faults incidents={card.incidents} />}
-      <div className={styles.lab}>
+      <div id="laboratoire" className={styles.lab}>
         <LabShell isEmbedded />
       </div>
     </LabContext>

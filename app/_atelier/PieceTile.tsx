@@ -6,8 +6,8 @@
 "use client";
 import Link from "next/link";
 import { type ComponentProps, type ComponentType, useEffect, useRef, useState } from "react";
-import { verdictLabels } from "../_texte/labels.ts";
 import { Sign } from "../_ui/Sign.tsx";
+import { promiseKinds } from "../_ui/signs.ts";
 import { pieceHref, slugOfPiece } from "./families.ts";
 import type { GalleryIncident, GalleryPiece } from "./gallery-piece.ts";
 import { type Watch, watch } from "./in-view.ts";
@@ -26,7 +26,7 @@ function StillPiece({ piece }: { readonly piece: GalleryPiece }) {
       <ul className={styles.promises} aria-label="Promesses">
         {piece.claims.map(({ id, title }) => (
           <li key={id}>
-            <Sign name={verdictLabels.none.sign} className="tone-mute" />
+            <Sign name={promiseKinds.none.sign} className="tone-mute" />
             <span>{title}</span>
           </li>
         ))}
@@ -137,7 +137,7 @@ export function PieceTile({ piece, isStill }: PieceTileProps) {
           </Link>
         </h3>
         <p className={styles.summary}>{piece.summary}</p>
-        <p className={styles.follows}>{piece.follows}</p>
+        <p className={styles.follows}>Suit : {piece.follows}</p>
       </header>
       <div className={styles.living}>
         {Living === null ? (

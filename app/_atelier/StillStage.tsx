@@ -1,9 +1,15 @@
 /** The stage of a piece at rest: its boxes and tracks, drawn by the server, with nothing in them. */
 import type { ReactNode } from "react";
-import { placeLabels } from "../_texte/labels.ts";
+import type { Place } from "@/simulator/vocabulary/card.ts";
 import { Sign } from "../_ui/Sign.tsx";
-import { type GalleryPiece, STAGE_WIDTH, type StageBox } from "./gallery-piece.ts";
+import { placeKinds } from "../_ui/signs.ts";
+import type { GalleryPiece } from "./gallery-piece.ts";
+import type { StageBox } from "./gallery-stage.ts";
 import styles from "./stage.module.css";
+import { STAGE_WIDTH } from "./stage-width.ts";
+
+/** `labels.ts` says it too, with all the rest: too heavy for a first look. */
+const placeSign = (place: Place) => placeKinds[place === "db" ? "database" : place].sign;
 
 export const boxStyle = ({ left, top, width, height }: StageBox) => ({
   left: `${left}%`,
@@ -21,7 +27,7 @@ export function BoxHead({
 }) {
   return (
     <p className={styles.head} title={node.title}>
-      <Sign name={placeLabels[node.place].sign} />
+      <Sign name={placeSign(node.place)} />
       <b>{node.title}</b>
       {children}
     </p>

@@ -15,7 +15,7 @@ interface VerdictProps {
 
 export function Verdict({ breaches, isDecided, gesture }: VerdictProps) {
   if (!isDecided) {
-    return <p>Le budget d’événements est atteint : aucune promesse n’est déclarée tenue.</p>;
+    return <p>Le budget d’événements est atteint : aucune promesse n’est déclarée tenue.</p>;
   }
   if (breaches.length === 0) {
     return (

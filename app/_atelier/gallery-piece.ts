@@ -1,15 +1,13 @@
 /**
  * What the gallery needs of a card: enough to run and draw the piece, and no more.
  *
- * Worked out while the site is built, so that the page carries neither every card whole nor the laying
- * of tracks. Texts leave here typeset.
+ * Worked out while the site is built, so that the page does not carry every card whole. Texts leave here typeset.
  */
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { PieceCard } from "@/simulator/vocabulary/fidelity.ts";
 import { defaultParameters, type Parameters } from "@/simulator/vocabulary/parameters.ts";
-import { layTracks } from "../_lab/stage/routing.ts";
-import { pathOf } from "../_lab/stage/tracks.ts";
 import { typeset } from "../_texte/typography.ts";
+import { type GalleryStage, galleryStage } from "./gallery-stage.ts";
 
 type Kept = "id" | "title" | "summary" | "databases" | "stores" | "defaultVariant" | "defaultSeed";
 
@@ -22,28 +20,6 @@ export interface GalleryIncident {
   readonly parameters: Parameters;
   readonly faults: readonly string[];
   readonly breaks: readonly string[];
-}
-
-export interface StageBox {
-  readonly id: string;
-  /** Shares of the stage's width; px of its height. */
-  readonly left: number;
-  readonly width: number;
-  readonly top: number;
-  readonly height: number;
-}
-
-export interface StageTrack {
-  readonly key: string;
-  /** SVG path on a sheet `STAGE_WIDTH` wide. */
-  readonly path: string;
-  readonly points: readonly (readonly [number, number])[];
-}
-
-export interface GalleryStage {
-  readonly height: number;
-  readonly boxes: readonly StageBox[];
-  readonly tracks: readonly StageTrack[];
 }
 
 export interface GalleryPiece extends Pick<ScenarioCard, Kept> {
@@ -59,48 +35,6 @@ export interface GalleryPiece extends Pick<ScenarioCard, Kept> {
   readonly parameters: Parameters;
   readonly incidents: readonly GalleryIncident[];
   readonly stage: GalleryStage;
-}
-
-/** The sheet that tracks are laid on; boxes and paths stretch with the page, px. */
-export const STAGE_WIDTH = 424;
-/** The sheet that cards are drawn on, px. */
-const CARD = { width: 888, height: 530 } as const;
-/** Height of a stage by the number of boxes that stand one above the other, px. */
-const HEIGHTS: readonly number[] = [210, 210, 250, 330];
-const HEIGHT_MORE = 400;
-const TRACK_GAP = 9;
-
-/** How many boxes stand one above the other where they are the most. */
-function depth(nodes: ScenarioCard["nodes"]): number {
-  const tops = [...new Set(nodes.map((node) => node.y))];
-  return Math.max(1, tops.length);
-}
-
-export function galleryStage(card: Pick<ScenarioCard, "nodes" | "links">): GalleryStage {
-  const height = HEIGHTS[depth(card.nodes)] ?? HEIGHT_MORE;
-  const sheet = card.nodes.map((node) => ({
-    id: node.id,
-    x: (node.x / CARD.width) * STAGE_WIDTH,
-    y: (node.y / CARD.height) * height,
-    width: (node.width / CARD.width) * STAGE_WIDTH,
-    height: (node.height / CARD.height) * height,
-  }));
-  const tenth = (length: number): number => Math.round(length * 10) / 10;
-  return {
-    height,
-    boxes: sheet.map((box) => ({
-      id: box.id,
-      left: tenth((100 * box.x) / STAGE_WIDTH),
-      width: tenth((100 * box.width) / STAGE_WIDTH),
-      top: tenth(box.y),
-      height: tenth(box.height),
-    })),
-    tracks: layTracks(sheet, card.links, TRACK_GAP).map(({ key, points }) => ({
-      key,
-      path: pathOf(points),
-      points: points.map(({ x, y }) => [tenth(x), tenth(y)] as const),
-    })),
-  };
 }
 
 export function galleryPiece(card: PieceCard): GalleryPiece {

@@ -3,8 +3,10 @@ import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
 import { readMessageId } from "../_texte/names.ts";
 import { type Kind, messageKinds } from "../_ui/signs.ts";
-import { type GalleryPiece, STAGE_WIDTH, type StageTrack } from "./gallery-piece.ts";
+import type { GalleryPiece } from "./gallery-piece.ts";
+import type { StageTrack } from "./gallery-stage.ts";
 import type { LivingRun } from "./living-run.ts";
+import { STAGE_WIDTH } from "./stage-width.ts";
 
 export interface Token {
   readonly id: string;

@@ -2,11 +2,12 @@
  * What a box of the gallery says besides the readings of parts: queue, workers, rows, records, memory.
  * Read from slots at the timeline's position, a line each.
  */
+
+import type { PartReadingKind } from "@/app/_texte/part-words.ts";
 import type { Timeline } from "@/simulator/observation/timeline.ts";
 import type { NodeReading } from "@/simulator/vocabulary/card.ts";
 import type { Row, Value } from "@/simulator/vocabulary/values.ts";
 import { limitShown } from "../_lab/stage/limit-shown.ts";
-import type { PartReadingKind } from "../_lab/stage/part-layout.ts";
 import { formatAmount, formatTick } from "../_texte/numbers.ts";
 import type { GalleryPiece } from "./gallery-piece.ts";
 

@@ -24,6 +24,7 @@ import {
   tableOf,
 } from "./names.ts";
 import { countOf, formatCount, formatMoney } from "./numbers.ts";
+import { partGist, readingOf } from "./part-words.ts";
 import { quoted, sentence } from "./typography.ts";
 
 const CHANGES_TOLD_MAX = 3;
@@ -284,6 +285,13 @@ function recordMoney(value: Value): string {
 
 export function tellRecord(event: EventOf<"record-changed">, card: ScenarioCard): string {
   const node = nodeNamed(card, event.node);
+  const reading = readingOf(card, { node: event.node, store: event.store, key: event.key });
+  if (reading !== null && event.after !== null) {
+    const shows = agree(node, "montre", "montrent");
+    return sentence(
+      `${node} ${shows} ${quoted(reading.title)} : ${partGist(reading, event.after)}`,
+    );
+  }
   const store = card.stores.find((known) => known.id === event.store);
   const name = store?.recordNamed ?? "une ligne de registre";
   const about = event.subject === null ? "" : ` ${ofNamed(subjectNamed(card, event.subject))}`;

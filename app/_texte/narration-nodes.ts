@@ -9,6 +9,7 @@ import { faultTitle } from "./faults.ts";
 import { agree, ofNamed } from "./grammar.ts";
 import { formatValue, forSubject, nodeNamed } from "./names.ts";
 import { countOf, formatDecimal, formatDuration } from "./numbers.ts";
+import { partGist, readingOf } from "./part-words.ts";
 import { quoted, sentence } from "./typography.ts";
 
 export function tellCrash(event: EventOf<"node-crashed">, card: ScenarioCard): string {
@@ -139,6 +140,13 @@ export function tellProcess(
 
 export function tellMemory(event: EventOf<"memory-changed">, card: ScenarioCard): string {
   const node = nodeNamed(card, event.node);
+  const reading = readingOf(card, { node: event.node, store: null, key: event.key });
+  if (reading !== null && event.after !== null) {
+    const shows = agree(node, "montre", "montrent");
+    return sentence(
+      `${node} ${shows} ${quoted(reading.title)} : ${partGist(reading, event.after)}`,
+    );
+  }
   const key = quoted(event.key);
   if (event.after === null) return sentence(`${node} ${agree(node, "oublie", "oublient")} ${key}`);
   const retains = agree(node, "retient", "retiennent");

@@ -20,6 +20,7 @@ import {
 import { narrate } from "./narration.ts";
 import { rowsInWords, senseOf } from "./narration-data.ts";
 import { formatDecimal, formatDuration } from "./numbers.ts";
+import { partGist, readingOf } from "./part-words.ts";
 import { quoted, typeset } from "./typography.ts";
 
 const STATEMENT_WORDS = {
@@ -82,10 +83,13 @@ function short(event: SimEvent, card: ScenarioCard, log: EventLog): string {
           );
     case "transaction-rolled-back":
       return event.reason === "" ? eventLabels[event.kind].word : event.reason;
-    case "memory-changed":
+    case "memory-changed": {
+      const reading = readingOf(card, { node: event.node, store: null, key: event.key });
+      if (reading !== null) return `${reading.title} : ${partGist(reading, event.after)}`;
       return event.after === null
         ? `${event.key} oublié`
         : `${event.key} : ${formatValue(event.after, card)}`;
+    }
     case "record-changed":
       return event.key;
     case "process-started":

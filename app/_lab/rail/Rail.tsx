@@ -65,12 +65,13 @@ export function Incidents() {
   );
 }
 
-export function Rail() {
+/** `withIncidents` false: the page around has them at hand. */
+export function Rail({ withIncidents = true }: { readonly withIncidents?: boolean }) {
   return (
     <aside className={styles.rail} aria-label="Ce que vous réglez">
       <div className={styles.scroll}>
         <Variants />
-        <Incidents />
+        {withIncidents && <Incidents />}
         <Settings />
       </div>
       <FaultList />

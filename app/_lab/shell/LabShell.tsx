@@ -56,7 +56,7 @@ function useFolding(layout: Layout): void {
   }, [layout, actions]);
 }
 
-function DeskFrame({ layout, ...bar }: FrameProps) {
+function DeskFrame({ layout, isEmbedded, ...bar }: FrameProps) {
   const actions = useActions();
   const isRailOpen = useLab((s) => s.view.isRailOpen);
   const isRightOpen = useLab((s) => s.view.isInspectorOpen);
@@ -75,9 +75,9 @@ function DeskFrame({ layout, ...bar }: FrameProps) {
         "--transport": `${transport}px`,
       }}
     >
-      <TopBar {...bar} />
+      <TopBar isEmbedded={isEmbedded} {...bar} />
       <PromisesStrip />
-      {isRailOpen && <Rail />}
+      {isRailOpen && <Rail withIncidents={!isEmbedded} />}
       <section className={styles.centre} aria-label="Ce qui arrive">
         <div className={styles.tabs}>
           <IconButton

@@ -8,6 +8,7 @@
 import { memo, useMemo } from "react";
 import { placeLabels } from "@/app/_texte/labels.ts";
 import { countOf } from "@/app/_texte/numbers.ts";
+import { isPartReading, slotOfPart } from "@/app/_texte/part-words.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { faultKinds } from "@/app/_ui/signs.ts";
@@ -17,7 +18,7 @@ import { useActions, useLab } from "../hooks.ts";
 import { allotLines, type Demand } from "./allot.ts";
 import styles from "./Node.module.css";
 import { useActiveFaults, useLamp, useWaitingCount } from "./node-state.ts";
-import { innerWidth, isPartReading, partLines, slotOfPart } from "./part-layout.ts";
+import { innerWidth, partLines } from "./part-layout.ts";
 import { Reading } from "./Readings.tsx";
 import { useStage } from "./stage-context.ts";
 import { useLongPress } from "./use-long-press.ts";

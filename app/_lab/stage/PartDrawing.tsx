@@ -4,6 +4,15 @@
  * Owns no data: whoever shows it (a node's box, the inspector, a miniature of the gallery) gives the
  * value, what it was before this step, and the room. Every drawing says in words what it shows.
  */
+
+import {
+  gaugeText,
+  type PartReadingCard,
+  type PartReadingKind,
+  partText,
+  signOfState,
+  voiceOf,
+} from "@/app/_texte/part-words.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { PartValue, Tone } from "@/simulator/vocabulary/card.ts";
@@ -12,18 +21,15 @@ import {
   barsLayout,
   CUT_PX,
   gaugeShape,
-  gaugeText,
   hasStateLabel,
+  NEXT_PX,
   PART_LINE_PX,
   type PairsLayout,
-  type PartReadingCard,
-  type PartReadingKind,
   pairsBeside,
   pairsFitInline,
   pairsLayout,
   stripLayout,
 } from "./part-layout.ts";
-import { partText, signOfState, voiceOf } from "./part-words.ts";
 
 interface Room {
   /** px at scale 1, without the padding. */
@@ -204,7 +210,7 @@ function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
               </span>
             ))}
           {hasNext && (
-            <span className={cx(styles.cell, styles.next)} style={{ width: px(cellPx) }} />
+            <span className={cx(styles.cell, styles.next)} style={{ width: px(NEXT_PX) }} />
           )}
           {cells.length === 0 && !hasNext && <span className={styles.absent}>vide</span>}
         </span>

@@ -5,10 +5,11 @@
  * kind (`PartValue`). Absence is drawn: a crash forgets what was volatile.
  */
 "use client";
+import { type PartReadingCard, slotOfPart } from "@/app/_texte/part-words.ts";
 import { useChanged, useSlot } from "../hooks.ts";
 import { useCrashIndex } from "./node-state.ts";
 import { PartDrawing } from "./PartDrawing.tsx";
-import { innerWidth, type PartReadingCard, slotOfPart } from "./part-layout.ts";
+import { innerWidth } from "./part-layout.ts";
 import { useStage } from "./stage-context.ts";
 
 interface PartReadingProps {

@@ -8,6 +8,7 @@
 import { useMemo } from "react";
 import { formatValue } from "@/app/_texte/names.ts";
 import { formatAmount, formatTick } from "@/app/_texte/numbers.ts";
+import { isPartReading } from "@/app/_texte/part-words.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type {
@@ -22,7 +23,6 @@ import { limitShown } from "./limit-shown.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
 import { PartReading } from "./PartReadings.tsx";
-import { isPartReading } from "./part-layout.ts";
 import { useStage } from "./stage-context.ts";
 
 interface Sized<K extends NodeReading["kind"]> {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type PartReadingCard, partText, signOfState } from "@/app/_texte/part-words.ts";
 import type { PartValue } from "@/simulator/vocabulary/card.ts";
 import {
   barsLayout,
@@ -9,14 +10,13 @@ import {
   hasStateLabel,
   innerWidth,
   labelWidth,
-  type PartReadingCard,
+  NEXT_PX,
   pairsBeside,
   pairsLayout,
   partLines,
   roundScale,
   stripLayout,
 } from "./part-layout.ts";
-import { partText, signOfState } from "./part-words.ts";
 
 /** Boxes of three columns at 1440, 1024 and 390 px wide, and one that fills a phone. */
 const WIDE = innerWidth(244);
@@ -112,7 +112,8 @@ describe("un ruban", () => {
     expect(layout.first).toBe(10 + layout.hidden);
     expect(layout.cells.at(-1)).toBe("34✓");
     expect(layout.hasNext).toBe(true);
-    expect(layout.marks.map(({ label }) => label === null)).toEqual([false, false]);
+    expect(layout.marks.map(({ label }) => label?.row)).toEqual([0, 1]);
+    expect(partLines({ kind: "strip", title: "commandes", key: "c" }, log, WIDE)).toBe(4);
   });
 
   test("sur un téléphone, il reste des cases, et un repère hors de vue dit où il est", () => {
@@ -126,10 +127,9 @@ describe("un ruban", () => {
     fc.assert(
       fc.property(strips, rooms, fc.integer({ min: 0, max: 2 }), (strip, innerPx, markRows) => {
         const layout = stripLayout(strip, { innerPx, markRows });
-        const places = layout.cells.length + (layout.hasNext ? 1 : 0);
-        const left = layout.hidden > 0 ? CUT_PX : 0;
+        const edges = (layout.hidden > 0 ? CUT_PX : 0) + (layout.hasNext ? NEXT_PX : 0);
         if (layout.cells.length > 1) {
-          expect(left + places * layout.cellPx).toBeLessThanOrEqual(innerPx + 0.01);
+          expect(edges + layout.cells.length * layout.cellPx).toBeLessThanOrEqual(innerPx);
         }
         expect(layout.hidden + layout.cells.length).toBe(strip.cells.length);
         const labels = layout.marks.flatMap(({ title, label }) =>

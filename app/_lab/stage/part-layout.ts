@@ -5,16 +5,8 @@
  * Widths of letters are means of our own faces: a text that turns out wider is cut by its own box,
  * never by its neighbour. Knows neither React nor the laboratory.
  */
-import type { NodeReading, PartValue } from "@/simulator/vocabulary/card.ts";
-
-export type PartReadingKind = keyof PartValue;
-export type PartReadingCard = NodeReading & { readonly kind: PartReadingKind };
-
-export const isPartReading = (reading: NodeReading): reading is PartReadingCard => "key" in reading;
-
-/** The slot that a reading of this node listens to. */
-export const slotOfPart = (node: string, { key, store }: PartReadingCard): string =>
-  store === undefined ? `memory/${node}/${key}` : `record/${store}/${key}`;
+import { gaugeText, type PartReadingCard } from "@/app/_texte/part-words.ts";
+import type { PartValue } from "@/simulator/vocabulary/card.ts";
 
 /** Mean width of a letter, px: labels in the condensed face, values in the mono one. */
 const LABEL_PX = 6.1;
@@ -115,12 +107,14 @@ export interface StripLayout {
   readonly marks: readonly StripMark[];
 }
 
-const CELL = { least: 18, most: 84, padding: 8 };
+const CELL = { least: 18, most: 84, padding: 6 };
 /** A pointer's own width, and the room between two labels. */
 const POINTER = 12;
 const LABEL_GAP = 6;
 /** Where the cells begin when some are left out: room for « … ». */
 export const CUT_PX = 14;
+/** The place that comes next, empty. */
+export const NEXT_PX = 14;
 
 interface Group {
   readonly x: number;
@@ -143,7 +137,7 @@ function groupsOf(
     }
   }
   const inside = [...groups].map(([at, titles]) => ({
-    x: left + (at - from + 0.5) * cellPx,
+    x: left + (at - from) * cellPx + (at === last ? NEXT_PX : cellPx) / 2,
     title: titles.join(", "),
   }));
   const edge = outside.length === 0 ? [] : [{ x: 5, title: `‹ ${outside.join(", ")}` }];
@@ -190,11 +184,12 @@ export function stripLayout(
     Math.max(CELL.least, Math.round(longest * FIGURE_PX) + CELL.padding),
   );
   const hasNext = marks.some(({ at }) => at >= first + cells.length);
-  const places = cells.length + (hasNext ? 1 : 0);
-  const whole = Math.floor(innerPx / cellPx);
-  const isCut = places > whole;
-  const room = Math.max(1, isCut ? Math.floor((innerPx - CUT_PX) / cellPx) : whole);
-  const count = Math.max(1, Math.min(cells.length, room - (hasNext ? 1 : 0)));
+  const free = innerPx - (hasNext ? NEXT_PX : 0);
+  const isCut = cells.length * cellPx > free;
+  const count = Math.min(
+    cells.length,
+    Math.max(1, Math.floor((isCut ? free - CUT_PX : free) / cellPx)),
+  );
   const hidden = Math.max(0, cells.length - count);
   const from = first + hidden;
   const left = hidden > 0 ? CUT_PX : 0;
@@ -273,8 +268,12 @@ export function partLines(reading: PartReadingCard, value: unknown, innerPx: num
     }
     case "bars":
       return 3;
-    case "strip":
-      return value === undefined || (value as PartValue["strip"]).marks.length === 0 ? 2 : 3;
+    case "strip": {
+      const strip = value as PartValue["strip"] | undefined;
+      if (strip === undefined || strip.marks.length === 0) return 2;
+      const { marks } = stripLayout(strip, { innerPx, markRows: 1 });
+      return marks.every(({ label }) => label !== null) ? 3 : 4;
+    }
     case "pairs": {
       const pairs = (value ?? []) as PartValue["pairs"];
       if (pairsFitInline(reading.title, pairs, innerPx)) return 1;
@@ -282,12 +281,4 @@ export function partLines(reading: PartReadingCard, value: unknown, innerPx: num
       return 1 + Math.ceil(pairs.length / columns);
     }
   }
-}
-
-const figures = new Intl.NumberFormat("fr-FR");
-
-/** « 3/8 », « 168 300 », « – ». */
-export function gaugeText(max: number | null, value: unknown): string {
-  if (typeof value !== "number") return "–";
-  return max === null ? figures.format(value) : `${figures.format(value)}/${figures.format(max)}`;
 }

@@ -9,7 +9,7 @@ import styles from "./page.module.css";
 export const metadata: Metadata = {
   title: "Les pièces",
   description:
-    "Courtiers, bases, disjoncteurs, verrous : chaque pièce vivante dans son plus petit scénario, avec ses pannes et ce qu’elle doit à l’original.",
+    "Courtiers, bases, disjoncteurs, verrous : chaque pièce vivante dans son plus petit scénario, avec ses pannes et ce qu’elle doit à l’original.",
 };
 
 export default function PiecesPage() {
@@ -21,7 +21,7 @@ export default function PiecesPage() {
           <h1>Les pièces</h1>
           <p>
             De quoi les systèmes distribués sont faits, une pièce à la fois. Chacune vit ici dans
-            son plus petit scénario, tenue contre l’original : injectez une panne, et voyez quelle
+            son plus petit scénario, tenue contre l’original : injectez une panne, et voyez quelle
             promesse se rompt.
           </p>
         </header>

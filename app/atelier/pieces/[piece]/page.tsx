@@ -26,7 +26,7 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
   const card = await cardOf(props);
   return card === undefined
     ? {}
-    : { title: typeset(`Pièce : ${card.title}`), description: typeset(card.summary) };
+    : { title: typeset(`Pièce : ${card.title}`), description: typeset(card.summary) };
 }
 
 export default async function PiecePage(props: PageProps) {

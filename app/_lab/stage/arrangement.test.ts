@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { pieceCards } from "@/scenarios/pieces/cards.ts";
+import { card as saga } from "@/scenarios/saga-fintech/card.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { arrange, type Box } from "./arrangement.ts";
+
+const SCREENS = [
+  ["un bureau", "wide", { width: 888, height: 530 }],
+  ["un écran de 1024", "wide", { width: 724, height: 430 }],
+  ["un téléphone", "phone", { width: 390, height: 420 }],
+  ["une salle", "room", { width: 1024, height: 470 }],
+] as const;
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+test("les boîtes placées à la main restent où la main les a mises", () => {
+  const placed = saga.nodes.map(({ id, x, y, width, height }) => ({ id, x, y, width, height }));
+  expect(arrange(saga, "wide", { width: 888, height: 530 }).boxes).toEqual(placed);
+});
+
+describe.each(SCREENS)("sur %s", (_name, arrangement, container) => {
+  test.each(pieceCards.map((card) => [card.id, card] as const))(
+    "%s : aucune boîte n’en recouvre une autre ni ne sort de la feuille",
+    (_id, card: ScenarioCard) => {
+      const { boxes, sheet } = arrange(card, arrangement, container);
+      for (const box of boxes) {
+        expect(box.x).toBeGreaterThanOrEqual(0);
+        expect(box.y).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width).toBeLessThanOrEqual(sheet.width);
+        expect(box.y + box.height).toBeLessThanOrEqual(sheet.height);
+        expect(boxes.filter((other) => other !== box && overlap(box, other))).toEqual([]);
+      }
+    },
+  );
+});
