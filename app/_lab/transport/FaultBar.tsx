@@ -64,9 +64,18 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
     if (drag?.isFree || length === 0) return { at: { kind: "time", atUs: atUs as never }, endUs };
     const end = nearestEvent(log, length, endUs);
     return {
-      at: nearestEvent(log, length, atUs),
+      at: stillThere(nearestEvent(log, length, atUs)),
       endUs: end.kind === "event" ? log.atUs(end.index) : endUs,
     };
+  }
+
+  /**
+   * What follows a fault follows from it: once it has moved there, another event bears that number. A later
+   * place is the instant of the event pointed at; an earlier one is that event.
+   */
+  function stillThere(at: Instant): Instant {
+    const atUs = placeUs(at, run().log);
+    return isEnabled && atUs > place.fromUs ? { kind: "time", atUs: atUs as never } : at;
   }
 
   function onPointerDown(event: PointerEvent<HTMLElement>, mode: Drag["mode"]): void {
