@@ -36,11 +36,12 @@ export {
   type QueueConsumerOptions,
 } from "./world/brokers/queues/client.ts";
 export {
+  CONSUMERS_KEY as QUEUE_CONSUMERS_KEY,
   contentKey as queueContentKey,
   heldKey as queueHeldKey,
   readyKey as queueReadyKey,
 } from "./world/brokers/queues/drawing.ts";
-export type { Delivery } from "./world/brokers/queues/protocol.ts";
+export type { Confirm, Delivery } from "./world/brokers/queues/protocol.ts";
 export type { Settlement } from "./world/brokers/queues/queue.ts";
 export type { QueueDefinition, Topology } from "./world/brokers/queues/topology.ts";
 export type { ReadEntry, RedisClient } from "./world/brokers/streams/client.ts";

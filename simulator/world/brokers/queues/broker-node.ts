@@ -9,24 +9,20 @@
 import { BadConfiguration, durationUs } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
-import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../context.ts";
-import { type Handler, type Refusal, refuse } from "../../node.ts";
+import { type Handler, Refusal, refuse } from "../../node.ts";
 import type { Boots } from "../../node-parts.ts";
-import { Broker } from "./broker.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { draw } from "./drawing.ts";
-import type { Effect } from "./effects.ts";
-import { Fifo } from "./fifo.ts";
+import { addSession, afterwards, endSession, type Machine, startMachine } from "./machine.ts";
 import {
   type Broken,
   breakAtConsumer,
   type Confirm,
-  deliverTo,
   type Heartbeat,
   type HeartbeatReply,
   Inbox,
-  type PublishRequest,
+  type PublishFrame,
   type SettleFrame,
   type Subscribe,
 } from "./protocol.ts";
@@ -46,39 +42,9 @@ export interface QueueBroker {
   readonly boot: Boots;
 }
 
-/** One consumer's connection. */
-interface Session {
-  readonly id: string;
-  readonly node: string;
-  readonly channel: number;
-  readonly inbox: Inbox<SettleFrame>;
-  sent: number;
-  /** Frames sent when the last heartbeat came: the next one must have received them. */
-  sentAtBeat: number;
-  seenAtUs: number;
-}
-
-type Outgoing =
-  | { readonly kind: "delivery"; readonly effect: Extract<Effect, { readonly kind: "delivered" }> }
-  | { readonly kind: "break"; readonly node: string; readonly session: string };
-
-/** Everything that a crash forgets. */
-interface Machine {
-  readonly broker: Broker;
-  readonly sessions: Map<string, Session>;
-  readonly byChannel: Map<number, Session>;
-  readonly outgoing: Fifo<Outgoing>;
-  /** Publications that wait for the disk, by number. */
-  readonly waiting: Map<number, Signal<boolean>>;
-  readonly settled: Map<number, boolean>;
-  readonly publisher: number;
-  readonly wakeDisk: Signal<null>;
-  readonly wakeClock: Signal<null>;
-  isReturned: boolean;
-  expiryUs: number | null;
-}
-
 const DISK_RETRY_US = 100_000 as DurationUs;
+/** How long a publication that was lost on the way holds up the following ones: a TCP retransmission. */
+const HOLE_PATIENCE_US = 200_000 as DurationUs;
 
 /** @throws BadConfiguration when the topology or a duration makes no sense. */
 export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
@@ -90,7 +56,7 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
   }
   const machineOf = (ctx: Context): Machine => {
     const disk = ctx.objects.durable<Disk>("queues/disk", createDisk);
-    return ctx.objects.volatile("queues/machine", () => start(ctx, topology, disk));
+    return ctx.objects.volatile("queues/machine", () => startMachine(ctx, topology, disk));
   };
   /** The machine, with time brought up to now. */
   const awake = (ctx: Context): Machine => {
@@ -99,21 +65,21 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
     return machine;
   };
 
-  function* publish(ctx: Context, body: PublishRequest): Process<Confirm> {
+  function* publish(ctx: Context, frame: PublishFrame): Process<Confirm | Refusal> {
     // Disk alarm: publishers are not refused, they are no longer read.
     while (ctx.objects.isDiskFull) yield* ctx.sleep(DISK_RETRY_US);
     const machine = awake(ctx);
-    machine.isReturned = false;
-    const number = machine.broker.publish(machine.publisher, body);
-    const isRouted = !machine.isReturned;
+    const { publishers } = machine;
+    const answer = publishers.receive(frame);
     yield* afterwards(ctx, machine);
-    const known = machine.settled.get(number);
-    machine.settled.delete(number);
-    if (known !== undefined) return { isAccepted: known, isRouted };
-    const confirmed = ctx.objects.signal<boolean>();
-    machine.waiting.set(number, confirmed);
-    machine.wakeDisk.wakeAll(null);
-    return { isAccepted: yield* confirmed.wait(), isRouted };
+    if (answer instanceof Refusal) return answer;
+    if (publishers.isEarly(frame)) {
+      yield* ctx.race({ turn: answer.known.wait(), hole: ctx.sleep(HOLE_PATIENCE_US) });
+      if (publishers.isEarly(frame)) awake(ctx).publishers.skipHole(frame);
+      yield* afterwards(ctx, machine);
+    }
+    while (answer.said === null) yield* answer.known.wait();
+    return answer.said;
   }
 
   function* subscribe(ctx: Context, asked: Subscribe): Process<null | Refusal> {
@@ -124,12 +90,10 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
       return refuse(`la file « ${asked.queue} » n’existe pas`);
     }
     const channel = machine.broker.openChannel({ confirms: false });
-    const session: Session = {
+    addSession(machine, {
       ...{ id: asked.session, node: asked.node, channel, inbox: new Inbox<SettleFrame>() },
       ...{ sent: 0, sentAtBeat: 0, seenAtUs: ctx.nowUs },
-    };
-    machine.sessions.set(session.id, session);
-    machine.byChannel.set(channel, session);
+    });
     const { queue, prefetch, isAutoAck } = asked;
     machine.broker.consume(channel, { consumer: asked.node, queue, prefetch, isAutoAck });
     yield* afterwards(ctx, machine);
@@ -175,21 +139,15 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
     return null;
   }
 
-  /** Writes what waits for the disk, from time to time, and lets the publishers know. */
+  /** Writes what waits for the disk, from time to time; the confirms that follow are answered. */
   function* synchroniseDisk(ctx: Context): Process<void> {
     const machine = awake(ctx);
     // A node that starts says what it found on its disk.
     draw(ctx, machine.broker, machine.sessions.values());
     for (;;) {
-      if (!machine.broker.awaitsDisk) yield* machine.wakeDisk.wait();
+      if (!machine.broker.hasUnwritten) yield* machine.wakeDisk.wait();
       yield* ctx.sleep(options.syncUs);
-      if (ctx.objects.isDiskFull) continue;
-      machine.broker.synchronise();
-      for (const [number, isAccepted] of machine.settled) {
-        machine.waiting.get(number)?.wakeOne(isAccepted);
-        machine.waiting.delete(number);
-        machine.settled.delete(number);
-      }
+      if (!ctx.objects.isDiskFull) awake(ctx).broker.synchronise();
     }
   }
 
@@ -229,88 +187,4 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
     },
     boot: { synchroniseDisk, watchExpiry, watchConsumers },
   };
-}
-
-function start(ctx: Context, topology: Topology, disk: Disk): Machine {
-  const broker = new Broker({
-    topology,
-    disk,
-    nowUs: ctx.nowUs,
-    onEffect: (effect) => hear(machine, effect),
-  });
-  const machine: Machine = {
-    broker,
-    sessions: new Map(),
-    byChannel: new Map(),
-    outgoing: new Fifo(),
-    waiting: new Map(),
-    settled: new Map(),
-    publisher: broker.openChannel({ confirms: true }),
-    wakeDisk: ctx.objects.signal(),
-    wakeClock: ctx.objects.signal(),
-    isReturned: false,
-    expiryUs: null,
-  };
-  return machine;
-}
-
-function hear(machine: Machine, effect: Effect): void {
-  switch (effect.kind) {
-    case "delivered":
-      machine.outgoing.add({ kind: "delivery", effect });
-      return;
-    case "confirmed":
-      machine.settled.set(effect.publication, effect.isAccepted);
-      return;
-    case "returned":
-      machine.isReturned = true;
-      return;
-    case "channel-closed": {
-      const session = machine.byChannel.get(effect.channel);
-      if (session !== undefined) forgetSession(machine, session);
-      return;
-    }
-    case "dead-lettered":
-    case "dropped":
-      return;
-  }
-}
-
-/** The consumer is told, in case it still listens. */
-function forgetSession(machine: Machine, session: Session): void {
-  machine.sessions.delete(session.id);
-  machine.byChannel.delete(session.channel);
-  machine.outgoing.add({ kind: "break", node: session.node, session: session.id });
-}
-
-function endSession(machine: Machine, session: Session): void {
-  forgetSession(machine, session);
-  machine.broker.closeChannel(session.channel);
-}
-
-/** After each command: what must leave leaves, what changed is drawn, the clock is set. */
-function* afterwards(ctx: Context, machine: Machine): Process<void> {
-  for (;;) {
-    const outgoing = machine.outgoing.take();
-    if (outgoing === undefined) break;
-    if (outgoing.kind === "break") {
-      yield* ctx.send(breakAtConsumer(outgoing.node), { session: outgoing.session });
-      continue;
-    }
-    const { channel, message, tag, isRedelivered } = outgoing.effect;
-    const session = machine.byChannel.get(channel);
-    if (session === undefined) continue;
-    const deathCount = message.deaths.reduce((sum, { count }) => sum + count, 0);
-    const { id, body } = message;
-    // A delivery is about its message, whoever caused it.
-    const { subject } = ctx;
-    ctx.subject = id;
-    yield* ctx.send(deliverTo(session.node), {
-      ...{ session: session.id, frame: ++session.sent },
-      ...{ id, body, tag, isRedelivered, deathCount },
-    });
-    ctx.subject = subject;
-  }
-  draw(ctx, machine.broker, machine.sessions.values());
-  if (machine.broker.nextExpiryUs() !== machine.expiryUs) machine.wakeClock.wakeAll(null);
 }

@@ -193,8 +193,14 @@ export class Broker {
     }
   }
 
+  /** A confirm waits for the disk. */
   get awaitsDisk(): boolean {
     return this.#unconfirmed.length > 0;
+  }
+
+  /** Something is not on disk yet: a publication, or a dead letter, which nobody waits for. */
+  get hasUnwritten(): boolean {
+    return this.awaitsDisk || [...this.#queues.values()].some((queue) => queue.hasUnwritten);
   }
 
   /** Null when nothing is ready. Prefetch does not count here (RMQ-2). */

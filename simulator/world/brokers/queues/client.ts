@@ -24,6 +24,7 @@ import {
   type Delivery,
   type DeliveryFrame,
   Inbox,
+  type PublishFrame,
   type PublishRequest,
   publishTo,
   settleAt,
@@ -34,12 +35,17 @@ import type { Settlement } from "./queue.ts";
 export type NewMessage = Pick<PublishRequest, "id" | "body" | "exchange" | "routingKey"> &
   Partial<Pick<PublishRequest, "isPersistent" | "isMandatory" | "ttlUs">>;
 
-const complete = (message: NewMessage): PublishRequest => ({
-  isPersistent: false,
-  isMandatory: false,
-  ttlUs: null,
-  ...message,
-});
+/** The publication, next on the connection of this node to this broker: a crash ends it. */
+function framed(ctx: Context, broker: string, message: NewMessage): PublishFrame {
+  const connections = ctx.objects.durable(`queues/connections/${broker}`, () => ({ count: 0 }));
+  const own = ctx.objects.volatile(`queues/publisher/${broker}`, () => ({
+    ...{ connection: ++connections.count, sent: 0 },
+  }));
+  return {
+    ...{ isPersistent: false, isMandatory: false, ttlUs: null, ...message },
+    ...{ node: ctx.nodeId, connection: own.connection, frame: ++own.sent },
+  };
+}
 
 /** Publishes and waits for the confirm. `timed-out` is a doubt: publishing again may double the message. */
 export function* publishAndWait(
@@ -48,12 +54,12 @@ export function* publishAndWait(
   message: NewMessage,
   timeoutUs: DurationUs,
 ): Process<Outcome<Confirm>> {
-  return yield* ctx.call(publishTo(broker), complete(message), { timeoutUs });
+  return yield* ctx.call(publishTo(broker), framed(ctx, broker, message), { timeoutUs });
 }
 
 /** Publishes and hopes: nobody will say whether it arrived. */
 export function* publishBlindly(ctx: Context, broker: string, message: NewMessage): Process<void> {
-  yield* ctx.send(publishTo(broker), complete(message));
+  yield* ctx.send(publishTo(broker), framed(ctx, broker, message));
 }
 
 export interface QueueConsumerOptions {
@@ -89,11 +95,16 @@ interface Connection {
 
 interface Desk {
   connection: Connection | null;
+  /** Acknowledged as they left the broker: they stay to be worked on when the connection is lost. */
+  readonly autoAcked: Fifo<Delivery>;
   readonly arrived: Signal<null>;
   readonly broken: Signal<null>;
 }
 
-/** @throws BadConfiguration when prefetch or concurrency makes no sense. */
+/**
+ * One consumer on its node, which consumes from one queue.
+ * @throws BadConfiguration when prefetch or concurrency makes no sense.
+ */
 export function createQueueConsumer(options: QueueConsumerOptions): QueueConsumer {
   const { broker, queue, heartbeatUs } = options;
   const isAutoAck = options.isAutoAck ?? false;
@@ -105,7 +116,8 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
 
   const deskOf = (ctx: Context): Desk =>
     ctx.objects.volatile(`queues/desk/${queue}`, () => ({
-      ...{ connection: null, arrived: ctx.objects.signal(), broken: ctx.objects.signal() },
+      ...{ connection: null, autoAcked: new Fifo<Delivery>() },
+      ...{ arrived: ctx.objects.signal(), broken: ctx.objects.signal() },
     }));
 
   /** A name that no connection of this node ever had, crashes included. */
@@ -120,7 +132,8 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
       const session = newSession(ctx);
       const inbox = new Inbox<DeliveryFrame>();
       // Ready before the answer: the first deliveries may overtake it.
-      desk.connection = { session, inbox, received: new Fifo(), sent: 0, sentAtBeat: 0 };
+      const received = isAutoAck ? desk.autoAcked : new Fifo<Delivery>();
+      desk.connection = { session, inbox, received, sent: 0, sentAtBeat: 0 };
       const asked = { session, node: ctx.nodeId, queue, prefetch, isAutoAck };
       const outcome = yield* ctx.call(subscribeTo(broker), asked, { timeoutUs: beatUs });
       if (outcome.kind === "replied") yield* beatUntilBroken(ctx, desk);
@@ -175,8 +188,8 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
     const desk = deskOf(ctx);
     for (;;) {
       const { connection } = desk;
-      const delivery = connection?.received.take();
-      if (connection === null || delivery === undefined) {
+      const delivery = (isAutoAck ? desk.autoAcked : connection?.received)?.take();
+      if (delivery === undefined) {
         yield* desk.arrived.wait();
         continue;
       }
@@ -187,10 +200,10 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
     }
   }
 
-  function* workOn(ctx: Context, connection: Connection, delivery: Delivery): Process<void> {
+  function* workOn(ctx: Context, connection: Connection | null, delivery: Delivery): Process<void> {
     const how = yield* options.work(ctx, delivery);
     // A message is settled on its own connection, or not at all.
-    if (isAutoAck || deskOf(ctx).connection !== connection) return;
+    if (isAutoAck || connection === null || deskOf(ctx).connection !== connection) return;
     const { session } = connection;
     yield* ctx.send(settleAt(broker), {
       ...{ session, node: ctx.nodeId, frame: ++connection.sent },

@@ -20,6 +20,13 @@ export type PublishRequest = {
   readonly ttlUs: number | null;
 };
 
+/** A publication on its connection: the `connection`-th of its node, where frames count from 1. */
+export type PublishFrame = PublishRequest & {
+  readonly node: string;
+  readonly connection: number;
+  readonly frame: number;
+};
+
 /** `isRouted` false: a mandatory message came back, no queue received it. */
 export type Confirm = { readonly isAccepted: boolean; readonly isRouted: boolean };
 
@@ -58,7 +65,7 @@ export type Heartbeat = {
 export type HeartbeatReply = { readonly received: number };
 export type Broken = { readonly session: string };
 
-export const publishTo = (broker: string): Operation<PublishRequest, Confirm> =>
+export const publishTo = (broker: string): Operation<PublishFrame, Confirm> =>
   operation(broker, "publier");
 export const subscribeTo = (broker: string): Operation<Subscribe, null> =>
   operation(broker, "abonner");
@@ -83,9 +90,26 @@ export class Inbox<F extends { readonly frame: number }> {
     return this.#received;
   }
 
+  /** What may be read once what is missing before `frame` is given up. */
+  skipTo(frame: number): readonly F[] {
+    if (frame <= this.#received) return [];
+    const readable: F[] = [];
+    for (let next = this.#received + 1; next <= frame; next++) {
+      const early = this.#early.get(next);
+      if (early !== undefined) readable.push(early);
+      this.#early.delete(next);
+    }
+    this.#received = frame;
+    return [...readable, ...this.#readable()];
+  }
+
   /** What may be read now that this frame has come: nothing, it, or it and those that waited for it. */
   accept(frame: F): readonly F[] {
     if (frame.frame > this.#received) this.#early.set(frame.frame, frame);
+    return this.#readable();
+  }
+
+  #readable(): readonly F[] {
     const readable: F[] = [];
     for (;;) {
       const next = this.#early.get(this.#received + 1);

@@ -126,6 +126,11 @@ export class Queue {
     return entry;
   }
 
+  /** Something that the disk should hold is not there yet. */
+  get hasUnwritten(): boolean {
+    return this.#unsynchronised.size > 0;
+  }
+
   /** Writes what came since the last time and is still there. */
   synchronise(): void {
     for (const entry of this.#unsynchronised) this.#around.disk.write(this.name, entry);
