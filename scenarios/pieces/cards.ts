@@ -3,6 +3,8 @@ import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
 import { card as annuaire } from "./annuaire/card.ts";
 import { card as bail } from "./bail/card.ts";
 import { card as bascule } from "./bascule/card.ts";
+import { card as cache } from "./cache/card.ts";
+import { card as capture } from "./capture/card.ts";
 import { card as chaine } from "./chaine/card.ts";
 import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
@@ -36,10 +38,12 @@ export const pieceCards: readonly PieceCard[] = [
   primaireEtRepliques,
   quorum,
   touteReplique,
+  cache,
   flux,
   bail,
   bascule,
   deuxPhases,
   evenements,
   annuaire,
+  capture,
 ];

@@ -3,6 +3,8 @@ import type { Scenario } from "../../simulator/simulation.ts";
 import { scenario as annuaire } from "./annuaire/scenario.ts";
 import { scenario as bail } from "./bail/scenario.ts";
 import { scenario as bascule } from "./bascule/scenario.ts";
+import { scenario as cache } from "./cache/scenario.ts";
+import { scenario as capture } from "./capture/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
 import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
@@ -36,10 +38,12 @@ export const pieces: readonly Scenario[] = [
   primaireEtRepliques,
   quorum,
   touteReplique,
+  cache,
   flux,
   bail,
   bascule,
   deuxPhases,
   evenements,
   annuaire,
+  capture,
 ];
