@@ -5,6 +5,7 @@
  * Worked out while the site is built. Pure geometry; boxes and paths then stretch with the page.
  */
 import type { NodeCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import type { Box } from "../_lab/stage/arrangement.ts";
 import { readingsNeed, widthNeed } from "../_lab/stage/box-need.ts";
 import { layTracks } from "../_lab/stage/routing.ts";
 import { pathOf } from "../_lab/stage/tracks.ts";
@@ -38,7 +39,9 @@ const EDGE = 1;
 const GAP = { wide: 38, narrow: 26, row: 30 } as const;
 const TRACK_GAP = 9;
 const HEAD = 30;
-const ROW = { least: 68, most: 236 } as const;
+const ROW_LEAST = 68;
+/** The most that a row may take when there are one, two, or more of them, px. */
+const ROW_MOST: readonly number[] = [236, 236, 160, 116];
 /** A box that waits for nothing else. */
 const COLUMN_LEAST = 72;
 
@@ -73,7 +76,7 @@ function placeAll(nodes: readonly NodeCard[]): readonly Placed[] {
 }
 
 /** Name, sign of its place and lamp. */
-const headWidth = (node: NodeCard): number => node.title.length * 7 + 58;
+const headWidth = (node: NodeCard): number => node.title.length * 7.6 + 60;
 
 /** What each line of the grid asks for: the most of those that stand on it alone. */
 function asked(
@@ -98,8 +101,8 @@ interface Lines {
   readonly gap: number;
 }
 
-function lay(sizes: readonly number[], gap: number): Lines {
-  let at = EDGE;
+function lay(sizes: readonly number[], gap: number, from: number): Lines {
+  let at = from;
   const starts = sizes.map((size) => {
     const start = at;
     at += size + gap;
@@ -111,54 +114,102 @@ function lay(sizes: readonly number[], gap: number): Lines {
 const extent = ({ sizes, gap }: Lines, { from, count }: Span): number =>
   sizes.slice(from, from + count).reduce((sum, size) => sum + size, 0) + (count - 1) * gap;
 
-function columnsOf(placed: readonly Placed[]): Lines {
-  const needs = asked(placed, "columns", (node) =>
-    Math.max(COLUMN_LEAST, headWidth(node), widthNeed(node)),
-  ).map((need) => Math.max(COLUMN_LEAST, need));
-  const gap = needs.length > 3 ? GAP.narrow : GAP.wide;
-  const room = STAGE_WIDTH - 2 * EDGE - gap * (needs.length - 1);
-  const total = needs.reduce((sum, need) => sum + need, 0);
-  return lay(
-    needs.map((need) => (need * room) / total),
-    gap,
-  );
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0);
+
+/** Room that tracks take beyond the boxes, px. */
+interface Margins {
+  readonly left: number;
+  readonly right: number;
 }
 
-const tenth = (length: number): number => Math.round(length * 10) / 10;
-
-export function galleryStage(card: Pick<ScenarioCard, "nodes" | "links">): GalleryStage {
-  const placed = placeAll(card.nodes);
-  const columns = columnsOf(placed);
-  const widthOf = (one: Placed): number => extent(columns, one.columns);
-  const needOf = (one: Placed): number =>
-    Math.max(ROW.least, Math.min(ROW.most, HEAD + readingsNeed(one.node, widthOf(one))));
-  const rows = lay(
-    asked(placed, "rows", (node) =>
-      Math.max(...placed.filter((one) => one.node === node).map(needOf)),
-    ).map((need) => Math.max(ROW.least, need)),
-    GAP.row,
+/** Names first; what is left goes where readings ask for more. */
+function columnsOf(placed: readonly Placed[], { left, right }: Margins): Lines {
+  const heads = asked(placed, "columns", headWidth).map((need) => Math.max(COLUMN_LEAST, need));
+  const wishes = asked(placed, "columns", widthNeed).map((wish, i) =>
+    Math.max(1, wish - (heads[i] ?? 0)),
   );
-  const sheet = placed.map((one) => {
+  const gap = heads.length > 3 ? GAP.narrow : GAP.wide;
+  const room = STAGE_WIDTH - left - right - gap * (heads.length - 1);
+  const free = room - sumOf(heads);
+  const sizes =
+    free >= 0
+      ? heads.map((head, i) => head + (free * (wishes[i] ?? 1)) / sumOf(wishes))
+      : heads.map((head) => (head * room) / sumOf(heads));
+  return lay(sizes, gap, left);
+}
+
+interface Sheet {
+  readonly height: number;
+  readonly boxes: readonly Box[];
+  readonly tracks: ReturnType<typeof layTracks>;
+}
+
+function layOut(card: Pick<ScenarioCard, "nodes" | "links">, margins: Margins): Sheet {
+  const placed = placeAll(card.nodes);
+  const columns = columnsOf(placed, margins);
+  const rowCount = Math.max(1, ...placed.map((one) => one.rows.from + one.rows.count));
+  const most = ROW_MOST[rowCount] ?? ROW_MOST.at(-1) ?? 0;
+  const needOf = (one: Placed): number =>
+    HEAD + readingsNeed(one.node, extent(columns, one.columns));
+  const needs = new Map(placed.map((one) => [one.node, needOf(one)]));
+  const rows = lay(
+    asked(placed, "rows", (node) => needs.get(node) ?? 0).map((need) =>
+      Math.max(ROW_LEAST, Math.min(most, need)),
+    ),
+    GAP.row,
+    EDGE,
+  );
+  const boxes = placed.map((one) => {
     const room = extent(rows, one.rows);
-    const height = Math.min(room, needOf(one));
+    const height = Math.min(room, Math.max(ROW_LEAST, needOf(one)));
     return {
       id: one.node.id,
       x: columns.starts[one.columns.from] ?? 0,
       y: (rows.starts[one.rows.from] ?? 0) + (room - height) / 2,
-      width: widthOf(one),
+      width: extent(columns, one.columns),
       height,
     };
   });
   return {
     height: Math.ceil(extent(rows, { from: 0, count: rows.sizes.length }) + 2 * EDGE),
-    boxes: sheet.map((box) => ({
+    boxes,
+    tracks: layTracks(boxes, card.links, TRACK_GAP),
+  };
+}
+
+/** How far tracks go beyond the sheet on each side. */
+function overshoot({ tracks }: Sheet): Margins {
+  const xs = tracks.flatMap(({ points }) => points.map(({ x }) => x));
+  return {
+    left: Math.max(0, EDGE - Math.min(EDGE, ...xs)),
+    right: Math.max(0, Math.max(0, ...xs) - STAGE_WIDTH + EDGE),
+  };
+}
+
+/** Boxes give way until every track is on the sheet; twice is enough, the third is a guard. */
+const TRIES = 3;
+
+const tenth = (length: number): number => Math.round(length * 10) / 10;
+
+export function galleryStage(card: Pick<ScenarioCard, "nodes" | "links">): GalleryStage {
+  let margins: Margins = { left: EDGE, right: EDGE };
+  let sheet = layOut(card, margins);
+  for (let i = 0; i < TRIES; i++) {
+    const { left, right } = overshoot(sheet);
+    if (left === 0 && right === 0) break;
+    margins = { left: margins.left + left, right: margins.right + right };
+    sheet = layOut(card, margins);
+  }
+  return {
+    height: sheet.height,
+    boxes: sheet.boxes.map((box) => ({
       id: box.id,
       left: tenth((100 * box.x) / STAGE_WIDTH),
       width: tenth((100 * box.width) / STAGE_WIDTH),
       top: tenth(box.y),
       height: tenth(box.height),
     })),
-    tracks: layTracks(sheet, card.links, TRACK_GAP).map(({ key, points }) => ({
+    tracks: sheet.tracks.map(({ key, points }) => ({
       key,
       path: pathOf(points),
       points: points.map(({ x, y }) => [tenth(x), tenth(y)] as const),

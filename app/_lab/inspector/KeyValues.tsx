@@ -2,11 +2,16 @@
 "use client";
 import { useState } from "react";
 import { useActions } from "@/app/_lab/hooks.ts";
+import { later } from "@/app/_lab/shell/Later.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { VisuallyHidden } from "@/app/_ui/VisuallyHidden.tsx";
 import styles from "./KeyValues.module.css";
 import type { InspectRow, InspectSection, InspectValue } from "./reading.ts";
+
+type Part = NonNullable<InspectRow["part"]>;
+
+const PartPanel = later(() => import("@/app/_lab/stage/PartPanel.tsx").then((m) => m.PartPanel));
 
 function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const [isCopied, setCopied] = useState(false);
@@ -57,6 +62,18 @@ function ShownValue({ value }: { readonly value: InspectValue }) {
         </>
       )}
     </span>
+  );
+}
+
+/** The words of a part's reading are in its drawing; the whole line is copied as one. */
+function PartRow({ row, part }: { readonly row: InspectRow; readonly part: Part }) {
+  return (
+    <tr className={styles.row}>
+      <td colSpan={2} className={styles.part}>
+        <PartPanel {...part} />
+        <CopyButton text={row.values.map((value) => value.text).join(" ")} label={row.label} />
+      </td>
+    </tr>
   );
 }
 
@@ -111,9 +128,13 @@ export function KeyValues({ sections }: { readonly sections: readonly InspectSec
         {section.title} {section.note !== undefined && <small>{section.note}</small>}
       </caption>
       <tbody>
-        {section.rows.map((row) => (
-          <Row key={row.id} row={row} />
-        ))}
+        {section.rows.map((row) =>
+          row.part === undefined ? (
+            <Row key={row.id} row={row} />
+          ) : (
+            <PartRow key={row.id} row={row} part={row.part} />
+          ),
+        )}
         {section.rows.length === 0 && (
           <tr className={styles.empty}>
             <td colSpan={2}>{section.empty}</td>

@@ -9,6 +9,7 @@ import { formatDecimal, formatDuration, formatInstant } from "@/app/_texte/numbe
 import { typeset } from "@/app/_texte/typography.ts";
 import type { LinkState, MessageRole } from "@/simulator/vocabulary/events.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
+import { partSection, slotsOfParts } from "./part-sections.ts";
 import {
   before,
   countedValue,
@@ -115,7 +116,9 @@ function memory(reading: Reading, id: string): InspectSection | null {
   const prefix = `memory/${id}/`;
   const crash = downSince(reading, id);
   const rows: InspectRow[] = [];
-  for (const path of reading.timeline.paths(prefix)) {
+  const told = slotsOfParts(reading, id);
+  const paths = reading.timeline.paths(prefix).filter((path) => !told.has(path));
+  for (const path of paths) {
     const value = slotValue(reading, path);
     const lost = crash >= 0 ? reading.timeline.valueAt(path, crash - 1) : undefined;
     const isGone = reading.timeline.value(path) === undefined;
@@ -126,7 +129,7 @@ function memory(reading: Reading, id: string): InspectSection | null {
         : value;
     rows.push({ id: path, label: path.slice(prefix.length), values: [shown] });
   }
-  if (rows.length === 0 && reading.timeline.paths(prefix).length === 0) return null;
+  if (rows.length === 0 && paths.length === 0) return null;
   return {
     id: "memory",
     title: "Sa mémoire",
@@ -247,6 +250,7 @@ export function nodeSections(
 ): readonly InspectSection[] {
   return [
     itself(reading, id),
+    partSection(reading, id),
     memory(reading, id),
     base(reading, id, subject),
     requests(reading, id),

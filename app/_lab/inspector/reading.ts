@@ -5,6 +5,7 @@
 import type { MessageTable, Timeline } from "@/app/_lab/folds.ts";
 import type { Selection } from "@/app/_lab/view.ts";
 import { formatValue } from "@/app/_texte/names.ts";
+import type { PartReadingCard } from "@/app/_texte/part-words.ts";
 import type { SignName } from "@/app/_ui/Sign.tsx";
 import type { Tone } from "@/app/_ui/signs.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -42,6 +43,12 @@ export interface InspectRow {
   readonly select?: Selection;
   /** A step to go to. */
   readonly step?: number;
+  /** What a part shows: drawn in the place of its words, which stay for those who copy. */
+  readonly part?: {
+    readonly reading: PartReadingCard;
+    readonly value: Value | undefined;
+    readonly changed: { readonly before: Value | undefined } | null;
+  };
 }
 
 export interface InspectSection {

@@ -3,6 +3,7 @@ import { rowCells, rowName, tableSpecs } from "@/app/_lab/databases/catalogue.ts
 import { faultTitle } from "@/app/_texte/faults.ts";
 import { linkStateLabels, nodeStatusLabels } from "@/app/_texte/labels.ts";
 import { formatValue, messageWord, nodeTitle, readMessageId } from "@/app/_texte/names.ts";
+import { type PartReadingCard, partGist, readingOf } from "@/app/_texte/part-words.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
@@ -41,6 +42,11 @@ function nodeSlot(card: ScenarioCard, id: string, name: string): SlotWords {
   }
 }
 
+const partSlot = (part: PartReadingCard): SlotWords => ({
+  label: part.title,
+  format: (value) => partGist(part, value),
+});
+
 function messageSlot(card: ScenarioCard, id: string, words: SlotWords["format"]): SlotWords {
   const { subject } = readMessageId(id);
   return { label: `${subject} ${messageWord(card, id)}`.trim(), format: words };
@@ -66,10 +72,20 @@ export function slotWords(card: ScenarioCard, path: string, value: Value | undef
         format: (state) => linkStateLabels[(state ?? "open") as LinkState] ?? plain(state),
       };
     }
-    case "memory":
+    case "memory": {
+      const key = rest.slice(1).join("/");
+      const part = readingOf(card, { node: rest[0] ?? "", store: null, key });
+      if (part !== null) return partSlot(part);
       return { label: `${rest.slice(1).join("/")}, en mémoire`, format: plain };
+    }
     case "row":
     case "record": {
+      const part = readingOf(card, {
+        node: "",
+        store: rest[0] ?? "",
+        key: rest.slice(1).join("/"),
+      });
+      if (part !== null) return partSlot(part);
       const spec = tableSpecs(card).find((known) => path.startsWith(known.prefix));
       if (spec === undefined) return { label: tail, format: plain };
       const cells = rowCells(spec, path, value);

@@ -22,6 +22,7 @@ import {
   CUT_PX,
   gaugeShape,
   hasStateLabel,
+  legendShape,
   NEXT_PX,
   PART_LINE_PX,
   type PairsLayout,
@@ -138,6 +139,8 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
     </span>
   );
   const words = <span className="visually-hidden">{partText(reading, value)}</span>;
+  const series = reading.series.map(({ title }, i) => ({ title, total: totals[i] ?? 0 }));
+  const legend = legendShape(reading.title, series, innerPx);
   if (isBeside) {
     return (
       <p className={styles.row}>
@@ -150,13 +153,13 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
   return (
     <div>
       <p className={styles.row}>
-        <Label>{reading.title}</Label>
+        <Label isHidden={!legend.hasLabel}>{reading.title}</Label>
         <span className={styles.legend} aria-hidden="true">
           {reading.series.map(({ title, tone }, i) => (
             <span key={title} title={title}>
               <Swatch tone={tone} />
               <b>{totals[i]}</b>
-              <span className={styles.series}>{title}</span>
+              {legend.hasTitles && <span className={styles.series}>{title}</span>}
             </span>
           ))}
         </span>

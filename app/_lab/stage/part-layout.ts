@@ -87,6 +87,24 @@ export function barsLayout(
   };
 }
 
+/** Swatch and total of one series, with its name after them or not. */
+const legendItem = (title: string, total: number, hasTitle: boolean): number =>
+  13 + figureWidth(String(total)) + (hasTitle ? 4 + labelWidth(title) : 0);
+
+/** What the line above the bars says: everything; the series' names; or the label and bare totals. */
+export function legendShape(
+  title: string,
+  series: readonly { readonly title: string; readonly total: number }[],
+  innerPx: number,
+): { readonly hasLabel: boolean; readonly hasTitles: boolean } {
+  const width = (hasTitles: boolean): number =>
+    series.reduce((sum, one) => sum + 9 + legendItem(one.title, one.total, hasTitles), -9);
+  const label = labelWidth(title) + GAP;
+  if (label + width(true) <= innerPx) return { hasLabel: true, hasTitles: true };
+  if (width(true) <= innerPx) return { hasLabel: false, hasTitles: true };
+  return { hasLabel: label + width(false) <= innerPx, hasTitles: false };
+}
+
 export interface StripMark {
   /** Middle of the pointer, px from the left of the strip. */
   readonly x: number;
