@@ -2,6 +2,12 @@
 
 export { type Backoff, JITTERS, type Jitter } from "./patterns/resilience/backoff.ts";
 export {
+  type BalancedRequest,
+  type Balancer,
+  type BalancerOptions,
+  createBalancer,
+} from "./patterns/resilience/balancer.ts";
+export {
   type BreakerOptions,
   createBreaker,
   OPOSSUM_DEFAULTS,

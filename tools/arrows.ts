@@ -204,7 +204,7 @@ export const zones: readonly Zone[] = [
   {
     name: "conformance",
     files: /^conformance\//,
-    zones: ["testing", "world", "binding", "kernel", "vocabulary", "base"],
+    zones: ["testing", "patterns", "world", "binding", "kernel", "vocabulary", "base"],
     packages: /^(?:node:|redis$|amqplib$|pg$)/,
   },
   { name: "script", files: /^scripts\//, zones: ["tool"], packages: /./ },
