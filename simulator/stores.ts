@@ -7,6 +7,13 @@ export {
   type WriteRequest,
 } from "./patterns/stores/any-replica/any-replica.ts";
 export type { Conflict } from "./patterns/stores/any-replica/versions.ts";
+export {
+  type CacheAside,
+  type CacheOptions,
+  createCacheAside,
+} from "./patterns/stores/cache/cache-aside.ts";
+export { type CacheLimits, LruCache } from "./patterns/stores/cache/lru-cache.ts";
+export { singleFlight } from "./patterns/stores/cache/single-flight.ts";
 export { createChangeCapture } from "./patterns/stores/change-capture/change-capture.ts";
 export * as captureDrawing from "./patterns/stores/change-capture/drawing.ts";
 export { outboxTopic } from "./patterns/stores/change-capture/event-router.ts";

@@ -3,6 +3,7 @@ import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
 import { card as annuaire } from "./annuaire/card.ts";
 import { card as bail } from "./bail/card.ts";
 import { card as bascule } from "./bascule/card.ts";
+import { card as boiteDEnvoi } from "./boite-d-envoi/card.ts";
 import { card as cache } from "./cache/card.ts";
 import { card as capture } from "./capture/card.ts";
 import { card as chaine } from "./chaine/card.ts";
@@ -11,6 +12,7 @@ import { card as delai } from "./delai/card.ts";
 import { card as deuxPhases } from "./deux-phases/card.ts";
 import { card as disjoncteur } from "./disjoncteur/card.ts";
 import { card as evenements } from "./evenements/card.ts";
+import { card as files } from "./files/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
@@ -39,6 +41,7 @@ export const pieceCards: readonly PieceCard[] = [
   quorum,
   touteReplique,
   cache,
+  files,
   flux,
   bail,
   bascule,
@@ -46,4 +49,5 @@ export const pieceCards: readonly PieceCard[] = [
   evenements,
   annuaire,
   capture,
+  boiteDEnvoi,
 ];

@@ -3,6 +3,7 @@ import type { Scenario } from "../../simulator/simulation.ts";
 import { scenario as annuaire } from "./annuaire/scenario.ts";
 import { scenario as bail } from "./bail/scenario.ts";
 import { scenario as bascule } from "./bascule/scenario.ts";
+import { scenario as boiteDEnvoi } from "./boite-d-envoi/scenario.ts";
 import { scenario as cache } from "./cache/scenario.ts";
 import { scenario as capture } from "./capture/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
@@ -11,6 +12,7 @@ import { scenario as delai } from "./delai/scenario.ts";
 import { scenario as deuxPhases } from "./deux-phases/scenario.ts";
 import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
 import { scenario as evenements } from "./evenements/scenario.ts";
+import { scenario as files } from "./files/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
@@ -39,6 +41,7 @@ export const pieces: readonly Scenario[] = [
   quorum,
   touteReplique,
   cache,
+  files,
   flux,
   bail,
   bascule,
@@ -46,4 +49,5 @@ export const pieces: readonly Scenario[] = [
   evenements,
   annuaire,
   capture,
+  boiteDEnvoi,
 ];
