@@ -33,6 +33,10 @@ const RETRIABLE: ReadonlySet<string> = new Set([
 const leadersOf = (ctx: Context): Map<string, string> =>
   ctx.objects.volatile("qui dirige", () => new Map<string, string>());
 
+/** Latest leadership heard of, by partition: what is older is not believed (KIP-320). */
+const epochsOf = (ctx: Context): Map<string, number> =>
+  ctx.objects.volatile("époques", () => new Map<string, number>());
+
 /** The leader of a partition; null when nobody who answers knows one. */
 export function* leaderOf(
   ctx: Context,
@@ -47,7 +51,11 @@ export function* leaderOf(
   const asked = brokers[turn.next++ % brokers.length] as string;
   const outcome = yield* ctx.call(askBroker(asked).metadata, null, { timeoutUs: seconds(1) });
   if (outcome.kind !== "replied") return null;
-  for (const { partition: each, leader } of outcome.reply) {
+  const epochs = epochsOf(ctx);
+  for (const { partition: each, leader, epoch } of outcome.reply) {
+    // A broker that is cut from the controller tells of the past.
+    if (epoch < (epochs.get(each) ?? -1)) continue;
+    epochs.set(each, epoch);
     if (leader === null) leaders.delete(each);
     else leaders.set(each, leader);
   }
@@ -73,7 +81,7 @@ export function* askLeader<Q extends Value, R extends Value>(
       if (outcome.kind === "refused") {
         const { reason, how } = outcome;
         const isAgain = how === "rejected" || RETRIABLE.has(reason);
-        if (!isAgain && ask.alsoRetry?.includes(reason) !== true) {
+        if (!isAgain && ask.alsoRetry?.(reason) !== true) {
           return { kind: "refused", error: reason };
         }
         if (!KEEPS_LEADER.has(reason)) forgetLeader(ctx, partition);
@@ -81,6 +89,7 @@ export function* askLeader<Q extends Value, R extends Value>(
     }
     if (ctx.nowUs + RETRY_US >= untilUs) return { kind: "expired" };
     yield* ctx.sleep(RETRY_US);
+    if (ask.mayRetry !== undefined && !(yield* ask.mayRetry())) return { kind: "expired" };
   }
 }
 
@@ -100,7 +109,9 @@ export interface LeaderAsk<Q extends Value, R extends Value> {
   /** When to give up. */
   readonly untilUs: number;
   /** Further errors after which it is sent again. */
-  readonly alsoRetry?: readonly string[];
+  readonly alsoRetry?: (error: string) => boolean;
+  /** Waits until it may be sent again; false gives up. */
+  readonly mayRetry?: () => Process<boolean>;
 }
 
 /** The leader as last heard of, null when it must be asked for. */

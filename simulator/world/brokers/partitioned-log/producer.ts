@@ -14,9 +14,18 @@ import type { Context } from "../../context.ts";
 import { type Answer, askLeader, forgetLeader, leaderOf, RETRY_US } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
 import { type KeylessPlacement, partitionOfKey, takingTurns } from "./partitioner.ts";
+import {
+  beginAnew,
+  endAll,
+  isOldest,
+  ownTurn,
+  release,
+  type SeriesMemory,
+  take,
+  turnToTryAgain,
+} from "./producer-series.ts";
 import { askBroker, type Produced } from "./protocol.ts";
 import { type Acks, type Batch, type KeyValue, partitionName } from "./record.ts";
-import type { Session } from "./transactions.ts";
 
 export interface ProducerOptions {
   readonly cluster: Cluster;
@@ -47,20 +56,11 @@ export type Sent =
 
 export type ProducerSettings = Required<ProducerOptions>;
 
-/** Series of one partition. */
-export interface Lane {
-  next: number;
-  inFlight: number;
-  readonly freed: Signal<null>;
-}
-
-export interface ProducerMemory {
-  session: Session | null;
+export interface ProducerMemory extends SeriesMemory {
   isOpening: boolean;
   readonly opened: Signal<null>;
   /** When it last asked who leads: only counts with acks=0. */
   lookedAtUs: number;
-  readonly lanes: Map<string, Lane>;
   readonly keyless: KeylessPlacement;
 }
 
@@ -120,7 +120,7 @@ export const producerMemory = (ctx: Context, name: string): ProducerMemory =>
   ctx.objects.volatile(`producteur ${name}`, () => ({
     ...{ session: null, isOpening: false, opened: ctx.objects.signal<null>() },
     lookedAtUs: ctx.nowUs,
-    ...{ lanes: new Map(), keyless: takingTurns() },
+    ...{ series: new Map(), keyless: takingTurns() },
   }));
 
 export function placed(
@@ -174,7 +174,7 @@ function* openSession(
     const outcome = yield* ctx.call(askBroker(broker).openSession, body, { timeoutUs });
     if (outcome.kind === "replied") memory.session = outcome.reply;
   }
-  memory.lanes.clear();
+  endAll(memory);
   memory.isOpening = false;
   memory.opened.wakeAll(null);
 }
@@ -185,51 +185,60 @@ interface Delivery {
   readonly batch: Omit<Batch, "producer">;
 }
 
-/** Numbers a batch in its turn and sends it until it is answered. */
+/** Sends a batch until it is answered, in another series when the leader has lost the beginning of its own. */
 export function* deliver(
   ctx: Context,
   settings: ProducerSettings,
-  { memory, partition, batch }: Delivery,
+  delivery: Delivery,
 ): Process<Sent> {
-  const lane = laneOf(ctx, memory, partition);
-  while (lane.inFlight >= settings.inFlightMax) yield* lane.freed.wait();
-  lane.inFlight++;
-  const { session } = memory;
+  const { partition } = delivery;
+  const untilUs = ctx.nowUs + settings.deliveryTimeoutUs;
+  for (;;) {
+    const answer = yield* deliverNumbered(ctx, settings, delivery, untilUs);
+    if (answer === "number-again") continue;
+    if (answer.kind !== "answered") return answer;
+    return { kind: "sent", partition, offset: answer.reply.firstOffset };
+  }
+}
+
+const OUT_OF_ORDER = "OUT_OF_ORDER_SEQUENCE_NUMBER";
+
+/** Numbers a batch in its turn and sends it until it is answered. */
+function* deliverNumbered(
+  ctx: Context,
+  settings: ProducerSettings,
+  { memory, partition, batch }: Delivery,
+  untilUs: number,
+): Process<Answer<Produced> | "number-again"> {
+  const { inFlightMax, acks, requestTimeoutUs: timeoutUs } = settings;
+  const series = yield* ownTurn(ctx, memory, { partition, inFlightMax });
+  const { session } = series;
+  const sequence = take(series, batch.records.length, inFlightMax);
+  let gaveUp = false;
   const producer =
-    session === null ? null : { id: session.producerId, epoch: session.epoch, sequence: lane.next };
-  lane.next += batch.records.length;
+    session === null ? null : { id: session.producerId, epoch: session.epoch, sequence };
   const answer: Answer<Produced> = yield* askLeader(ctx, settings.cluster, {
     partition,
     operation: (broker) => askBroker(broker).produce,
-    body: { partition, acks: settings.acks, batch: { ...batch, producer } },
-    timeoutUs: settings.requestTimeoutUs,
-    untilUs: ctx.nowUs + settings.deliveryTimeoutUs,
+    body: { partition, acks, batch: { ...batch, producer } },
+    ...{ timeoutUs, untilUs },
     // An earlier batch is still on its way: it will come, then this one fits.
-    ...(producer === null ? {} : { alsoRetry: ["OUT_OF_ORDER_SEQUENCE_NUMBER"] }),
+    alsoRetry: (error) =>
+      producer !== null && error === OUT_OF_ORDER && !isOldest(series, sequence),
+    *mayRetry() {
+      if (session === null) return true;
+      gaveUp = !(yield* turnToTryAgain(series, sequence));
+      return !gaveUp;
+    },
   });
-  lane.inFlight--;
-  lane.freed.wakeOne(null);
-  if (answer.kind === "answered") {
-    return { kind: "sent", partition, offset: answer.reply.firstOffset };
+  if (answer.kind === "answered") series.hasAnswer = true;
+  release(series, sequence, inFlightMax);
+  if (answer.kind === "answered" || batch.isTransactional) return answer;
+  // All earlier ones were answered and the leader has never seen them: it lost them, and never had this one.
+  const isHead = answer.kind === "refused" && answer.error === OUT_OF_ORDER && !gaveUp;
+  if (series.ending === "none") {
+    beginAnew(memory, { partition, series, ending: isHead ? "lost" : "broken" });
+    return isHead && session !== null ? "number-again" : answer;
   }
-  if (!batch.isTransactional) beginSeriesAnew(memory, session);
-  return answer;
-}
-
-/**
- * A number may be missing for ever: the series cannot go on. Under the next epoch it begins at 0, and what is
- * still on its way under this one is refused (KIP-360).
- */
-function beginSeriesAnew(memory: ProducerMemory, session: Session | null): void {
-  if (session === null || memory.session !== session) return;
-  memory.session = { ...session, epoch: session.epoch + 1 };
-  memory.lanes.clear();
-}
-
-function laneOf(ctx: Context, memory: ProducerMemory, partition: string): Lane {
-  const known = memory.lanes.get(partition);
-  if (known !== undefined) return known;
-  const lane: Lane = { next: 0, inFlight: 0, freed: ctx.objects.signal<null>() };
-  memory.lanes.set(partition, lane);
-  return lane;
+  return gaveUp && series.ending === "lost" ? "number-again" : answer;
 }

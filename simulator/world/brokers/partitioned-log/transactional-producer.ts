@@ -23,6 +23,7 @@ import {
   producerSettings,
   type Sent,
 } from "./producer.ts";
+import { endAll } from "./producer-series.ts";
 import { askBroker } from "./protocol.ts";
 import type { Marker } from "./record.ts";
 import { OFFSETS } from "./serve-groups.ts";
@@ -85,7 +86,7 @@ export function createTransactionalProducer(options: TransactionalOptions): Tran
     const isNew = session === null || session.epoch !== memory.session?.epoch;
     memory.session = session;
     // A new epoch numbers its batches from 0.
-    if (isNew) memory.lanes.clear();
+    if (isNew) endAll(memory);
   }
 
   function* add(ctx: Context, partition: string): Process<TransactionOutcome> {
