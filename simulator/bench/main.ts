@@ -11,6 +11,7 @@ import { benchDatabase } from "../world/database/database.bench.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
 import { atLeast, atMost, type Figure, inFrench, isMet } from "./figures.ts";
 import { holdInBareHeap, holdInKernel, holdInSimjs, PENDING_COUNT } from "./hold-model.ts";
+import { benchParts } from "./parts.ts";
 import { benchAgainstRawSql, benchGrowth } from "./saga.ts";
 import { holdInSimPy } from "./simpy.ts";
 import { interleaved, median, nowMs, ratio } from "./timing.ts";
@@ -99,6 +100,7 @@ export async function runBench({ json }: { readonly json: boolean }): Promise<nu
     ["les bases", () => benchTransactions(sql)],
     ["les vues", benchFolds],
     ["la croissance", () => benchGrowth(sql)],
+    ["les pièces", () => benchParts(sql)],
   ] as const) {
     if (!json) process.stderr.write(`mesure : ${title}…\n`);
     figures.push(...bench());
