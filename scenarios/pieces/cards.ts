@@ -21,6 +21,7 @@ import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
 import { card as quorum } from "./quorum/card.ts";
+import { card as repartiteur } from "./repartiteur/card.ts";
 import { card as reprises } from "./reprises/card.ts";
 import { card as touteReplique } from "./toute-replique/card.ts";
 import { card as verrous } from "./verrous/card.ts";
@@ -33,6 +34,7 @@ export const pieceCards: readonly PieceCard[] = [
   reprises,
   idempotence,
   limiteurParNoeud,
+  repartiteur,
   horloges,
   chaine,
   fusion,

@@ -21,6 +21,7 @@ import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
+import { scenario as repartiteur } from "./repartiteur/scenario.ts";
 import { scenario as reprises } from "./reprises/scenario.ts";
 import { scenario as touteReplique } from "./toute-replique/scenario.ts";
 import { scenario as verrous } from "./verrous/scenario.ts";
@@ -33,6 +34,7 @@ export const pieces: readonly Scenario[] = [
   reprises,
   idempotence,
   limiteurParNoeud,
+  repartiteur,
   horloges,
   chaine,
   fusion,
