@@ -55,6 +55,21 @@ export {
   positionTable,
   publishingTo,
 } from "./patterns/coordination/outbox/polling-relay.ts";
+export type { Chain, ChainEnd, ChainStep } from "./patterns/coordination/saga/chain.ts";
+export {
+  type Choreography,
+  createChoreography,
+  type Publishing,
+  type StepEffects,
+} from "./patterns/coordination/saga/choreography.ts";
+export { type SagaHabits, SOUND_HABITS } from "./patterns/coordination/saga/habits.ts";
+export { createKeyedSteps, type KeyedSteps } from "./patterns/coordination/saga/keyed-steps.ts";
+export {
+  createOrchestrator,
+  type Orchestrator,
+  type SagaStep,
+  type StepRequest,
+} from "./patterns/coordination/saga/orchestrator.ts";
 export type {
   CommitRecord,
   Resource,
