@@ -4,6 +4,7 @@ import { card as annuaire } from "./annuaire/card.ts";
 import { card as bail } from "./bail/card.ts";
 import { card as bascule } from "./bascule/card.ts";
 import { card as boiteDEnvoi } from "./boite-d-envoi/card.ts";
+import { card as boiteDeReception } from "./boite-de-reception/card.ts";
 import { card as cache } from "./cache/card.ts";
 import { card as capture } from "./capture/card.ts";
 import { card as chaine } from "./chaine/card.ts";
@@ -11,12 +12,14 @@ import { card as cloison } from "./cloison/card.ts";
 import { card as delai } from "./delai/card.ts";
 import { card as deuxPhases } from "./deux-phases/card.ts";
 import { card as disjoncteur } from "./disjoncteur/card.ts";
+import { card as documents } from "./documents/card.ts";
 import { card as evenements } from "./evenements/card.ts";
 import { card as files } from "./files/card.ts";
 import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as idempotence } from "./idempotence/card.ts";
+import { card as journalPartitionne } from "./journal-partitionne/card.ts";
 import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
 import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
@@ -40,11 +43,13 @@ export const pieceCards: readonly PieceCard[] = [
   fusion,
   verrous,
   primaireEtRepliques,
+  documents,
   quorum,
   touteReplique,
   cache,
   files,
   flux,
+  journalPartitionne,
   bail,
   bascule,
   deuxPhases,
@@ -52,4 +57,5 @@ export const pieceCards: readonly PieceCard[] = [
   annuaire,
   capture,
   boiteDEnvoi,
+  boiteDeReception,
 ];

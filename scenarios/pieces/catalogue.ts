@@ -4,6 +4,7 @@ import { scenario as annuaire } from "./annuaire/scenario.ts";
 import { scenario as bail } from "./bail/scenario.ts";
 import { scenario as bascule } from "./bascule/scenario.ts";
 import { scenario as boiteDEnvoi } from "./boite-d-envoi/scenario.ts";
+import { scenario as boiteDeReception } from "./boite-de-reception/scenario.ts";
 import { scenario as cache } from "./cache/scenario.ts";
 import { scenario as capture } from "./capture/scenario.ts";
 import { scenario as chaine } from "./chaine/scenario.ts";
@@ -11,12 +12,14 @@ import { scenario as cloison } from "./cloison/scenario.ts";
 import { scenario as delai } from "./delai/scenario.ts";
 import { scenario as deuxPhases } from "./deux-phases/scenario.ts";
 import { scenario as disjoncteur } from "./disjoncteur/scenario.ts";
+import { scenario as documents } from "./documents/scenario.ts";
 import { scenario as evenements } from "./evenements/scenario.ts";
 import { scenario as files } from "./files/scenario.ts";
 import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as idempotence } from "./idempotence/scenario.ts";
+import { scenario as journalPartitionne } from "./journal-partitionne/scenario.ts";
 import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
 import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenario.ts";
@@ -40,11 +43,13 @@ export const pieces: readonly Scenario[] = [
   fusion,
   verrous,
   primaireEtRepliques,
+  documents,
   quorum,
   touteReplique,
   cache,
   files,
   flux,
+  journalPartitionne,
   bail,
   bascule,
   deuxPhases,
@@ -52,4 +57,5 @@ export const pieces: readonly Scenario[] = [
   annuaire,
   capture,
   boiteDEnvoi,
+  boiteDeReception,
 ];
