@@ -56,7 +56,7 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
   }
   const machineOf = (ctx: Context): Machine => {
     const disk = ctx.objects.durable<Disk>("queues/disk", createDisk);
-    return ctx.objects.volatile("queues/machine", () => startMachine(ctx, topology, disk));
+    return ctx.objects.volatile("queues/machine", () => startMachine(topology, disk, ctx));
   };
   /** The machine, with time brought up to now. */
   const awake = (ctx: Context): Machine => {
@@ -143,7 +143,7 @@ export function createQueueBroker(options: QueueBrokerOptions): QueueBroker {
   function* synchroniseDisk(ctx: Context): Process<void> {
     const machine = awake(ctx);
     // A node that starts says what it found on its disk.
-    draw(ctx, machine.broker, machine.sessions.values());
+    draw(machine.broker, machine.sessions.values(), ctx);
     for (;;) {
       if (!machine.broker.hasUnwritten) yield* machine.wakeDisk.wait();
       yield* ctx.sleep(options.syncUs);

@@ -36,7 +36,7 @@ export type NewMessage = Pick<PublishRequest, "id" | "body" | "exchange" | "rout
   Partial<Pick<PublishRequest, "isPersistent" | "isMandatory" | "ttlUs">>;
 
 /** The publication, next on the connection of this node to this broker: a crash ends it. */
-function framed(ctx: Context, broker: string, message: NewMessage): PublishFrame {
+function framed(broker: string, message: NewMessage, ctx: Context): PublishFrame {
   const connections = ctx.objects.durable(`queues/connections/${broker}`, () => ({ count: 0 }));
   const own = ctx.objects.volatile(`queues/publisher/${broker}`, () => ({
     ...{ connection: ++connections.count, sent: 0 },
@@ -54,12 +54,12 @@ export function* publishAndWait(
   message: NewMessage,
   timeoutUs: DurationUs,
 ): Process<Outcome<Confirm>> {
-  return yield* ctx.call(publishTo(broker), framed(ctx, broker, message), { timeoutUs });
+  return yield* ctx.call(publishTo(broker), framed(broker, message, ctx), { timeoutUs });
 }
 
 /** Publishes and hopes: nobody will say whether it arrived. */
 export function* publishBlindly(ctx: Context, broker: string, message: NewMessage): Process<void> {
-  yield* ctx.send(publishTo(broker), framed(ctx, broker, message));
+  yield* ctx.send(publishTo(broker), framed(broker, message, ctx));
 }
 
 export interface QueueConsumerOptions {

@@ -19,7 +19,7 @@ interface Drawn {
   readonly channel: number;
 }
 
-export function draw(ctx: Context, broker: Broker, sessions: Iterable<Drawn>): void {
+export function draw(broker: Broker, sessions: Iterable<Drawn>, ctx: Context): void {
   for (const queue of broker.queues) {
     const first = queue.firsts(CELLS_MAX);
     ctx.memory.set(contentKey(queue.name), {

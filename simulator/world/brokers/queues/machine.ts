@@ -42,7 +42,7 @@ export interface Machine {
   expiryUs: number | null;
 }
 
-export function startMachine(ctx: Context, topology: Topology, disk: Disk): Machine {
+export function startMachine(topology: Topology, disk: Disk, ctx: Context): Machine {
   const broker = new Broker({
     topology,
     disk,
@@ -127,7 +127,7 @@ export function* afterwards(ctx: Context, machine: Machine): Process<void> {
     });
     ctx.subject = subject;
   }
-  draw(ctx, machine.broker, machine.sessions.values());
+  draw(machine.broker, machine.sessions.values(), ctx);
   if (machine.broker.hasUnwritten) machine.wakeDisk.wakeAll(null);
   if (machine.broker.nextExpiryUs() !== machine.expiryUs) machine.wakeClock.wakeAll(null);
 }
