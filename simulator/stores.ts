@@ -23,6 +23,18 @@ export type {
   Delivery,
 } from "./patterns/stores/change-capture/options.ts";
 export {
+  type ChangeEvent,
+  type Changes,
+  markAt,
+  type ResumeToken,
+  type Start as WatchStart,
+} from "./patterns/stores/documents/change-stream.ts";
+export {
+  createDocuments,
+  type Documents,
+  type WatchOptions,
+} from "./patterns/stores/documents/documents.ts";
+export {
   createQuorumStore,
   type QuorumOptions,
   type QuorumStore,

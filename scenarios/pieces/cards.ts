@@ -26,6 +26,7 @@ import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
 import { card as quorum } from "./quorum/card.ts";
 import { card as repartiteur } from "./repartiteur/card.ts";
 import { card as reprises } from "./reprises/card.ts";
+import { card as sagaChoregraphiee } from "./saga-choregraphiee/card.ts";
 import { card as sagaOrchestree } from "./saga-orchestree/card.ts";
 import { card as touteReplique } from "./toute-replique/card.ts";
 import { card as verrous } from "./verrous/card.ts";
@@ -60,4 +61,5 @@ export const pieceCards: readonly PieceCard[] = [
   boiteDEnvoi,
   boiteDeReception,
   sagaOrchestree,
+  sagaChoregraphiee,
 ];

@@ -26,6 +26,7 @@ import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenari
 import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as repartiteur } from "./repartiteur/scenario.ts";
 import { scenario as reprises } from "./reprises/scenario.ts";
+import { scenario as sagaChoregraphiee } from "./saga-choregraphiee/scenario.ts";
 import { scenario as sagaOrchestree } from "./saga-orchestree/scenario.ts";
 import { scenario as touteReplique } from "./toute-replique/scenario.ts";
 import { scenario as verrous } from "./verrous/scenario.ts";
@@ -60,4 +61,5 @@ export const pieces: readonly Scenario[] = [
   boiteDEnvoi,
   boiteDeReception,
   sagaOrchestree,
+  sagaChoregraphiee,
 ];
