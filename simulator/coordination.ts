@@ -32,7 +32,12 @@ export {
   receiveHybrid,
   tickHybrid,
 } from "./patterns/coordination/hybrid-clock.ts";
-export { createInbox, type Inbox, inboxTable } from "./patterns/coordination/inbox/inbox.ts";
+export {
+  createInbox,
+  type Inbox,
+  inboxTable,
+  type Recording,
+} from "./patterns/coordination/inbox/inbox.ts";
 export { compareStamps, receive, tick } from "./patterns/coordination/lamport-clock.ts";
 export { createFence, type Fence } from "./patterns/coordination/lease/fence.ts";
 export {
