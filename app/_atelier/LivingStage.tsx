@@ -27,7 +27,7 @@ const hasBar = ({ label, text, share }: MiniLine, innerPx: number): boolean =>
 
 function Line({ line, innerPx }: { readonly line: MiniLine; readonly innerPx: number }) {
   return (
-    <p className={styles.line}>
+    <p className={styles.line} data-row={line.isRow || undefined}>
       <span>{line.label}</span>
       {hasBar(line, innerPx) && (
         <i className={styles.bar} aria-hidden="true">

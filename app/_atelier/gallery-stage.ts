@@ -34,9 +34,11 @@ export interface GalleryStage {
   readonly tracks: readonly StageTrack[];
 }
 
+/** The sheet that cards are drawn on, px. */
+const CARD_WIDTH = 888;
 /** Around the whole, so that no frame is cut, px. */
 const EDGE = 1;
-const GAP = { wide: 38, narrow: 26, row: 30 } as const;
+const GAP = { wide: 36, narrow: 26, row: 30 } as const;
 const TRACK_GAP = 9;
 const HEAD = 30;
 const ROW_LEAST = 68;
@@ -76,7 +78,10 @@ function placeAll(nodes: readonly NodeCard[]): readonly Placed[] {
 }
 
 /** Name, sign of its place and lamp. */
-const headWidth = (node: NodeCard): number => node.title.length * 7.6 + 60;
+function headWidth({ title, place }: NodeCard): number {
+  const lamp = place === "client" || place === "external" ? 0 : 24;
+  return title.length * 6.4 + 38 + lamp;
+}
 
 /** What each line of the grid asks for: the most of those that stand on it alone. */
 function asked(
@@ -122,6 +127,13 @@ interface Margins {
   readonly right: number;
 }
 
+/** Do boxes stand one above the other in columns, and not astride two of them? */
+function isGrid(nodes: readonly NodeCard[]): boolean {
+  const isAstride = (a: NodeCard, b: NodeCard): boolean =>
+    a.x < b.x && b.x < a.x + a.width && a.x + a.width < b.x + b.width;
+  return nodes.every((a) => nodes.every((b) => !isAstride(a, b)));
+}
+
 /** Names first; what is left goes where readings ask for more. */
 function columnsOf(placed: readonly Placed[], { left, right }: Margins): Lines {
   const heads = asked(placed, "columns", headWidth).map((need) => Math.max(COLUMN_LEAST, need));
@@ -159,14 +171,16 @@ function layOut(card: Pick<ScenarioCard, "nodes" | "links">, margins: Margins): 
     GAP.row,
     EDGE,
   );
+  const isRegular = isGrid(card.nodes);
+  const share = (length: number): number => (length / CARD_WIDTH) * STAGE_WIDTH;
   const boxes = placed.map((one) => {
     const room = extent(rows, one.rows);
     const height = Math.min(room, Math.max(ROW_LEAST, needOf(one)));
     return {
       id: one.node.id,
-      x: columns.starts[one.columns.from] ?? 0,
+      x: isRegular ? (columns.starts[one.columns.from] ?? 0) : share(one.node.x),
       y: (rows.starts[one.rows.from] ?? 0) + (room - height) / 2,
-      width: extent(columns, one.columns),
+      width: isRegular ? extent(columns, one.columns) : share(one.node.width),
       height,
     };
   });

@@ -20,6 +20,8 @@ export interface MiniLine {
   readonly text: string;
   /** Places taken, for a small bar; null: a text alone. */
   readonly share: number | null;
+  /** A row of data: its first cell is data too. */
+  readonly isRow?: boolean;
 }
 
 type Fields = { readonly [field: string]: Value };
@@ -34,6 +36,11 @@ function cellText(type: string | undefined, value: Value | undefined): string {
   if (type === "instant" && typeof value === "number") return formatTick(value);
   return typeof value === "object" ? "…" : String(value);
 }
+
+const rowLine = (id: string, [first = "", ...rest]: readonly string[]): MiniLine => ({
+  ...line(id, first, rest.join(" · ")),
+  isRow: true,
+});
 
 function places(label: string, taken: Value | undefined, limit: number | null): MiniLine {
   const count = typeof taken === "number" ? taken : 0;
@@ -58,7 +65,7 @@ function tableLines(
       const at = table.columns.findIndex((column) => column.name === name);
       return cellText(table.columns[at]?.type, (value as Row)[at]);
     });
-    return line(path, cells[0] ?? "", cells.slice(1).join(" · "));
+    return rowLine(path, cells);
   });
 }
 
@@ -75,7 +82,7 @@ function recordLines(
     const cells = reading.fields.map((name) =>
       cellText(store?.fields.find((field) => field.name === name)?.type, (value as Fields)[name]),
     );
-    return line(path, cells[0] ?? "", cells.slice(1).join(" · "));
+    return rowLine(path, cells);
   });
 }
 

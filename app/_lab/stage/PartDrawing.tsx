@@ -21,7 +21,9 @@ import {
   barsLayout,
   CUT_PX,
   gaugeShape,
+  hasRange,
   hasStateLabel,
+  isEmptyStrip,
   legendShape,
   NEXT_PX,
   PART_LINE_PX,
@@ -171,6 +173,14 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
 }
 
 function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Drawn<"strip">) {
+  if (isEmptyStrip(value)) {
+    return (
+      <p className={styles.row}>
+        <Label>{reading.title}</Label>
+        <span className={styles.absent}>vide</span>
+      </p>
+    );
+  }
   const hasMarks = value.marks.length > 0;
   const hasHead = lines > (hasMarks ? 2 : 1);
   const markRows = hasMarks ? Math.max(0, Math.min(2, lines - (hasHead ? 2 : 1))) : 0;
@@ -180,14 +190,16 @@ function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
   });
   const isFresh = (at: number, cell: string): boolean =>
     isChanged && before?.cells[at - before.first] !== cell;
-  const last = value.first + value.cells.length - 1;
+  const range = `${value.first} – ${value.first + value.cells.length - 1}`;
   return (
     <div className={styles.strip}>
       <p className={cx(hasHead ? styles.row : "visually-hidden")}>
         <Label>{reading.title}</Label>
-        <span className={styles.range} aria-hidden="true">
-          {value.cells.length === 0 ? "vide" : `${value.first} – ${last}`}
-        </span>
+        {hasRange(reading.title, range, innerPx) && (
+          <span className={styles.range} aria-hidden="true">
+            {range}
+          </span>
+        )}
         <span className="visually-hidden">{partText(reading, value)}</span>
       </p>
       <div
@@ -215,7 +227,6 @@ function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
           {hasNext && (
             <span className={cx(styles.cell, styles.next)} style={{ width: px(NEXT_PX) }} />
           )}
-          {cells.length === 0 && !hasNext && <span className={styles.absent}>vide</span>}
         </span>
         {markRows > 0 &&
           marks.map(({ x, title, label }) => (
@@ -283,11 +294,24 @@ function PairsDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
     );
   }
   const layout = pairsLayout(value, { innerPx, lines: lines - 1 });
+  const head = (
+    <p className={styles.row}>
+      <Label>{reading.title}</Label>
+    </p>
+  );
+  if (lines === 2 && layout.hidden > 0) {
+    return (
+      <div>
+        {head}
+        <p className={cx(styles.row, styles.inline)}>
+          <Pairs layout={pairsBeside("", value, innerPx)} was={was} />
+        </p>
+      </div>
+    );
+  }
   return (
     <div>
-      <p className={styles.row}>
-        <Label>{reading.title}</Label>
-      </p>
+      {head}
       <p className={styles.pairs} data-columns={layout.columns}>
         <Pairs layout={layout} was={was} />
       </p>

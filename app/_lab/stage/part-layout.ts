@@ -190,6 +190,13 @@ function placeLabels(
   return marks;
 }
 
+export const isEmptyStrip = ({ cells, marks }: PartValue["strip"]): boolean =>
+  cells.length === 0 && marks.length === 0;
+
+/** The ends of a strip are said where they leave its name whole. */
+export const hasRange = (title: string, range: string, innerPx: number): boolean =>
+  labelWidth(title) + GAP + figureWidth(range) <= innerPx;
+
 /** The newest cells that fit, and where the pointers and their words stand. */
 export function stripLayout(
   strip: PartValue["strip"],
@@ -288,7 +295,8 @@ export function partLines(reading: PartReadingCard, value: unknown, innerPx: num
       return 3;
     case "strip": {
       const strip = value as PartValue["strip"] | undefined;
-      if (strip === undefined || strip.marks.length === 0) return 2;
+      if (strip === undefined || isEmptyStrip(strip)) return 1;
+      if (strip.marks.length === 0) return 2;
       const { marks } = stripLayout(strip, { innerPx, markRows: 1 });
       return marks.every(({ label }) => label !== null) ? 3 : 4;
     }
