@@ -1,5 +1,6 @@
 /** The cards of every piece, in the order of the gallery. The page imports cards; never a scenario. */
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
+import { card as agregateur } from "./agregateur/card.ts";
 import { card as annuaire } from "./annuaire/card.ts";
 import { card as bail } from "./bail/card.ts";
 import { card as bascule } from "./bascule/card.ts";
@@ -62,4 +63,5 @@ export const pieceCards: readonly PieceCard[] = [
   boiteDeReception,
   sagaOrchestree,
   sagaChoregraphiee,
+  agregateur,
 ];

@@ -1,5 +1,6 @@
 /** Every piece with its engine side: for the worker, the command line and the tests. */
 import type { Scenario } from "../../simulator/simulation.ts";
+import { scenario as agregateur } from "./agregateur/scenario.ts";
 import { scenario as annuaire } from "./annuaire/scenario.ts";
 import { scenario as bail } from "./bail/scenario.ts";
 import { scenario as bascule } from "./bascule/scenario.ts";
@@ -62,4 +63,5 @@ export const pieces: readonly Scenario[] = [
   boiteDeReception,
   sagaOrchestree,
   sagaChoregraphiee,
+  agregateur,
 ];

@@ -197,7 +197,7 @@ function* start(ctx: Context, settings: ConsumerSettings, memory: ConsumerMemory
   if (settings.autoCommitUs !== null) memory.nextCommitUs = ctx.nowUs + settings.autoCommitUs;
   yield* ctx.spawn("beat", null, (ctx) => beat(ctx, settings, memory));
   for (const broker of settings.cluster.settings.brokers) {
-    yield* ctx.spawn("fetchFrom", broker, (ctx) => fetchFrom(ctx, settings, memory, broker));
+    yield* ctx.spawn("fetchFrom", null, (ctx) => fetchFrom(ctx, settings, memory, broker));
   }
 }
 

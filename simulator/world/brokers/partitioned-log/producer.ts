@@ -215,6 +215,8 @@ function* deliverNumbered(
   const { session } = series;
   const sequence = take(series, batch.records.length, inFlightMax);
   let gaveUp = false;
+  // When it was sent: earlier ones may have been answered by the time its own answer is here.
+  let wasOldest = isOldest(series, sequence);
   const producer =
     session === null ? null : { id: session.producerId, epoch: session.epoch, sequence };
   const answer: Answer<Produced> = yield* askLeader(ctx, settings.cluster, {
@@ -223,11 +225,11 @@ function* deliverNumbered(
     body: { partition, acks, batch: { ...batch, producer } },
     ...{ timeoutUs, untilUs },
     // An earlier batch is still on its way: it will come, then this one fits.
-    alsoRetry: (error) =>
-      producer !== null && error === OUT_OF_ORDER && !isOldest(series, sequence),
+    alsoRetry: (error) => producer !== null && error === OUT_OF_ORDER && !wasOldest,
     *mayRetry() {
       if (session === null) return true;
       gaveUp = !(yield* turnToTryAgain(series, sequence));
+      wasOldest = true;
       return !gaveUp;
     },
   });
