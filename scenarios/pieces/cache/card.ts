@@ -12,23 +12,23 @@ export const card = pieceCard({
   id: "piece-cache",
   title: "Cache",
   summary:
-    "Une copie des prix devant une base lente : rapide tant qu’elle est là, fausse quand on ne lui dit rien, et ruée sur la base quand elle disparaît.",
+    "Une copie des prix devant une base lente : rapide tant qu’elle est là, fausse quand on ne lui dit rien, et ruée sur la base quand elle disparaît.",
   family: "bases",
   patterns: ["cache à côté", "durée de vie", "vol unique"],
   subjectTitle: "Visite",
   fidelity: {
     follows: "Un cache de la famille de memcached, borné comme lru-cache 11.5",
     judgedBy:
-      "1 200 000 usages aléatoires à travers lru-cache 11.5.3 et le modèle, une fois : 0 différence ; 2 000 suites contre une référence naïve à chaque essai ; 8 fautes plantées, toutes vues",
+      "1 200 000 usages aléatoires à travers lru-cache 11.5.3 et le modèle, une fois : 0 différence ; 2 000 suites contre une référence naïve à chaque essai ; 8 fautes plantées, toutes vues",
     models: [
-      "Une copie se sert jusqu’à la fin de sa durée de vie ; la lire ne la rajeunit pas.",
+      "Une copie se sert jusqu’à la fin de sa durée de vie ; la lire ne la rajeunit pas.",
       "Quand la place manque, la copie la moins récemment lue ou écrite s’en va.",
       "Un lecteur parti avant le changement peut poser sa vieille copie après l’invalidation.",
       "Sans vol unique, tous ceux qui manquent la même copie vont ensemble à la base.",
     ],
     simplifies: [
       "La place se compte en entrées, pas en octets.",
-      "Le cache est un seul serveur ; il oublie tout quand il redémarre.",
+      "Le cache est un seul serveur ; il oublie tout quand il redémarre.",
     ],
     leavesOut: [
       "Les baux qui empêchent la vieille copie d’être posée, le rafraîchissement anticipé, et le partage des clés entre plusieurs caches.",
@@ -106,9 +106,9 @@ export const card = pieceCard({
     operation("changer", "changé", "changement de prix"),
   ],
   handlers: [
-    { name: "visitOnce", title: "Boutique : une visite", file: "shop.services.ts" },
-    { name: "changePrices", title: "Siège : changer un prix", file: "shop.services.ts" },
-    { name: "readPrice", title: "Base : lire un prix", file: "shop.services.ts" },
+    { name: "visitOnce", title: "Boutique : une visite", file: "shop.services.ts" },
+    { name: "changePrices", title: "Siège : changer un prix", file: "shop.services.ts" },
+    { name: "readPrice", title: "Base : lire un prix", file: "shop.services.ts" },
   ],
   claims: claimCards,
   incidents: [
@@ -119,23 +119,23 @@ export const card = pieceCard({
     },
     {
       ...{ id: "vol-unique", title: "Le cache redémarre vide, vol unique" },
-      text: "La première visite de chaque article va à la base ; les autres attendent sa réponse.",
+      text: "La première visite de chaque article va à la base ; les autres attendent sa réponse.",
       ...{ variant: "vol-unique", faults: ["crash:cache@2s+100ms"], breaks: [] },
     },
     {
       ...{ id: "sans-prevenir", title: "Personne ne prévient le cache" },
-      text: "Les prix changent dans la base ; la copie, elle, vit encore longtemps.",
+      text: "Les prix changent dans la base ; la copie, elle, vit encore longtemps.",
       ...{ parameters: { prevenir: "non" }, faults: [], breaks: ["prix-a-jour"] },
     },
     {
       ...{ id: "invalidation-perdue", title: "Le siège n’atteint plus le cache" },
-      text: "L’ordre d’oublier se perd : le vieux prix est servi jusqu’à la fin de sa durée de vie.",
+      text: "L’ordre d’oublier se perd : le vieux prix est servi jusqu’à la fin de sa durée de vie.",
       ...{ faults: ["partition:siege|cache@1s+3s"], breaks: ["prix-a-jour"] },
     },
     {
       ...{
         id: "vieille-copie",
-        title: "La base ralentit : une vieille copie arrive après l’ordre d’oublier",
+        title: "La base ralentit : une vieille copie arrive après l’ordre d’oublier",
       },
       text: "Une visite a lu l’ancien prix, le siège le change et prévient le cache, puis la visite pose l’ancien prix.",
       ...{ faults: ["slow:base=800@1s+4s"], breaks: ["prix-a-jour", "servi"] },

@@ -72,7 +72,8 @@ export function* readPrice(ctx: Context, { article }: Article): Process<number> 
 
 export function* changePrice(ctx: Context, { article }: Article): Process<number> {
   yield* ctx.work(ms(5));
-  const price = (pricesOf(ctx).get(article) ?? 0) + 1;
-  pricesOf(ctx).set(article, price);
+  const prices = pricesOf(ctx);
+  const price = (prices.get(article) ?? 0) + 1;
+  prices.set(article, price);
   return price;
 }
