@@ -1,6 +1,12 @@
 /** Parts of a gateway, for those who write a scenario. */
 
 export {
+  type Aggregator,
+  createAggregator,
+  createLoads,
+  ORDERS,
+} from "./patterns/gateway/aggregator.ts";
+export {
   createDirectory,
   createRegistration,
   createServiceRegistry,

@@ -80,7 +80,8 @@ export function createAggregator<V extends Value>(options: AggregatorOptions<V>)
     while (!isDone()) {
       const restUs = us(Math.max(0, gathering.nextDeadlineUs() - ctx.nowUs));
       yield* ctx.race({ news: news.wait(), late: ctx.sleep(restUs) });
-      gathering.expire(ctx.nowUs);
+      const { nowUs } = ctx;
+      gathering.expire(nowUs);
     }
   }
 

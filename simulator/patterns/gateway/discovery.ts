@@ -82,7 +82,8 @@ export function createServiceRegistry(options: ServiceRegistryOptions): ServiceR
     *recount(ctx) {
       for (;;) {
         yield* ctx.sleep(recountUs);
-        registryOf(ctx).recount();
+        const registry = registryOf(ctx);
+        registry.recount();
       }
     },
   };
