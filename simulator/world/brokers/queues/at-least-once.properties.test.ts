@@ -1,30 +1,17 @@
 /** Random worlds with crashes, cuts, losses and doubled messages: what is promised, and what is not. */
 import { describe, expect, test } from "vitest";
-import type { Run } from "../../../simulation.ts";
-import { eventsOf } from "../../../testing/small-world.ts";
-import { CONSUMERS_KEY } from "./drawing.ts";
-import { deliveries, lost, MESSAGES, openShop, randomFaults, said } from "./fixtures/workshop.ts";
+import {
+  deliveries,
+  lost,
+  MESSAGES,
+  mostHeld,
+  openShop,
+  randomFaults,
+  said,
+  wronglyMarked,
+} from "./fixtures/workshop.ts";
 
 const SEEDS = Array.from({ length: 80 }, (_, i) => i + 1);
-
-/** Deliveries said to be the first of their publication although another came before, or the reverse. */
-function wronglyMarked(of: Run): readonly string[] {
-  const known = new Set<string>();
-  return deliveries(of).flatMap(({ id, isRedelivered }) => {
-    const isAgain = known.has(id);
-    known.add(id);
-    return isAgain && !isRedelivered ? [id] : [];
-  });
-}
-
-/** How many messages a consumer ever held at once, at most. */
-const mostHeld = (of: Run): number =>
-  Math.max(
-    ...eventsOf(of.log, "memory-changed")
-      .filter(({ key }) => key === CONSUMERS_KEY)
-      .flatMap(({ after }) => (after as readonly (readonly [string, number])[] | null) ?? [])
-      .map(([, count]) => count),
-  );
 
 describe("80 mondes, deux à sept pannes tirées au hasard dans chacun", () => {
   const stormy = SEEDS.map((seed) => ({
