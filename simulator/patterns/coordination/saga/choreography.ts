@@ -76,7 +76,9 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
   if (deadlineUs !== null) durationUs("deadlineUs", deadlineUs, 1);
   durationUs("retryUs", retryUs, 1);
   durationUs("writeUs", writeUs);
-  const mouth: Mouth = createMouth(store, options.publishing, retryUs);
+  const mouth: Mouth = createMouth({
+    ...{ store, publishing: options.publishing, retryUs, preparationUs: writeUs },
+  });
 
   /** Reads on from the mark, for ever; an event counts as seen when `handle` has done with it. */
   function* followWith(ctx: Context, handle: (event: StoredEvent) => Process<void>): Process<void> {

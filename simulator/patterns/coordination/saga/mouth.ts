@@ -25,11 +25,15 @@ export interface Mouth {
   readonly relay: (ctx: Context) => Process<void>;
 }
 
-export function createMouth(
-  store: EventStoreClient,
-  publishing: "outbox" | "direct",
-  retryUs: DurationUs,
-): Mouth {
+export interface MouthOptions {
+  readonly store: EventStoreClient;
+  readonly publishing: "outbox" | "direct";
+  readonly retryUs: DurationUs;
+  /** What it takes to get a message on its way when nothing was written down. */
+  readonly preparationUs: DurationUs;
+}
+
+export function createMouth({ store, publishing, retryUs, preparationUs }: MouthOptions): Mouth {
   const outboxOf = (ctx: Context): Map<string, Saying> =>
     ctx.objects.durable("boîte d’envoi", () => new Map<string, Saying>());
   const newsOf = (ctx: Context): Signal<null> =>
@@ -44,6 +48,8 @@ export function createMouth(
   return {
     *say(ctx, saying) {
       if (publishing === "direct") {
+        // The effect is on disk, and nothing there says that somebody must still hear of it.
+        yield* ctx.work(preparationUs);
         yield* publish(ctx, saying);
         return;
       }
