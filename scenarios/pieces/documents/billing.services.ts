@@ -31,7 +31,7 @@ export const billingFrom = (documents: Documents, saving: Saving) =>
         yield* ctx.sleep(ms(500));
       } else {
         // Nobody can say what was missed: a real service would now read the whole collection.
-        ctx.log.note("jeton sans valeur : repartir de maintenant");
+        ctx.log.note("jeton sans valeur : repartir de maintenant");
         yield* startNow(ctx, documents, saved);
       }
     }

@@ -30,7 +30,7 @@ const member = (id: string, title: string, row: number): PieceNode => ({
 });
 
 const undoneStore = (id: string, title: string): StoreCard => ({
-  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
+  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
   fields: [
     { name: "ecriture", type: "text", title: "écriture annulée" },
     { name: "mandat", type: "integer", title: "mandat" },
@@ -46,24 +46,24 @@ export const card = pieceCard({
   id: "piece-documents",
   title: "Documents",
   summary:
-    "Un service suit les changements d’une base et garde un jeton de reprise : sauvé trop tôt il perd, trop tard il répète, trop vieux il ne vaut plus rien.",
+    "Un service suit les changements d’une base et garde un jeton de reprise : sauvé trop tôt il perd, trop tard il répète, trop vieux il ne vaut plus rien.",
   family: "bases",
   patterns: ["flux de changements", "jeton de reprise", "confirmation par la majorité"],
   subjectTitle: "Commande",
   fidelity: {
-    follows: "MongoDB 8.0 : un jeu de répliques et ses flux de changements",
+    follows: "MongoDB 8.0 : un jeu de répliques et ses flux de changements",
     judgedBy:
-      "300 journaux aléatoires lus par un lecteur qui s’arrête et reprend n’importe où : chaque événement une fois, dans l’ordre ; 6 fautes plantées, toutes vues ; règles tirées de la documentation de MongoDB 8.0",
+      "300 journaux aléatoires lus par un lecteur qui s’arrête et reprend n’importe où : chaque événement une fois, dans l’ordre ; 6 fautes plantées, toutes vues ; règles tirées de la documentation de MongoDB 8.0",
     models: [
-      "Le flux ne dit que ce que la majorité a confirmé : un événement n’est jamais repris.",
-      "Le jeton est une place dans le journal : il vaut tant que cette place y est, puis l’on apprend que l’histoire est perdue.",
+      "Le flux ne dit que ce que la majorité a confirmé : un événement n’est jamais repris.",
+      "Le jeton est une place dans le journal : il vaut tant que cette place y est, puis l’on apprend que l’histoire est perdue.",
       "Un flux silencieux reçoit quand même un jeton qui avance, sinon il expirerait de lui-même.",
-      "Supprimer la collection ferme le flux ; seul « startAfter » repart après cette fin.",
+      "Supprimer la collection ferme le flux ; seul « startAfter » repart après cette fin.",
       "Des documents insérés par un même ordre portent le même clusterTime, sans être une transaction.",
     ],
     simplifies: [
       "Le journal se mesure en entrées, pas en octets.",
-      "Remplacer un document est le seul changement partiel : l’événement porte le document entier.",
+      "Remplacer un document est le seul changement partiel : l’événement porte le document entier.",
       "Un membre arrêté est cherché à tour de rôle, là où un pilote surveille le jeu en continu.",
     ],
     leavesOut: [
@@ -76,13 +76,13 @@ export const card = pieceCard({
     {
       id: "apres",
       title: "jeton sauvé après",
-      summary: "Le service facture le lot, puis sauve le jeton : un arrêt répète.",
+      summary: "Le service facture le lot, puis sauve le jeton : un arrêt répète.",
       file: "billing.services.ts",
     },
     {
       id: "avant",
       title: "jeton sauvé avant",
-      summary: "Le service sauve le jeton, puis facture le lot : un arrêt perd.",
+      summary: "Le service sauve le jeton, puis facture le lot : un arrêt perd.",
       file: "billing.services.ts",
     },
   ],
@@ -105,7 +105,7 @@ export const card = pieceCard({
     choice({
       id: "ecriture",
       title: "Une commande est confirmée par",
-      help: "Ce que la caisse attend avant de dire « confirmée ».",
+      help: "Ce que la caisse attend avant de dire « confirmée ».",
       options: [
         ["majority", "la majorité"],
         ["1", "le primaire seul"],
@@ -152,10 +152,10 @@ export const card = pieceCard({
     operation("vote", "voix", "demande de voix"),
   ],
   handlers: [
-    { name: "order", title: "Caisse : commander", file: "till.services.ts" },
+    { name: "order", title: "Caisse : commander", file: "till.services.ts" },
     {
       name: "billOrders",
-      title: "Facturation : suivre les commandes",
+      title: "Facturation : suivre les commandes",
       file: "billing.services.ts",
     },
   ],
@@ -163,7 +163,7 @@ export const card = pieceCard({
   incidents: [
     {
       ...{ id: "arret-apres", title: "La facturation s’arrête, jeton sauvé après" },
-      text: "Au sortir d’une pause elle prend un lot de cinq, et s’arrête au milieu ; à son retour elle reprend au jeton, et refait ce qu’elle avait déjà fait.",
+      text: "Au sortir d’une pause elle prend un lot de cinq, et s’arrête au milieu ; à son retour elle reprend au jeton, et refait ce qu’elle avait déjà fait.",
       ...{
         variant: "apres",
         faults: ["pause:facturation@3s+2s", "crash:facturation@5700ms+2s"],
@@ -172,7 +172,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "arret-avant", title: "La facturation s’arrête, jeton sauvé avant" },
-      text: "Le jeton dit « c’est fait » avant que ce le soit : le reste du lot n’est jamais facturé.",
+      text: "Le jeton dit « c’est fait » avant que ce le soit : le reste du lot n’est jamais facturé.",
       ...{
         variant: "avant",
         faults: ["pause:facturation@3s+2s", "crash:facturation@5700ms+2s"],
@@ -181,7 +181,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "bascule", title: "Le primaire s’arrête" },
-      text: "Le jeton vaut sur le nouveau primaire : le flux reprend où il en était.",
+      text: "Le jeton vaut sur le nouveau primaire : le flux reprend où il en était.",
       ...{ faults: ["crash:s1@4s+20s"], breaks: [] },
     },
     {
@@ -189,13 +189,13 @@ export const card = pieceCard({
         id: "journal-trop-court",
         title: "Absente plus longtemps que le journal ne se souvient",
       },
-      text: "Le journal ne garde que vingt entrées : au retour, le jeton ne vaut plus rien, et la facturation repart de maintenant.",
+      text: "Le journal ne garde que vingt entrées : au retour, le jeton ne vaut plus rien, et la facturation repart de maintenant.",
       parameters: { journal: 20 },
       ...{ faults: ["crash:facturation@3s+9s"], breaks: ["confirmee-facturee"] },
     },
     {
       ...{ id: "primaire-seul", title: "Le primaire coupé confirme seul" },
-      text: "Les commandes qu’il confirme seul n’entrent jamais dans le flux : elles seront annulées, et personne ne les a facturées.",
+      text: "Les commandes qu’il confirme seul n’entrent jamais dans le flux : elles seront annulées, et personne ne les a facturées.",
       parameters: { ecriture: "1" },
       ...{ faults: ["partition:s1|s2,s3@4s+14s"], breaks: ["confirmee-facturee"] },
     },

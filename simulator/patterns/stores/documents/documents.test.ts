@@ -13,6 +13,8 @@ const MEMBERS = ["a", "b", "c"] as const;
 const FAST = { members: MEMBERS, electionTimeoutUs: seconds(3), heartbeatUs: ms(500) } as const;
 const FROM_START: Start = { kind: "startAfter", token: stream.markAt(0) };
 
+type Answer = stream.Changes | { readonly kind: "silent" };
+
 interface Reader {
   readonly savesFirst: boolean;
   readonly max: number;
@@ -91,7 +93,7 @@ describe("documents observés", () => {
       let start = FROM_START;
       for (const kind of ["startAfter", "resumeAfter", "startAfter"] as const) {
         if (start.kind !== "now") start = { kind, token: start.token };
-        const changes = yield* documents.watch(ctx, { collection: "c", start, max: 10 });
+        const changes: Answer = yield* documents.watch(ctx, { collection: "c", start, max: 10 });
         if (changes.kind !== "events") {
           ctx.log.note(changes.kind);
           continue;
@@ -165,7 +167,7 @@ describe("documents observés", () => {
         yield* documents.insert(ctx, "noisy", [{ id: `${i}`, document: i }]);
         if (i % 5 !== 0) continue;
         const quiet = { collection: "quiet", start, max: 9, awaitUs: ms(1) };
-        const changes = yield* documents.watch(ctx, quiet);
+        const changes: Answer = yield* documents.watch(ctx, quiet);
         if (changes.kind !== "events") ctx.log.note(changes.kind);
         else start = { kind: "resumeAfter", token: changes.token };
       }
