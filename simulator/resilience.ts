@@ -1,5 +1,6 @@
 /** Patterns of resilience, for those who write a scenario. */
 
+export { type Autoscaler, createAutoscaler } from "./patterns/resilience/autoscaler.ts";
 export { type Backoff, JITTERS, type Jitter } from "./patterns/resilience/backoff.ts";
 export {
   type BalancedRequest,
@@ -47,4 +48,8 @@ export {
 export type { Action, Breaker, Failure } from "./patterns/resilience/protected-call.ts";
 export type { RateLimit, RateLimiter } from "./patterns/resilience/rate-limit.ts";
 export { createRetry, type Retry, type RetryBudget } from "./patterns/resilience/retry.ts";
+export {
+  createScaledInstance,
+  type ScaledInstance,
+} from "./patterns/resilience/scaled-instance.ts";
 export { createFixedWindow, createSlidingCounter } from "./patterns/resilience/window-limiters.ts";
