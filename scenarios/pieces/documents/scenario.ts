@@ -40,7 +40,7 @@ const billed = obligations(claimOf(card, "confirmee-facturee"), () => ({
   opens: (event) =>
     event.kind === "command-ended" && event.outcome === "ok" ? event.command : null,
   meets: (event) => billIn(event)?.commande ?? null,
-  lateText: (order) => `La ${order} est confirmée depuis 20 s, et n’est pas facturée.`,
+  lateText: (order) => `La commande ${order} est confirmée depuis 20 s, et n’est pas facturée.`,
 }));
 
 const once = invariant(claimOf(card, "une-seule-facture"), () => {
@@ -54,7 +54,7 @@ const once = invariant(claimOf(card, "une-seule-facture"), () => {
       if (bill.fois > 1) twice++;
       return {
         ...{ observed: String(twice), isBroken: bill.fois > 1, subject: bill.commande },
-        text: bill.fois > 1 ? `La ${bill.commande} est facturée ${bill.fois} fois.` : "",
+        text: bill.fois > 1 ? `La commande ${bill.commande} est facturée ${bill.fois} fois.` : "",
       };
     },
   };
@@ -79,7 +79,7 @@ const nothingUndone = invariant(claimOf(card, "rien-d-annule"), () => {
       if (isBroken) wrongCount++;
       return {
         ...{ observed: String(wrongCount), isBroken, subject },
-        text: isBroken ? `La ${subject} est facturée, et elle a été annulée.` : "",
+        text: isBroken ? `La commande ${subject} est facturée, et elle a été annulée.` : "",
       };
     },
   };

@@ -9,7 +9,7 @@ export const ordersInto = (documents: Documents) =>
   function* order(ctx: Context): Process<void> {
     for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
-      const name = `commande-${i}`;
+      const name = `${i}`;
       ctx.subject = name;
       ctx.log.commandIssued(name, "écrire", i);
       const all = [{ id: name, document: { numero: i } }];

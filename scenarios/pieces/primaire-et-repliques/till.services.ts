@@ -20,7 +20,7 @@ export const sellInto = (database: ReplicaSetClient) =>
   function* sell(ctx: Context): Process<void> {
     for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
-      const sale = `vente-${i}`;
+      const sale = `${i}`;
       ctx.subject = sale;
       ctx.log.commandIssued(sale, "écrire", i);
       const options = { wtimeoutUs: PATIENCE, transaction: sale };

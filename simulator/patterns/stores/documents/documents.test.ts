@@ -6,7 +6,7 @@ import { notes, play } from "../../../testing/small-world.ts";
 import type { Context } from "../../../world/context.ts";
 import type { ChangeEvent, ResumeToken, Start } from "./change-stream.ts";
 import * as stream from "./change-stream.ts";
-import { createDocuments, type Documents } from "./documents.ts";
+import { createDocuments, type Documents, type WatchOptions } from "./documents.ts";
 import { differences, ends, RIGHT_ENDS } from "./fixtures/stream-schedule.ts";
 
 const MEMBERS = ["a", "b", "c"] as const;
@@ -166,7 +166,7 @@ describe("documents observés", () => {
       for (let i = 0; i < 40; i++) {
         yield* documents.insert(ctx, "noisy", [{ id: `${i}`, document: i }]);
         if (i % 5 !== 0) continue;
-        const quiet = { collection: "quiet", start, max: 9, awaitUs: ms(1) };
+        const quiet: WatchOptions = { collection: "quiet", start, max: 9, awaitUs: ms(1) };
         const changes: Answer = yield* documents.watch(ctx, quiet);
         if (changes.kind !== "events") ctx.log.note(changes.kind);
         else start = { kind: "resumeAfter", token: changes.token };
