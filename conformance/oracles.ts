@@ -1,5 +1,6 @@
 /** The oracles of `npm run conformance`, in the order in which they run. */
 import { haproxyOracle } from "./haproxy/oracle.ts";
+import { decodingOracle } from "./postgresql/decoding.ts";
 import { postgresqlOracle } from "./postgresql/oracle.ts";
 import { rabbitMqOracle } from "./rabbitmq/oracle.ts";
 import { redisOracle } from "./redis/oracle.ts";
@@ -9,5 +10,6 @@ export const oracles: readonly Oracle[] = [
   redisOracle,
   rabbitMqOracle,
   postgresqlOracle,
+  decodingOracle,
   haproxyOracle,
 ];

@@ -29,6 +29,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /** @throws when it does not start, with what it said. */
 export function startPostgresql(
   programs: Readonly<Record<string, string>>,
+  /** Besides ours: `{ wal_level: "logical" }`. */
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const account = accountFor(["postgres", "nobody"]);
   const program = (name: string): string => programs[name] ?? name;
@@ -37,7 +39,10 @@ export function startPostgresql(
     account,
     args: ({ folder, port }) => [
       ...["-D", `${folder}/data`, "-k", folder, "-p", String(port)],
-      ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ...Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
+        "-c",
+        `${name}=${value}`,
+      ]),
     ],
     async prepare({ folder }) {
       const args = ["-D", `${folder}/data`, "-U", "postgres", "-A", "trust", "--locale=C"];
