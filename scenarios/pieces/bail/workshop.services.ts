@@ -15,9 +15,10 @@ type Client = LeasePart["client"];
 export const registeringWith = (lease: Client, looksAtWatch: boolean) =>
   function* registerAll(ctx: Context): Process<void> {
     const works = Math.ceil((ctx.parameters.demandes as number) / 2);
+    const letter = ctx.nodeId.slice(-1);
     for (let i = 1; i <= works; i++) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
-      const name = `${ctx.nodeId.at(-1)}${i}`;
+      const name = `${letter}${i}`;
       ctx.subject = name;
       ctx.log.commandIssued(name, write.id, null);
       const held = yield* obtain(ctx, lease);

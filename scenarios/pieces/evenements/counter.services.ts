@@ -19,11 +19,12 @@ export const balanceRule = (snapshotEvery: number): AggregateRule<number> => ({
 export const servingWith = (commands: Commands<number>) =>
   function* serveAll(ctx: Context): Process<void> {
     const visits = Math.ceil((ctx.parameters.demandes as number) / 2);
+    const letter = ctx.nodeId.slice(-1);
     for (let i = 1; i <= visits; i++) {
       yield* ctx.sleep(
         ctx.random.exponential((2 * (ctx.parameters.intervalle as number)) as DurationUs),
       );
-      yield* ctx.spawn("serveOne", `${ctx.nodeId.at(-1)}${i}`, (own) => serveOne(own, commands));
+      yield* ctx.spawn("serveOne", `${letter}${i}`, (own) => serveOne(own, commands));
     }
   };
 

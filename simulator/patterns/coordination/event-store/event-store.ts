@@ -73,8 +73,7 @@ const logOf = (ctx: Context): EventLog => ctx.objects.durable("événements", cr
 const newsOf = (ctx: Context): Signal<null> =>
   ctx.objects.volatile("nouvelles", () => ctx.objects.signal<null>());
 
-function show(ctx: Context): void {
-  const log = logOf(ctx);
+function show(log: EventLog, ctx: Context): void {
   const first = Math.max(0, log.lastPosition() - SHOWN);
   const cells = log.readAll(first, SHOWN).map(({ stream, type }) => `${stream} ${type}`);
   ctx.records.set(journalOf(ctx.nodeId), "fin", { first: first + 1, cells, marks: [] });
@@ -86,10 +85,12 @@ function storeHandlers(options: EventStoreOptions): EventStorePart["serves"] {
     yield* ctx.work(writeUs);
     if (ctx.objects.isDiskFull) return doubt("disque plein");
     const { stream, expected, events } = append;
-    const { kind, version } = logOf(ctx).append(stream, expected, events);
+    const log = logOf(ctx);
+    const { kind, version } = log.append(stream, expected, events);
     if (kind === "appended") {
-      show(ctx);
-      newsOf(ctx).wakeAll(null);
+      const news = newsOf(ctx);
+      news.wakeAll(null);
+      show(log, ctx);
     }
     return { isAccepted: kind !== "conflict", version };
   }

@@ -148,7 +148,8 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
     yield* followWith(ctx, function* hearOne({ stream, type }) {
       const end = endOf(chain, type);
       if (end === null || !begunOf(ctx).delete(stream)) return;
-      endsOf(ctx).set(stream, end);
+      const ends = endsOf(ctx);
+      ends.set(stream, end);
       ctx.records.set(CHOREOGRAPHED, stream, { etat: STANDING[end] });
     });
   }
@@ -173,8 +174,9 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
     initiator: { relay: mouth.relay, hearEnds, watchDeadlines },
     *begin(ctx, saga, data) {
       yield* ctx.work(writeUs);
-      if (begunOf(ctx).has(saga) || endsOf(ctx).has(saga)) return;
-      begunOf(ctx).set(saga, { atUs: ctx.clockUs, data });
+      const begun = begunOf(ctx);
+      if (begun.has(saga) || endsOf(ctx).has(saga)) return;
+      begun.set(saga, { atUs: ctx.clockUs, data });
       ctx.records.set(CHOREOGRAPHED, saga, { etat: "en cours" });
       yield* mouth.say(ctx, { stream: saga, type: chain.beginType, data });
     },

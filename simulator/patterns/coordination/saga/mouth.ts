@@ -53,23 +53,26 @@ export function createMouth({ store, publishing, retryUs, preparationUs }: Mouth
         yield* publish(ctx, saying);
         return;
       }
-      outboxOf(ctx).set(`${saying.stream}/${saying.type}`, saying);
-      ctx.memory.set("à dire", outboxOf(ctx).size);
-      newsOf(ctx).wakeAll(null);
+      const outbox = outboxOf(ctx);
+      const news = newsOf(ctx);
+      outbox.set(`${saying.stream}/${saying.type}`, saying);
+      ctx.memory.set("à dire", outbox.size);
+      news.wakeAll(null);
     },
     *relay(ctx) {
       if (publishing === "direct") return;
+      const outbox = outboxOf(ctx);
       for (;;) {
-        const [first] = outboxOf(ctx);
+        const [first] = outbox;
         if (first === undefined) {
           yield* newsOf(ctx).wait();
           continue;
         }
         const [key, saying] = first;
         ctx.subject = saying.stream;
-        if (yield* publish(ctx, saying)) outboxOf(ctx).delete(key);
+        if (yield* publish(ctx, saying)) outbox.delete(key);
         else yield* ctx.sleep(retryUs);
-        ctx.memory.set("à dire", outboxOf(ctx).size);
+        ctx.memory.set("à dire", outbox.size);
         ctx.subject = null;
       }
     },

@@ -300,8 +300,8 @@ test("planted errors in record, keys, orchestrator and chain are noticed", async
     [
       {
         name: "SAG-8: struck off before it is heard",
-        find: "if (yield* publish(ctx, saying)) outboxOf",
-        replace: "yield* publish(ctx, saying); if (true) outboxOf",
+        find: "if (yield* publish(ctx, saying)) outbox",
+        replace: "yield* publish(ctx, saying); if (true) outbox",
       },
     ],
   );

@@ -21,6 +21,7 @@ export interface CoordinatorLog {
   /** Once all have confirmed, nobody will ever ask again: the record goes. */
   readonly confirm: (id: string, participant: string) => void;
   readonly unfinished: () => readonly Unfinished[];
+  readonly unfinishedCount: () => number;
   /** What to tell a participant in doubt. Only for a transaction that is not being voted on. */
   readonly answerFor: (id: string) => Decision;
 }
@@ -40,6 +41,7 @@ export function createCoordinatorLog(): CoordinatorLog {
       if (waiting.size === 0) commits.delete(id);
     },
     unfinished: () => [...commits].map(([id, waiting]) => ({ id, waitingFor: [...waiting] })),
+    unfinishedCount: () => commits.size,
     answerFor: (id) => (commits.has(id) ? "commit" : "abort"),
   };
 }

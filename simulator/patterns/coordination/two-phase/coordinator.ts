@@ -27,6 +27,13 @@ import {
 /** What the participant in doubt is told: the decision, or that there is none yet. */
 export type Answer = Decision | "undecided";
 
+/** What lies on the coordinator's desk. */
+interface Desk {
+  readonly log: CoordinatorLog;
+  /** Transactions whose votes are coming in. A crash forgets them, and so decides. */
+  readonly voting: Set<string>;
+}
+
 export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
   const { voteTimeoutUs, retryUs, writeUs, commitRecord } = options;
 
@@ -34,13 +41,14 @@ export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
     commitRecord === "forced"
       ? ctx.objects.durable("validations", createCoordinatorLog)
       : ctx.objects.volatile("validations", createCoordinatorLog);
-  /** Transactions whose votes are coming in. A crash forgets them, and so decides. */
-  const votingOf = (ctx: Context): Set<string> =>
-    ctx.objects.volatile("votes", () => new Set<string>());
+  const deskOf = (ctx: Context): Desk => ({
+    log: logOf(ctx),
+    voting: ctx.objects.volatile("votes", () => new Set<string>()),
+  });
 
-  function show(ctx: Context): void {
-    ctx.memory.set("en vote", votingOf(ctx).size);
-    ctx.memory.set("à confirmer", logOf(ctx).unfinished().length);
+  function show({ log, voting }: Desk, ctx: Context): void {
+    ctx.memory.set("en vote", voting.size);
+    ctx.memory.set("à confirmer", log.unfinishedCount());
   }
 
   /** Tells one participant until it confirms: it may be down, cut off or without room. */
@@ -51,8 +59,9 @@ export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
       if (outcome.kind === "replied") break;
       yield* ctx.sleep(retryUs);
     }
-    logOf(ctx).confirm(id, node);
-    show(ctx);
+    const desk = deskOf(ctx);
+    desk.log.confirm(id, node);
+    show(desk, ctx);
   }
 
   function* tellAll(ctx: Context, id: string, nodes: readonly string[]): Process<void> {
@@ -62,8 +71,9 @@ export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
   }
 
   function* abort(ctx: Context, id: string, nodes: readonly string[]): Process<void> {
-    votingOf(ctx).delete(id);
-    show(ctx);
+    const desk = deskOf(ctx);
+    desk.voting.delete(id);
+    show(desk, ctx);
     // Nobody need confirm: whoever misses this will ask, and be told the same.
     for (const node of nodes) {
       yield* ctx.send(operation<Verdict, null>(node, SETTLE), { id, decision: "abort" });
@@ -73,10 +83,11 @@ export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
   function* executeTransaction(ctx: Context, transaction: Transaction): Process<string | Refusal> {
     const { id, changes } = transaction;
     const nodes = Object.keys(changes);
-    if (logOf(ctx).answerFor(id) === "commit") return COMMITTED;
-    if (votingOf(ctx).has(id)) return doubt("en cours de vote");
-    votingOf(ctx).add(id);
-    show(ctx);
+    const desk = deskOf(ctx);
+    if (desk.log.answerFor(id) === "commit") return COMMITTED;
+    if (desk.voting.has(id)) return doubt("en cours de vote");
+    desk.voting.add(id);
+    show(desk, ctx);
     const { isEnough } = yield* askAll<Transaction, null>(ctx, {
       ...{ nodes, operation: PREPARE, body: transaction },
       ...{ neededCount: nodes.length, timeoutUs: voteTimeoutUs },
@@ -86,17 +97,18 @@ export function createCoordinator(options: TwoPhaseOptions): PartOnNode {
       yield* abort(ctx, id, nodes);
       return refuse("annulée : tous n’ont pas dit oui");
     }
-    logOf(ctx).recordCommit(id, nodes);
+    desk.log.recordCommit(id, nodes);
     ctx.records.set(endsOf(ctx.nodeId), id, COMMITTED);
-    votingOf(ctx).delete(id);
-    show(ctx);
+    desk.voting.delete(id);
+    show(desk, ctx);
     yield* tellAll(ctx, id, nodes);
     return COMMITTED;
   }
 
   // biome-ignore lint/correctness/useYield: it answers from what it knows.
   function* answerInquiry(ctx: Context, { id }: Inquiry): Process<Answer> {
-    return votingOf(ctx).has(id) ? "undecided" : logOf(ctx).answerFor(id);
+    const { log, voting } = deskOf(ctx);
+    return voting.has(id) ? "undecided" : log.answerFor(id);
   }
 
   /** After a crash: what was decided and not confirmed by all is told again. */

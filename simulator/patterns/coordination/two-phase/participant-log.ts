@@ -25,7 +25,8 @@ export interface ParticipantLog<C> {
   ) => { readonly how: Settled; readonly change: C | null };
   /** Promised and not settled, oldest first. */
   readonly inDoubt: () => readonly string[];
-  readonly locks: () => readonly (readonly [key: string, id: string])[];
+  /** At most so many, oldest first. */
+  readonly locks: (countMax: number) => readonly (readonly [key: string, id: string])[];
 }
 
 export function createParticipantLog<C>(): ParticipantLog<C> {
@@ -60,6 +61,13 @@ export function createParticipantLog<C>(): ParticipantLog<C> {
       return { how: "released", change: null };
     },
     inDoubt: () => [...promises.keys()],
-    locks: () => [...locks],
+    locks(countMax) {
+      const found: (readonly [string, string])[] = [];
+      for (const lock of locks) {
+        if (found.length >= countMax) break;
+        found.push(lock);
+      }
+      return found;
+    },
   };
 }

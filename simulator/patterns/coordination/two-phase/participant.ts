@@ -42,8 +42,8 @@ export function createParticipant<C extends Value>(
   const freedOf = (ctx: Context): Signal<null> =>
     ctx.objects.volatile("libérés", () => ctx.objects.signal<null>());
 
-  function show(ctx: Context): void {
-    ctx.records.set(`verrous-${ctx.nodeId}`, "verrous", logOf(ctx).locks().slice(0, LOCKS_SHOWN));
+  function show(log: ParticipantLog<C>, ctx: Context): void {
+    ctx.records.set(`verrous-${ctx.nodeId}`, "verrous", log.locks(LOCKS_SHOWN));
   }
 
   /** Who still holds one of the keys after all the patience there is; null when they are free. */
@@ -62,12 +62,14 @@ export function createParticipant<C extends Value>(
   }
 
   function settle(id: string, decision: Decision, ctx: Context): void {
-    const { how, change } = logOf(ctx).settle(id, decision);
+    const log = logOf(ctx);
+    const { how, change } = log.settle(id, decision);
     if (how === "known") return;
     if (change !== null) resource.apply(change, ctx);
     ctx.records.set(endsOf(ctx.nodeId), id, decision === "commit" ? COMMITTED : ABORTED);
-    show(ctx);
-    freedOf(ctx).wakeAll(null);
+    show(log, ctx);
+    const freed = freedOf(ctx);
+    freed.wakeAll(null);
   }
 
   /** In doubt: only the coordinator knows, so ask, for as long as it takes. */
@@ -97,7 +99,7 @@ export function createParticipant<C extends Value>(
     if (refusal !== null) return refuse(refusal);
     log.promise(id, keys, change);
     ctx.records.set(endsOf(ctx.nodeId), id, PROMISED);
-    show(ctx);
+    show(log, ctx);
     yield* ctx.spawn("waitForVerdict", id, (own) => waitForVerdict(own, id));
     return null;
   }

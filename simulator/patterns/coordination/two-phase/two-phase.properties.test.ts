@@ -91,7 +91,7 @@ test("TPC-8: locks are held from the promise to the verdict, and a change is mad
   expect(() => log.promise("u", ["l"], "y")).toThrow("nobody else holds");
   expect(log.settle("t", "commit")).toEqual({ how: "committed", change: "x" });
   expect(log.settle("t", "commit")).toEqual({ how: "known", change: null });
-  expect([log.holderOf("u", ["k", "l"]), log.locks()]).toEqual([null, []]);
+  expect([log.holderOf("u", ["k", "l"]), log.locks(9)]).toEqual([null, []]);
 });
 
 /** One transaction of two participants; the coordinator stops once both have promised. */
@@ -187,7 +187,7 @@ test("planted errors in coordinator and participants are noticed", async () => {
 
     {
       name: "TPC-1: asked while it votes, it says abort",
-      find: 'votingOf(ctx).has(id) ? "undecided" : ',
+      find: 'voting.has(id) ? "undecided" : ',
       replace: "",
     },
   ]);
