@@ -23,6 +23,7 @@ import { card as idempotence } from "./idempotence/card.ts";
 import { card as journalPartitionne } from "./journal-partitionne/card.ts";
 import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
+import { card as passerelle } from "./passerelle/card.ts";
 import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
 import { card as quorum } from "./quorum/card.ts";
 import { card as repartiteur } from "./repartiteur/card.ts";
@@ -64,4 +65,5 @@ export const pieceCards: readonly PieceCard[] = [
   sagaOrchestree,
   sagaChoregraphiee,
   agregateur,
+  passerelle,
 ];

@@ -23,6 +23,7 @@ import { scenario as idempotence } from "./idempotence/scenario.ts";
 import { scenario as journalPartitionne } from "./journal-partitionne/scenario.ts";
 import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
+import { scenario as passerelle } from "./passerelle/scenario.ts";
 import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
 import { scenario as repartiteur } from "./repartiteur/scenario.ts";
@@ -64,4 +65,5 @@ export const pieces: readonly Scenario[] = [
   sagaOrchestree,
   sagaChoregraphiee,
   agregateur,
+  passerelle,
 ];

@@ -37,6 +37,7 @@ function differences({ createQuota: create }: Quotas): number {
       const expected = {
         ...{ isAllowed: rank <= plan.count, remaining: Math.max(0, plan.count - rank) },
         ...{ limit: plan.count, resetUs: start + plan.windowUs - nowUs },
+        window: start / plan.windowUs,
       };
       const said = quota.ask(plan.name, consumer, nowUs);
       if (JSON.stringify(said) !== JSON.stringify(expected)) count++;
@@ -95,10 +96,10 @@ describe("quotas", () => {
   test("QTA-2: the answer tells the limit, what remains, and when the window ends", () => {
     const quota = createQuota([{ name: "member", count: 2, windowUs: 60 }]);
     expect([70, 71, 119, 120].map((at) => quota.ask("member", "ana", at))).toEqual([
-      { isAllowed: true, remaining: 1, limit: 2, resetUs: 50 },
-      { isAllowed: true, remaining: 0, limit: 2, resetUs: 49 },
-      { isAllowed: false, remaining: 0, limit: 2, resetUs: 1 },
-      { isAllowed: true, remaining: 1, limit: 2, resetUs: 60 },
+      { isAllowed: true, remaining: 1, limit: 2, resetUs: 50, window: 1 },
+      { isAllowed: true, remaining: 0, limit: 2, resetUs: 49, window: 1 },
+      { isAllowed: false, remaining: 0, limit: 2, resetUs: 1, window: 1 },
+      { isAllowed: true, remaining: 1, limit: 2, resetUs: 60, window: 2 },
     ]);
   });
 

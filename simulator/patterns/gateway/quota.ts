@@ -22,6 +22,8 @@ export type QuotaAnswer = {
   readonly remaining: number;
   /** Time until the window ends, µs; at least 1. */
   readonly resetUs: number;
+  /** Number of the window, by the clock of whoever counts. */
+  readonly window: number;
 };
 
 export interface Quota {
@@ -69,7 +71,7 @@ export function createQuota(plans: readonly QuotaPlan[]): Quota {
       const limiter = byConsumer.get(consumer) ?? createFixedWindow(plan, "calendar");
       byConsumer.set(consumer, limiter);
       const resetUs = (window + 1) * plan.windowUs - nowUs;
-      return { ...limiter.ask(nowUs), limit: plan.count, resetUs };
+      return { ...limiter.ask(nowUs), limit: plan.count, resetUs, window };
     },
     consumerCount: () =>
       [...countings.values()].reduce((sum, { byConsumer }) => sum + byConsumer.size, 0),
