@@ -9,6 +9,7 @@ import { formatInstant, formatStep } from "../_texte/numbers.ts";
 import { IconButton } from "../_ui/Button.tsx";
 import { Sign } from "../_ui/Sign.tsx";
 import type { GalleryIncident, GalleryPiece } from "./gallery-piece.ts";
+import type { Presence } from "./in-view.ts";
 import { LivingStage } from "./LivingStage.tsx";
 import { type Breach, type LivingRun, standingAt, stepAt } from "./living-run.ts";
 import styles from "./piece.module.css";
@@ -104,7 +105,7 @@ function Axis({ piece, run, atUs, step, isPlaying, onPlay, onGo }: AxisProps) {
 interface LivingPieceProps {
   readonly piece: GalleryPiece;
   readonly incident: GalleryIncident | null;
-  readonly isAlive: boolean;
+  readonly presence: Presence;
   readonly isStill: boolean;
   readonly onOutcome: (outcome: Outcome) => void;
 }

@@ -10,7 +10,7 @@ import { Sign } from "../_ui/Sign.tsx";
 import { promiseKinds } from "../_ui/signs.ts";
 import { pieceHref, slugOfPiece } from "./families.ts";
 import type { GalleryIncident, GalleryPiece } from "./gallery-piece.ts";
-import { type Watch, watch } from "./in-view.ts";
+import { type Presence, type Watch, watch } from "./in-view.ts";
 import type { LivingPiece, Outcome } from "./LivingPiece.tsx";
 import { labHref } from "./lab-href.ts";
 import styles from "./piece.module.css";
@@ -110,13 +110,13 @@ interface PieceTileProps {
 export function PieceTile({ piece, isStill }: PieceTileProps) {
   const root = useRef<HTMLElement>(null);
   const watching = useRef<Watch | null>(null);
-  const [isAlive, setAlive] = useState(false);
+  const [presence, setPresence] = useState<Presence>("away");
   const [chosen, setChosen] = useState<string | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const Living = useLivingPiece(isAlive);
+  const Living = useLivingPiece(presence !== "away");
   useEffect(() => {
     if (root.current === null) return;
-    const mine = watch(piece.id, root.current, setAlive);
+    const mine = watch(piece.id, root.current, setPresence);
     watching.current = mine;
     return mine.stop;
   }, [piece.id]);
@@ -143,7 +143,7 @@ export function PieceTile({ piece, isStill }: PieceTileProps) {
         {Living === null ? (
           <StillPiece piece={piece} />
         ) : (
-          <Living {...{ piece, incident, isAlive, isStill }} onOutcome={setOutcome} />
+          <Living {...{ piece, incident, presence, isStill }} onOutcome={setOutcome} />
         )}
       </div>
       <div className={styles.hand}>

@@ -8,7 +8,7 @@ import type { NodeCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { Box } from "../_lab/stage/arrangement.ts";
 import { readingsNeed, widthNeed } from "../_lab/stage/box-need.ts";
 import { layTracks } from "../_lab/stage/routing.ts";
-import { pathOf } from "../_lab/stage/tracks.ts";
+import { type Point, pathOf } from "../_lab/stage/tracks.ts";
 import { STAGE_WIDTH } from "./stage-width.ts";
 
 export interface StageBox {
@@ -40,6 +40,8 @@ const CARD_WIDTH = 888;
 const EDGE = 1;
 const GAP = { wide: 36, narrow: 26, row: 30 } as const;
 const TRACK_GAP = 9;
+/** Tracks are laid as on the large stage, where stubs and clearances have their room. */
+const LAID = 2;
 const HEAD = 30;
 const ROW_LEAST = 68;
 /** The most that a row may take when there are one, two, or more of them, px. */
@@ -153,8 +155,13 @@ function columnsOf(placed: readonly Placed[], { left, right }: Margins): Lines {
 interface Sheet {
   readonly height: number;
   readonly boxes: readonly Box[];
-  readonly tracks: ReturnType<typeof layTracks>;
+  readonly tracks: readonly { readonly key: string; readonly points: readonly Point[] }[];
 }
+
+const enlarged = ({ id, x, y, width, height }: Box): Box => ({
+  ...{ id, x: x * LAID, y: y * LAID },
+  ...{ width: width * LAID, height: height * LAID },
+});
 
 function layOut(card: Pick<ScenarioCard, "nodes" | "links">, margins: Margins): Sheet {
   const placed = placeAll(card.nodes);
@@ -187,7 +194,10 @@ function layOut(card: Pick<ScenarioCard, "nodes" | "links">, margins: Margins): 
   return {
     height: Math.ceil(extent(rows, { from: 0, count: rows.sizes.length }) + 2 * EDGE),
     boxes,
-    tracks: layTracks(boxes, card.links, TRACK_GAP),
+    tracks: layTracks(boxes.map(enlarged), card.links, TRACK_GAP * LAID).map((track) => ({
+      key: track.key,
+      points: track.points.map(({ x, y }) => ({ x: x / LAID, y: y / LAID })),
+    })),
   };
 }
 

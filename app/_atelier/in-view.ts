@@ -28,14 +28,17 @@ export function chooseAlive(candidates: readonly Candidate[], most: number): rea
     .map(({ id }) => id);
 }
 
+/** `seen`: worth a picture. `alive`: plays. */
+export type Presence = "away" | "seen" | "alive";
+
 interface Watched {
   readonly id: string;
   readonly element: Element;
-  readonly tell: (isAlive: boolean) => void;
+  readonly tell: (presence: Presence) => void;
   share: number;
   distance: number;
   touched: number;
-  isAlive: boolean;
+  presence: Presence;
 }
 
 export interface Watch {
@@ -54,10 +57,10 @@ const aliveMax = (): number =>
 function decide(): void {
   const alive = new Set(chooseAlive([...watched.values()], aliveMax()));
   for (const entry of watched.values()) {
-    const isAlive = alive.has(entry.id);
-    if (entry.isAlive === isAlive) continue;
-    entry.isAlive = isAlive;
-    entry.tell(isAlive);
+    const presence = alive.has(entry.id) ? "alive" : entry.share >= SEEN_SHARE ? "seen" : "away";
+    if (entry.presence === presence) continue;
+    entry.presence = presence;
+    entry.tell(presence);
   }
 }
 
@@ -73,10 +76,13 @@ function observe(entries: readonly IntersectionObserverEntry[]): void {
   decide();
 }
 
-/** Tells whether this piece lives, now and whenever that changes. */
-export function watch(id: string, element: Element, tell: (isAlive: boolean) => void): Watch {
+/** Tells how present this piece is, whenever that changes. */
+export function watch(id: string, element: Element, tell: (presence: Presence) => void): Watch {
   observer ??= new IntersectionObserver(observe, { threshold: THRESHOLDS });
-  const entry = { id, element, tell, share: 0, distance: 0, touched: 0, isAlive: false };
+  const entry: Watched = {
+    ...{ id, element, tell, share: 0, distance: 0, touched: 0 },
+    presence: "away",
+  };
   watched.set(element, entry);
   observer.observe(element);
   return {

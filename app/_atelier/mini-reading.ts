@@ -8,6 +8,7 @@ import type { Timeline } from "@/simulator/observation/timeline.ts";
 import type { NodeReading } from "@/simulator/vocabulary/card.ts";
 import type { Row, Value } from "@/simulator/vocabulary/values.ts";
 import { limitShown } from "../_lab/stage/limit-shown.ts";
+import { withTail } from "../_lab/stage/part-layout.ts";
 import { formatAmount, formatTick } from "../_texte/numbers.ts";
 import type { GalleryPiece } from "./gallery-piece.ts";
 
@@ -37,8 +38,11 @@ function cellText(type: string | undefined, value: Value | undefined): string {
   return typeof value === "object" ? "…" : String(value);
 }
 
+/** Letters of the first cell of a row that a narrow box has room for. */
+const LEAD_LETTERS = 10;
+
 const rowLine = (id: string, [first = "", ...rest]: readonly string[]): MiniLine => ({
-  ...line(id, first, rest.join(" · ")),
+  ...line(id, withTail(first, LEAD_LETTERS), rest.join(" · ")),
   isRow: true,
 });
 

@@ -8,6 +8,7 @@ import { createEngineClient } from "../_worker/engine-client.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
 import { createEngineRoom, type EngineRoom } from "./engine-room.ts";
 import type { GalleryIncident, GalleryPiece } from "./gallery-piece.ts";
+import type { Presence } from "./in-view.ts";
 import { onPulse } from "./living-clock.ts";
 import { type LivingRun, readRun, requestOf } from "./living-run.ts";
 
@@ -26,7 +27,7 @@ const STILL_SHARE = 0.6;
 export interface LifeOptions {
   readonly piece: GalleryPiece;
   readonly incident: GalleryIncident | null;
-  readonly isAlive: boolean;
+  readonly presence: Presence;
   /** The reader wants nothing to move by itself. */
   readonly isStill: boolean;
 }
@@ -55,17 +56,20 @@ function stillUs({ run }: Shown): number {
     : run.log.atUs(first.index);
 }
 
-export function useLiving({ piece, incident, isAlive, isStill }: LifeOptions): Life {
+export function useLiving({ piece, incident, presence, isStill }: LifeOptions): Life {
+  const isSeen = presence !== "away";
   const [shown, setShown] = useState<Shown | null>(null);
   const [problem, setProblem] = useState("");
   const [atUs, setAtUs] = useState(0);
   const [wantsPlay, setWantsPlay] = useState(!isStill);
   const stillness = useRef(isStill);
+  const lives = useRef(false);
+  lives.current = presence === "alive";
   const wanted = incident?.id ?? null;
   const isHere = shown !== null && shown.incident === wanted;
 
   useEffect(() => {
-    if (!isAlive || isHere) return;
+    if (!isSeen || isHere) return;
     const room = engineRoom();
     setProblem("");
     room.ask(piece.id, requestOf(piece, incident), {
@@ -73,12 +77,13 @@ export function useLiving({ piece, incident, isAlive, isStill }: LifeOptions): L
         const next = { run: readRun(piece, log, summary), incident: incident?.id ?? null };
         setShown(next);
         setWantsPlay(!stillness.current);
-        setAtUs(stillness.current ? stillUs(next) : next.run.fromUs);
+        const rests = stillness.current || !lives.current;
+        setAtUs(rests ? stillUs(next) : next.run.fromUs);
       },
       onFailed: setProblem,
     });
     return () => room.forget(piece.id);
-  }, [piece, incident, isAlive, isHere]);
+  }, [piece, incident, isSeen, isHere]);
 
   // What the reader says to all holds for each, until they say otherwise to one.
   useEffect(() => {
@@ -86,7 +91,7 @@ export function useLiving({ piece, incident, isAlive, isStill }: LifeOptions): L
     setWantsPlay(!isStill);
   }, [isStill]);
 
-  const isPlaying = wantsPlay && isAlive && shown !== null;
+  const isPlaying = wantsPlay && presence === "alive" && shown !== null;
   useEffect(() => {
     if (!isPlaying || shown === null) return;
     const { fromUs, untilUs } = shown.run;

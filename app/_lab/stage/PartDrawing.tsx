@@ -156,7 +156,11 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
     <div>
       <p className={styles.row}>
         <Label isHidden={!legend.hasLabel}>{reading.title}</Label>
-        <span className={styles.legend} aria-hidden="true">
+        <span
+          className={styles.legend}
+          data-bare={!legend.hasTitles || undefined}
+          aria-hidden="true"
+        >
           {reading.series.map(({ title, tone }, i) => (
             <span key={title} title={title}>
               <Swatch tone={tone} />
@@ -188,8 +192,8 @@ function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
     innerPx,
     markRows,
   });
-  const isFresh = (at: number, cell: string): boolean =>
-    isChanged && before?.cells[at - before.first] !== cell;
+  const isFresh = (at: number): boolean =>
+    isChanged && before?.cells[at - before.first] !== value.cells[at - value.first];
   const range = `${value.first} – ${value.first + value.cells.length - 1}`;
   return (
     <div className={styles.strip}>
@@ -218,7 +222,7 @@ function StripDrawing({ reading, value, isChanged, before, innerPx, lines }: Dra
             .map(({ at, text }) => (
               <span
                 key={at}
-                className={cx(styles.cell, isFresh(at, text) && styles.fresh)}
+                className={cx(styles.cell, isFresh(at) && styles.fresh)}
                 style={{ width: px(cellPx) }}
               >
                 {text}

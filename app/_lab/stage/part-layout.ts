@@ -190,6 +190,10 @@ function placeLabels(
   return marks;
 }
 
+/** Names that begin alike end apart: a long one keeps its end. */
+export const withTail = (text: string, letters: number): string =>
+  text.length <= letters ? text : `…${text.slice(text.length - Math.max(1, letters - 1))}`;
+
 export const isEmptyStrip = ({ cells, marks }: PartValue["strip"]): boolean =>
   cells.length === 0 && marks.length === 0;
 
@@ -204,11 +208,13 @@ export function stripLayout(
 ): StripLayout {
   const { first, cells, marks } = strip;
   const longest = Math.max(1, ...cells.map((cell) => cell.length));
+  const hasNext = marks.some(({ at }) => at >= first + cells.length);
   const cellPx = Math.min(
     CELL.most,
+    Math.max(CELL.least, innerPx - CUT_PX - (hasNext ? NEXT_PX : 0)),
     Math.max(CELL.least, Math.round(longest * FIGURE_PX) + CELL.padding),
   );
-  const hasNext = marks.some(({ at }) => at >= first + cells.length);
+  const letters = Math.max(1, Math.floor((cellPx - CELL.padding + 1) / FIGURE_PX));
   const free = innerPx - (hasNext ? NEXT_PX : 0);
   const isCut = cells.length * cellPx > free;
   const count = Math.min(
@@ -220,7 +226,7 @@ export function stripLayout(
   const left = hidden > 0 ? CUT_PX : 0;
   return {
     first: from,
-    cells: cells.slice(hidden),
+    cells: cells.slice(hidden).map((cell) => withTail(cell, letters)),
     cellPx,
     hidden,
     hasNext,

@@ -15,7 +15,11 @@ interface Segment {
 }
 
 /** Prices, in px of length. */
-const COST = { bend: 24, box: 4000, along: 900, across: 60, offCentre: 400, stub: 160 };
+const COST = {
+  ...{ bend: 24, box: 4000, along: 900, across: 60, offCentre: 400, stub: 160 },
+  /** Beyond the boxes and the margin that they keep: a small screen would not show it. */
+  outside: 700,
+};
 /** A first or last stretch shorter than this leaves no room for a chevron, px. */
 const STUB = 36;
 const SHARES: readonly number[] = [0.5, 0.34, 0.66, 0.2, 0.8, 0.1, 0.9];
@@ -174,6 +178,13 @@ function around(a: Box, b: Box): readonly Candidate[] {
   return found;
 }
 
+/** Boxes keep the same margin on the left and on the right of their sheet. */
+function isOutside(points: readonly Point[], boxes: readonly Box[]): boolean {
+  const margin = Math.min(...boxes.map((box) => box.x));
+  const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin;
+  return points.some(({ x }) => x < 0 || x > right);
+}
+
 function price(
   { points, extra }: Candidate,
   ends: readonly [Box, Box],
@@ -181,7 +192,7 @@ function price(
   laid: readonly Segment[],
   gap: number,
 ): number {
-  let cost = extra;
+  let cost = extra + (isOutside(points, boxes) ? COST.outside : 0);
   const own = segmentsOf(points);
   for (const stub of [own[0], own.at(-1)]) {
     if (stub === undefined || own.length === 1) continue;
