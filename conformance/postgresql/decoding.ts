@@ -5,7 +5,6 @@
  * capture receives: commits in the order of the log, each with its rows before and after. With `--write` the
  * programs and what was decoded become golden transcripts.
  */
-import initSqlJs from "sql.js";
 import {
   DECODED_SCHEMA,
   type DecodedChange,
@@ -14,7 +13,7 @@ import {
   decodedSteps,
   playDecoded,
 } from "../../simulator/testing/decoded-log.ts";
-import { openSqlJs, type SqlJsModule } from "../../simulator/world/database/sql-engine.ts";
+import { sqlite } from "../../simulator/testing/small-world.ts";
 import type { Row } from "../../simulator/world/database/values.ts";
 import type { Oracle } from "../shared/oracle.ts";
 import { transcriptPath, writeTranscripts } from "../shared/transcript-file.ts";
@@ -35,7 +34,6 @@ export const decodingOracle: Oracle = {
     folders: ["/usr/lib/postgresql/*/bin"],
   },
   async run({ programs, report, isWriting, schedules, seed }) {
-    const engine = openSqlJs((await initSqlJs()) as unknown as SqlJsModule);
     const server = await startPostgresql(programs, { wal_level: "logical" });
     const admin = connect(server.port);
     const golden: DecodedProgram[] = [];
@@ -45,7 +43,7 @@ export const decodingOracle: Oracle = {
       for (let count = 0; count < (schedules ?? PROGRAMS); count += 1) {
         const steps = decodedSteps(seed + count);
         const decoded = await playReal(admin, server.port, steps);
-        const model = playDecoded(engine, steps).decoded;
+        const model = playDecoded(sqlite, steps).decoded;
         report.compared(decoded.length);
         for (let step = 0; step < Math.max(decoded.length, model.length); step++) {
           const [server, ours] = [decoded[step] ?? null, model[step] ?? null];

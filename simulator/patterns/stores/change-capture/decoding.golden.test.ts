@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
+  type DecodedChange,
   type DecodedLog,
   type DecodedProgram,
   playDecoded,
@@ -53,10 +54,14 @@ test("DBZ-7: the events of a connector are what PostgreSQL decoded, a changed ke
         ...[op, table, before && Object.values(before), after && Object.values(after)],
       ]),
     );
-    const expected = decoded.flat().flatMap((change) => {
+    const expected = decoded.flat().flatMap((change): readonly DecodedChange[] => {
       const [op, table, before, after] = change;
       const isMoved = op === "u" && before?.[0] !== after?.[0];
-      return isMoved ? [["d", table, before, null], ["c", table, null, after]] : [change];
+      if (!isMoved) return [change];
+      return [
+        ["d", table, before, null],
+        ["c", table, null, after],
+      ];
     });
     expect(told, name).toEqual(expected);
   }
