@@ -21,8 +21,10 @@ import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as idempotence } from "./idempotence/card.ts";
 import { card as journalPartitionne } from "./journal-partitionne/card.ts";
+import { card as lecteursDeGroupe } from "./lecteurs-de-groupe/card.ts";
 import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
 import { card as limiteurs } from "./limiteurs/card.ts";
+import { card as miseALEchelle } from "./mise-a-l-echelle/card.ts";
 import { card as passerelle } from "./passerelle/card.ts";
 import { card as primaireEtRepliques } from "./primaire-et-repliques/card.ts";
 import { card as quorum } from "./quorum/card.ts";
@@ -42,6 +44,7 @@ export const pieceCards: readonly PieceCard[] = [
   idempotence,
   limiteurParNoeud,
   repartiteur,
+  miseALEchelle,
   horloges,
   chaine,
   fusion,
@@ -54,6 +57,7 @@ export const pieceCards: readonly PieceCard[] = [
   files,
   flux,
   journalPartitionne,
+  lecteursDeGroupe,
   bail,
   bascule,
   deuxPhases,

@@ -21,8 +21,10 @@ import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as idempotence } from "./idempotence/scenario.ts";
 import { scenario as journalPartitionne } from "./journal-partitionne/scenario.ts";
+import { scenario as lecteursDeGroupe } from "./lecteurs-de-groupe/scenario.ts";
 import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
 import { scenario as limiteurs } from "./limiteurs/scenario.ts";
+import { scenario as miseALEchelle } from "./mise-a-l-echelle/scenario.ts";
 import { scenario as passerelle } from "./passerelle/scenario.ts";
 import { scenario as primaireEtRepliques } from "./primaire-et-repliques/scenario.ts";
 import { scenario as quorum } from "./quorum/scenario.ts";
@@ -42,6 +44,7 @@ export const pieces: readonly Scenario[] = [
   idempotence,
   limiteurParNoeud,
   repartiteur,
+  miseALEchelle,
   horloges,
   chaine,
   fusion,
@@ -54,6 +57,7 @@ export const pieces: readonly Scenario[] = [
   files,
   flux,
   journalPartitionne,
+  lecteursDeGroupe,
   bail,
   bascule,
   deuxPhases,

@@ -5,11 +5,13 @@
  * On, it takes its time to start, answers its check only when ready, and measures how busy it is. Switched off it
  * finishes what it has, and still serves what reaches it before the balancer has noticed. A crash leaves it off.
  */
+import { assert } from "../../base/assert.ts";
 import { durationUs, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
 import { type Handler, type Refusal, refuse } from "../../world/node.ts";
+import { createBulkhead } from "./bulkhead.ts";
 
 export type InstanceState = "off" | "starting" | "ready";
 
@@ -28,7 +30,7 @@ export interface InstanceOptions {
 export interface ScaledInstance {
   /** Operations `demarrer`, `arreter`, `mesure` and `sante`. */
   readonly serves: Readonly<Record<"demarrer" | "arreter" | "mesure" | "sante", Handler>>;
-  /** Does `work` and counts the time it takes as busy. */
+  /** Does `work` when one of the workers is free, in the order of arrival, and counts its time as busy. */
   readonly busy: <T>(ctx: Context, work: (ctx: Context) => Process<T>) => Process<T>;
 }
 
@@ -53,6 +55,10 @@ export function createScaledInstance(options: InstanceOptions): ScaledInstance {
   const { startUpUs, workerCount, isOnAtStart } = options;
   durationUs("startUpUs", startUpUs);
   wholeNumber("workerCount", workerCount, { min: 1, max: 1_000_000 });
+  // Checks and orders are not requests: they never wait behind them.
+  const workers = createBulkhead({
+    ...{ name: "ouvriers", concurrencyMax: workerCount, queueMax: null, waitMaxUs: null },
+  });
 
   /** Durable: has this instance ever been asked for anything? Only then a crash finds it off. */
   const begunOn = ({ objects }: Context) =>
@@ -75,8 +81,7 @@ export function createScaledInstance(options: InstanceOptions): ScaledInstance {
 
   /** Time passes: whoever is at work has worked since the last count. */
   function count(meter: Meter, { nowUs }: Context): void {
-    const busy = Math.min(meter.inProgress, workerCount);
-    meter.busyUs += busy * (nowUs - meter.countedUs);
+    meter.busyUs += meter.inProgress * (nowUs - meter.countedUs);
     meter.countedUs = nowUs;
   }
 
@@ -119,16 +124,20 @@ export function createScaledInstance(options: InstanceOptions): ScaledInstance {
 
   return {
     serves: { demarrer, arreter, mesure, sante },
-    *busy(ctx, work) {
-      const meter = meterOf(ctx);
-      count(meter, ctx);
-      meter.inProgress++;
-      try {
-        return yield* work(ctx);
-      } finally {
+    *busy<T>(ctx: Context, work: (ctx: Context) => Process<T>): Process<T> {
+      const admitted = yield* workers.run(ctx, function* (ctx) {
+        const meter = meterOf(ctx);
         count(meter, ctx);
-        meter.inProgress--;
-      }
+        meter.inProgress++;
+        try {
+          return yield* work(ctx);
+        } finally {
+          count(meter, ctx);
+          meter.inProgress--;
+        }
+      });
+      assert(admitted.kind === "done", "a line without bound turns nobody away");
+      return admitted.value;
     },
   };
 }
