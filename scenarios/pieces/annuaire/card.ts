@@ -14,7 +14,7 @@ export const card = pieceCard({
   patterns: ["découverte de services", "bail et battements", "préservation"],
   subjectTitle: "Demande",
   fidelity: {
-    follows: "Eureka 1.10 (serveur et copie des clients)",
+    follows: "Eureka, code source lu au dépôt 02e64b8 (serveur et copie des clients)",
     judgedBy:
       "250 histoires aléatoires contre les règles d’Eureka relues sur l’historique : 0 différence",
     models: [

@@ -19,7 +19,7 @@ export const card = pieceCard({
   patterns: ["routage", "authentification à l’entrée", "quota par consommateur"],
   subjectTitle: "Demande",
   fidelity: {
-    follows: "Kong 3.9 (routes, fenêtres du calendrier) et jose 6.2.17 (jetons, jeu de clés)",
+    follows: "Kong 3 (routes, fenêtres du calendrier) et jose 6.2.17 (jetons, jeu de clés)",
     judgedBy:
       "des tables de routes aléatoires contre les priorités de Kong, 240 jetons et 160 vies d’un jeu de clés contre jose : 0 différence",
     models: [

@@ -21,6 +21,7 @@ const commandBook = () => new Map<string, Known>();
 const withinQuota = ({ quota, anonyme }: Parameters) =>
   invariant(claimOf(card, "quota-tenu"), () => {
     const counts = new Map<string, number>();
+    let most = 0;
     return {
       watches: ["message-sent"],
       initial: "0",
@@ -30,9 +31,10 @@ const withinQuota = ({ quota, anonyme }: Parameters) =>
         const key = `${consumer} ${window}`;
         const count = (counts.get(key) ?? 0) + 1;
         counts.set(key, count);
+        most = Math.max(most, count);
         const limit = Number(consumer === "anonyme" ? anonyme : quota);
         return {
-          observed: String(Math.max(...counts.values())),
+          observed: String(most),
           ...{ isBroken: count > limit, subject: event.subject },
           text: `${consumer} est servi ${count} fois dans la même seconde ; son quota est de ${limit}.`,
         };

@@ -1,7 +1,7 @@
 /**
  * How fast a new version is given traffic, and when it is taken away again.
  *
- * After Flagger 1.x (canary analysis): at each check a step more, up to a maximum, then everything; a check
+ * After Flagger (canary analysis): at each check a step more, up to a maximum, then everything; a check
  * that fails stops the advance. Failed checks are counted over the whole deployment, and it is the check
  * *after* the last tolerated one that takes the traffic back. Owns counts and decisions; knows neither time
  * nor requests: whoever owns the clock calls `check`.

@@ -1,7 +1,7 @@
 /**
  * A register of living instances: leases renewed by heartbeats, and a doubt about mass death.
  *
- * After Eureka server 1.10 (`AbstractInstanceRegistry`, `Lease`, `MeasuredRate`). A renewal is worth two lease
+ * After the Eureka server (`AbstractInstanceRegistry`, `Lease`, `MeasuredRate`). A renewal is worth two lease
  * lengths, because it writes an instant already one length ahead: a slip that its authors keep. Nobody is
  * evicted while the heartbeats of the last full window are not more than 85 % of those expected: so many do
  * not die at once, the network must be cut. Owns leases and counts; time and luck come in as arguments.

@@ -8,7 +8,7 @@ import { createRouteTable, type Route, type RoutedRequest } from "./route-table.
 type Module = Pick<typeof import("./route-table.ts"), "createRouteTable">;
 
 /**
- * Kong 3.9, `kong/router/transform.lua`: kinds of criteria from bit 61, plain hosts at bit 60, headers from
+ * Kong 3, `kong/router/transform.lua`: kinds of criteria from bit 61, plain hosts at bit 60, headers from
  * bit 52, path length in the low 19 bits; matchers are tried from the greatest (priority, id) down.
  */
 function kongPriority(route: Route, path: string | null): bigint {
