@@ -24,7 +24,7 @@ export const card = pieceCard({
     ],
     simplifies: ["Une boutique seule fait toutes les reprises ; son budget est dans sa mémoire."],
     leavesOut: ["Les reprises de plusieurs étages, qui se multiplient.", "L’en-tête Retry-After."],
-    rules: ["BOF-1", "BOF-2", "BOF-3", "BOF-4"],
+    rules: ["BOF-1", "BOF-2", "BOF-3", "BOF-4", "BOF-5"],
   },
   variants: [
     {

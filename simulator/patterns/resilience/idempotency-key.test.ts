@@ -103,17 +103,17 @@ function keepsItsWord(module: Keys): boolean {
 }
 
 describe("clé d’idempotence", () => {
-  test("IDK: no key 400, other payload 422, other caller another key, expiry, and one debit whatever crashes", async () => {
+  test("IDK-1, IDK-2, IDK-3, IDK-5: no key 400, other payload 422, the answer replayed until it expires, and one debit whatever crashes", async () => {
     expect(keepsItsWord(await import("./idempotency-key.ts"))).toBe(true);
   });
 
-  test("IDK: a key still being served is a 409 when it was committed before the effect", async () => {
+  test("IDK-4: a key still being served is a 409 when it was committed before the effect", async () => {
     const module = await import("./idempotency-key.ts");
     const said = told(module, { recording: "before", asks: [{ atMs: 0 }, { atMs: 10 }] });
     expect(said).toEqual([module.STILL_RUNNING, "receipt 1", "1 debits"]);
   });
 
-  test("IDK: key and effect in two transactions: a crash between them debits twice, or leaves the key busy", async () => {
+  test("IDK-5: key and effect in two transactions: a crash between them debits twice, or leaves the key busy", async () => {
     const module = await import("./idempotency-key.ts");
     expect(debitsAroundCrashes(module, "after")).toContain("2 debits");
     const stuck = CRASHES.some((crash) =>
@@ -124,7 +124,7 @@ describe("clé d’idempotence", () => {
     expect(stuck).toBe(true);
   });
 
-  test("IDK: check, then act: two requests at once both act (defect 25)", async () => {
+  test("IDK-5: check, then act: two requests at once both act (defect 25)", async () => {
     const module = await import("./idempotency-key.ts");
     expect(told(module, { recording: "after", asks: AT_ONCE }).at(-1)).toBe("2 debits");
   });

@@ -126,7 +126,7 @@ const bucketsAgree = (module: Buckets): boolean => {
 };
 
 describe("limiteurs de débit", () => {
-  test("RLM: fixed window: 500 random schedules through rate-limiter-flexible, 0 differences", () => {
+  test("RLM-1: fixed window: 500 random schedules through rate-limiter-flexible, 0 differences", () => {
     expect(differsFromLibrary({ createFixedWindow, createSlidingCounter })).toBe(0);
   });
 

@@ -8,9 +8,12 @@ import { operation } from "../../world/calls.ts";
 import type { Context } from "../../world/context.ts";
 import { refuse } from "../../world/node.ts";
 import type { Jitter } from "./backoff.ts";
-import { createRetry, type RetryOptions } from "./retry.ts";
+import type { RetryOptions } from "./retry.ts";
 
 type Backoffs = typeof import("./backoff.ts");
+type Retries = typeof import("./retry.ts");
+
+const retries: Retries = await import("./retry.ts");
 
 const FIRST = ms(100);
 const CAP = ms(1_000);
@@ -57,7 +60,7 @@ const followsTheLaws = (module: Backoffs): boolean =>
   draws(module, "decorrelated", 3, ms(900)).every((value) => value >= FIRST && value <= CAP);
 
 describe("reprises", () => {
-  test("BOF: full, equal and decorrelated waits follow their laws, from attempt 0 to the cap", async () => {
+  test("BOF-1, BOF-2, BOF-3: waits grow from attempt 0 to the cap; full, equal and decorrelated follow their laws", async () => {
     expect(followsTheLaws(await import("./backoff.ts"))).toBe(true);
   });
 
@@ -105,7 +108,12 @@ describe("reprises", () => {
   });
 
   /** `a` asks `b` `calls` times, one after the other; `b` answers as told. */
-  function world(given: Partial<RetryOptions>, calls: number, answer: "silence" | "refusal") {
+  function world(
+    given: Partial<RetryOptions>,
+    calls: number,
+    answer: "silence" | "refusal",
+    { createRetry }: Retries = retries,
+  ) {
     const retry = createRetry(options(given));
     function* boot(ctx: Context) {
       for (let i = 0; i < calls; i++) {
@@ -123,30 +131,52 @@ describe("reprises", () => {
     return { nodes: { a: { boot: { boot } }, b: { serves: { ask: serve } } } };
   }
 
-  test("sans réponse : quatre essais, espacés de 100, 200 et 400 ms, puis il renonce", () => {
+  test("BOF-1: sans réponse, quatre essais, espacés de 100, 200 et 400 ms, puis il renonce", () => {
     const { log } = play(world({}, 1, "silence"));
     const sent = eventsOf(log, "message-sent").filter(({ role }) => role === "request");
     expect(sent.map(({ atUs }) => atUs / 1_000)).toEqual([0, 150, 400, 850]);
     expect(notes(log)).toEqual(["timed-out at 900"]);
   });
 
-  test("un refus net n’est pas redemandé", () => {
+  test("BOF-5: un refus net n’est pas redemandé", () => {
     const { log } = play(world({}, 1, "refusal"));
     expect(eventsOf(log, "message-sent").filter(({ role }) => role === "request")).toHaveLength(1);
     expect(notes(log)[0]).toContain("refused");
   });
 
-  test("le budget tient les reprises à une part du trafic, quoi qu’il arrive", () => {
-    const budget = { sharePpm: 100_000, reserveMax: 5 };
-    const { log } = play(world({ budget }, 100, "silence"));
-    const sent = eventsOf(log, "message-sent").filter(({ role }) => role === "request").length;
-    // 100 first attempts, 5 retries saved up at the start, and one in ten afterwards.
-    expect(sent).toBeGreaterThanOrEqual(100 + 10);
-    expect(sent).toBeLessThanOrEqual(100 + 5 + 10);
-    const free = play(world({}, 100, "silence"));
-    expect(
-      eventsOf(free.log, "message-sent").filter(({ role }) => role === "request"),
-    ).toHaveLength(400);
+  const sentIn = (...given: Parameters<typeof world>): number =>
+    eventsOf(play(world(...given)).log, "message-sent").filter(({ role }) => role === "request")
+      .length;
+
+  /** 100 first attempts, 5 retries saved up at the start, and one in ten afterwards. */
+  function keepsItsBudget(module: Retries): boolean {
+    const sent = sentIn({ budget: { sharePpm: 100_000, reserveMax: 5 } }, 100, "silence", module);
+    return sent >= 110 && sent <= 115 && sentIn({}, 100, "silence", module) === 400;
+  }
+
+  test("BOF-4: le budget tient les reprises à une part du trafic, quoi qu’il arrive", () => {
+    expect(keepsItsBudget(retries)).toBe(true);
+  });
+
+  test("planted errors in the retries are all noticed", async () => {
+    await plantedErrors<Retries>({
+      file: import.meta.resolve("./retry.ts"),
+      survives: (module) => keepsItsBudget(module) && sentIn({}, 1, "refusal", module) === 1,
+      errors: [
+        {
+          name: "BOF-1: one attempt too many",
+          find: "again < attemptsMax - 1",
+          replace: "again < attemptsMax",
+        },
+        { name: "BOF-4: retries are free", find: "savings.parts -= MILLION;", replace: "" },
+        { name: "BOF-4: nothing is saved", find: "save(savings);", replace: "" },
+        {
+          name: "BOF-5: every end is asked again",
+          find: "!isRetryable(outcome) || ",
+          replace: "",
+        },
+      ],
+    });
   });
 
   test("un réglage absurde est refusé, et nommé", () => {
@@ -158,8 +188,8 @@ describe("reprises", () => {
       [{ backoff: { ...backoff, firstDelayUs: 0 as DurationUs } }, "firstDelayUs"],
     ] as const;
     for (const [given, field] of refused) {
-      expect(() => createRetry(options(given))).toThrow(BadConfiguration);
-      expect(() => createRetry(options(given))).toThrow(field);
+      expect(() => retries.createRetry(options(given))).toThrow(BadConfiguration);
+      expect(() => retries.createRetry(options(given))).toThrow(field);
     }
   });
 });
