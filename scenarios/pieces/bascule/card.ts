@@ -67,8 +67,8 @@ export const card = pieceCard({
     },
   ],
   parameters: [
-    requests(400, "demandes"),
-    interval(ms(20)),
+    requests(300, "demandes"),
+    interval(ms(25)),
     count({
       id: "usagers",
       title: "Usagers",
