@@ -2,11 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
 
-/** Every page of the site, as the build listed them. */
+/**
+ * Every page of the site, as the build listed them. The pieces of the workshop share three pages: the
+ * first of each stands for all here, and `pieces.spec.ts` opens every one.
+ */
+const PIECE = /^\/(?:labo|modele|atelier\/pieces)\/(?:piece-)?[^/]+\/$/;
 const built = readFileSync(join(import.meta.dirname, "../.next/csp.json"), "utf8");
-const addresses = Object.keys(
-  (JSON.parse(built) as { pages: Record<string, string> }).pages,
-).filter((address) => address.endsWith("/") && address !== "/404/" && address !== "/_not-found/");
+const all = Object.keys((JSON.parse(built) as { pages: Record<string, string> }).pages).filter(
+  (address) => address.endsWith("/") && address !== "/404/" && address !== "/_not-found/",
+);
+const kindOf = (address: string): string | null =>
+  PIECE.test(address) && !address.endsWith("/saga-fintech/") ? (address.split("/")[1] ?? "") : null;
+const addresses = all.filter((address, i) => {
+  const kind = kindOf(address);
+  return kind === null || all.findIndex((other) => kindOf(other) === kind) === i;
+});
 
 for (const address of addresses) {
   test.describe(`page ${address}`, () => {

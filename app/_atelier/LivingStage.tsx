@@ -97,7 +97,7 @@ function Box(props: BoxProps) {
   const isOurs = node.place !== "client" && node.place !== "external";
   return (
     <div className={styles.box} data-place={node.place} data-status={status} style={boxStyle(box)}>
-      <BoxHead node={node}>
+      <BoxHead node={node} sign={box.sign}>
         {(isOurs || status !== "up") && (
           <Sign name={lamp.sign} title={lamp.word} className={`tone-${lamp.tone}`} />
         )}

@@ -84,6 +84,7 @@ function Faults({ incidents }: { readonly incidents: readonly Incident[] }) {
               type="button"
               aria-pressed={incident === chosen}
               data-incident={incident.id}
+              data-breaks={incident.breaks.join(" ")}
               onClick={() =>
                 incident === chosen ? actions.showBranch(main) : actions.applyIncident(incident.id)
               }

@@ -102,6 +102,10 @@ function useLivingPiece(isWanted: boolean): ComponentType<LivingProps> | null {
   return Living;
 }
 
+/** The kinds of readings that its boxes show, for those who look for one of each. */
+const readingKinds = ({ nodes }: GalleryPiece): string =>
+  [...new Set(nodes.flatMap(({ readings }) => readings.map(({ kind }) => kind)))].sort().join(" ");
+
 interface PieceTileProps {
   readonly piece: GalleryPiece;
   readonly isStill: boolean;
@@ -129,6 +133,7 @@ export function PieceTile({ piece, isStill }: PieceTileProps) {
       className={styles.tile}
       aria-labelledby={titleId}
       data-piece={piece.id}
+      data-readings={readingKinds(piece)}
     >
       <header>
         <h3 id={titleId}>

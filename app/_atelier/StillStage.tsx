@@ -20,13 +20,15 @@ export const boxStyle = ({ left, top, width, height }: StageBox) => ({
 
 export function BoxHead({
   node,
+  sign,
   children,
 }: {
+  readonly sign: StageBox["sign"];
   readonly node: GalleryPiece["nodes"][number];
   readonly children?: ReactNode;
 }) {
   return (
-    <p className={styles.head} title={node.title}>
+    <p className={styles.head} data-sign={sign} title={node.title}>
       <Sign name={placeSign(node.place)} />
       <b>{node.title}</b>
       {children}
@@ -64,7 +66,7 @@ export function StillStage({ piece }: { readonly piece: GalleryPiece }) {
         const box = piece.stage.boxes.find((known) => known.id === node.id);
         return box === undefined ? null : (
           <div key={node.id} className={styles.box} data-place={node.place} style={boxStyle(box)}>
-            <BoxHead node={node} />
+            <BoxHead node={node} sign={box.sign} />
           </div>
         );
       })}

@@ -19,6 +19,8 @@ export interface StageBox {
   /** px. */
   readonly top: number;
   readonly height: number;
+  /** Where the sign of its place leaves its name whole: everywhere, on a wide screen only, nowhere. */
+  readonly sign: "always" | "wide" | "never";
 }
 
 export interface StageTrack {
@@ -213,6 +215,16 @@ function overshoot({ tracks }: Sheet): Margins {
 /** Boxes give way until every track is on the sheet; twice is enough, the third is a guard. */
 const TRIES = 3;
 
+/** A phone's stage is narrower than the sheet by this much. */
+const PHONE_SHARE = 0.82;
+
+function signOf(nodes: readonly NodeCard[], { id, width }: Box): StageBox["sign"] {
+  const node = nodes.find((known) => known.id === id);
+  const need = node === undefined ? 0 : headWidth(node);
+  if (need > width) return "never";
+  return need > width * PHONE_SHARE ? "wide" : "always";
+}
+
 const tenth = (length: number): number => Math.round(length * 10) / 10;
 
 export function galleryStage(card: Pick<ScenarioCard, "nodes" | "links">): GalleryStage {
@@ -232,6 +244,7 @@ export function galleryStage(card: Pick<ScenarioCard, "nodes" | "links">): Galle
       width: tenth((100 * box.width) / STAGE_WIDTH),
       top: tenth(box.y),
       height: tenth(box.height),
+      sign: signOf(card.nodes, box),
     })),
     tracks: sheet.tracks.map(({ key, points }) => ({
       key,

@@ -18,7 +18,7 @@ interface Segment {
 const COST = {
   ...{ bend: 24, box: 4000, along: 900, across: 60, offCentre: 400, stub: 160 },
   /** Beyond the boxes and the margin that they keep: a small screen would not show it. */
-  outside: 700,
+  outside: 2_200,
 };
 /** A first or last stretch shorter than this leaves no room for a chevron, px. */
 const STUB = 36;
