@@ -88,22 +88,27 @@ const listed = (subjects: Subjects): readonly string[] =>
 
 /** Bookkeeping of the obligations of one claim during one run. */
 class Ledger {
-  /** Open obligations by subject, with the instant they began; oldest first. */
-  readonly open = new Map<string, number>();
-  /** Open obligations whose deadline has passed. */
-  readonly late = new Set<string>();
+  /** Open obligations in time by subject, with the instant they began; oldest first. */
+  readonly #inTime = new Map<string, number>();
+  /** Open obligations whose deadline has passed. Apart: thousands of them must not be met at each look. */
+  readonly #late = new Set<string>();
   #openedCount = 0;
   #breach: { readonly subject: string; readonly text: string } | null = null;
 
   begin(subject: string, atUs: number): void {
-    if (this.open.has(subject)) return;
+    if (this.#inTime.has(subject) || this.#late.has(subject)) return;
     this.#openedCount++;
-    this.open.set(subject, atUs);
+    this.#inTime.set(subject, atUs);
   }
 
   meet(subject: string): void {
-    this.open.delete(subject);
-    this.late.delete(subject);
+    this.#inTime.delete(subject);
+    this.#late.delete(subject);
+  }
+
+  expire(subject: string, text: string): void {
+    if (this.#inTime.delete(subject)) this.#late.add(subject);
+    this.fail(subject, text);
   }
 
   /** The first breach stays: what is repaired later was broken nevertheless. */
@@ -113,15 +118,15 @@ class Ledger {
 
   /** The oldest open obligation that is not late yet, with its instant. */
   next(): readonly [string, number] | null {
-    for (const obligation of this.open) if (!this.late.has(obligation[0])) return obligation;
-    return null;
+    const first = this.#inTime.entries().next();
+    return first.done === true ? null : first.value;
   }
 
   standing(): ClaimStanding {
-    const observed = String(this.open.size);
+    const observed = String(this.#inTime.size + this.#late.size);
     if (this.#breach !== null) return { verdict: "broken", observed, ...this.#breach };
-    const oldest = this.open.keys().next();
-    if (!oldest.done) return { verdict: "pending", observed, subject: oldest.value, text: "" };
+    const oldest = this.next();
+    if (oldest !== null) return { verdict: "pending", observed, subject: oldest[0], text: "" };
     const verdict = this.#openedCount === 0 ? "none" : "held";
     return { verdict, observed, subject: null, text: "" };
   }
@@ -139,10 +144,7 @@ function obligationJudge(id: string, rule: ObligationRule): ClaimJudge {
     const met = listed(rule.meets(event));
     for (const subject of met) ledger.meet(subject);
     const isLate = event.kind === "deadline-passed" && event.claim === id;
-    if (isLate) {
-      ledger.late.add(event.obligation);
-      ledger.fail(event.obligation, rule.lateText(event.obligation));
-    }
+    if (isLate) ledger.expire(event.obligation, rule.lateText(event.obligation));
     return event.index === 0 || broken !== null || opened.length + met.length > 0 || isLate;
   }
 
