@@ -30,6 +30,8 @@ export class CommittedOffsets {
   readonly #groups = new Map<string, GroupSnapshot>();
   /** By producer: what its open transaction would commit. */
   readonly #pending = new Map<number, Map<string, number>>();
+  /** Keys whose committed offset moved since somebody asked. */
+  readonly #moved = new Set<string>();
   #appliedTo = 0;
 
   /** Everything below has been taken in. */
@@ -44,6 +46,25 @@ export class CommittedOffsets {
   /** Next record to read, or null when the group never committed there. */
   next(group: string, partition: string): number | null {
     return this.#committed.get([OFFSET, group, partition].join(BAR)) ?? null;
+  }
+
+  /** What moved since the last time somebody asked: for whoever draws it. */
+  takeMoved(): readonly {
+    readonly group: string;
+    readonly partition: string;
+    readonly next: number;
+  }[] {
+    const moved = [...this.#moved].map((key) => {
+      const [, group = "", partition = ""] = key.split(BAR);
+      return { group, partition, next: this.#committed.get(key) as number };
+    });
+    this.#moved.clear();
+    return moved;
+  }
+
+  #commit(key: string, next: number): void {
+    this.#committed.set(key, next);
+    this.#moved.add(key);
   }
 
   /** True while an open transaction would change it: whoever asks must wait for its end (KIP-447). */
@@ -66,13 +87,13 @@ export class CommittedOffsets {
       const pending = this.#pending.get(producer.id) ?? new Map<string, number>();
       this.#pending.delete(producer.id);
       if (marker === "abort") return;
-      for (const [at, next] of pending) this.#committed.set(at, next);
+      for (const [at, next] of pending) this.#commit(at, next);
       return;
     }
     if (key === null || value === null) return;
     const [kind, group] = key.split(BAR);
     if (kind === GROUP) this.#groups.set(group as string, JSON.parse(value) as GroupSnapshot);
-    else if (!isTransactional || producer === null) this.#committed.set(key, Number(value));
+    else if (!isTransactional || producer === null) this.#commit(key, Number(value));
     else {
       const pending = this.#pending.get(producer.id) ?? new Map<string, number>();
       this.#pending.set(producer.id, pending.set(key, Number(value)));

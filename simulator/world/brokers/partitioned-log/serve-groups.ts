@@ -64,6 +64,7 @@ function coordination(ctx: Context, broker: Broker): Coordination | null {
   if (highWatermark > offsets.appliedTo) {
     offsets.apply(log.read(offsets.appliedTo, highWatermark, highWatermark));
   }
+  drawOffsets(ctx, offsets);
   return own.current;
 }
 
@@ -209,7 +210,8 @@ function* commitAs(
     ),
     ...{ producer, isTransactional: producer !== null },
   });
-  if (failure === null) drawOffsets(ctx, own, request);
+  // Takes in what is replicated by now.
+  if (failure === null) coordination(ctx, broker);
   return failure;
 }
 
@@ -266,20 +268,14 @@ function drawGroup(ctx: Context, name: string, group: Group): void {
   );
 }
 
-function drawOffsets(
-  ctx: Context,
-  { offsets }: Coordination,
-  { group, offsets: news }: Commit,
-): void {
-  const key = offsetsKey(group);
-  const known = (ctx.memory.get(key) ?? []) as readonly (readonly [string, number])[];
-  const all = new Map(known);
-  for (const { partition } of news) {
-    const next = offsets.next(group, partition);
-    if (next !== null) all.set(partition, next);
+function drawOffsets(ctx: Context, offsets: CommittedOffsets): void {
+  for (const { group, partition, next } of offsets.takeMoved()) {
+    const key = offsetsKey(group);
+    const known = (ctx.memory.get(key) ?? []) as readonly (readonly [string, number])[];
+    const all = new Map(known).set(partition, next);
+    ctx.memory.set(
+      key,
+      [...all].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   }
-  ctx.memory.set(
-    key,
-    [...all].sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }
