@@ -78,7 +78,8 @@ const DEFAULTS: Required<Omit<ConnectorOptions, "node" | "prefix" | "slot" | "ta
   ...{ heartbeatUs: null, hasTombstones: true, batchMax: 2_048, requestTimeoutUs: seconds(5) },
 };
 
-export const heartbeatTopic = (prefix: string): string => `__debezium-heartbeat.${prefix}`;
+/** « topic.heartbeat.prefix »; names that begin with « __ » belong to the log itself here. */
+export const heartbeatTopic = (prefix: string): string => `debezium-heartbeat.${prefix}`;
 
 /** @throws BadConfiguration */
 export function replicationSettings(options: CaptureOptions): ReplicationSettings {
