@@ -35,3 +35,8 @@ export {
   type TrafficShift,
   type TrafficShiftOptions,
 } from "./patterns/gateway/traffic-shift.ts";
+export {
+  createTrafficSplit,
+  type Share,
+  type TrafficSplit,
+} from "./patterns/gateway/traffic-split.ts";

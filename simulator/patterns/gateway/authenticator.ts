@@ -3,7 +3,8 @@
  *
  * Keys come from the node that publishes them (operation `cles`), through a cache (`key-cache.ts`). The
  * gateway's own clock judges expiry. Nobody is asked whether a token was revoked: it is accepted until it
- * expires. Shown under `authentification/`: `cles`, what the cache holds and how often it was fetched.
+ * expires. One authenticator a node. Shown under `authentification/`: `cles`, what the cache holds and how
+ * often it was fetched.
  */
 import { durationUs, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";

@@ -3,6 +3,7 @@
  *
  * Counting apart costs nothing and lets each consumer through once a node; counting together costs a call a
  * request, and somebody must decide what a silent counter means. Counts are in memory: a crash forgets them.
+ * One quota a node.
  * Shown: `quota/reste`, what remains to the consumers seen last.
  */
 import { durationUs, oneOf } from "../../base/configuration.ts";
