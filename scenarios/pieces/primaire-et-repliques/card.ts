@@ -4,8 +4,9 @@ import type { NodeReading, OperationCard, StoreCard } from "../../../simulator/v
 import { duration, interval, type PieceNode, pieceCard, requests } from "../piece-card.ts";
 import { claimCards } from "./claim-cards.ts";
 
-const member = (id: string, title: string, row: number): PieceNode => ({
-  ...{ id, title, named: `le ${title.toLowerCase()}`, place: "db", column: 1, row },
+/** In a triangle: the links between two of them pass in front of no third. */
+const member = (id: string, title: string, at: Pick<PieceNode, "column" | "row">): PieceNode => ({
+  ...{ id, title, named: `le ${title.toLowerCase()}`, place: "db", ...at },
   readings: [
     {
       ...{ kind: "state", title: "rôle", key: "jeu/rôle" },
@@ -16,7 +17,6 @@ const member = (id: string, title: string, row: number): PieceNode => ({
         { id: "stale", title: "trop en retard", tone: "bad" },
       ],
     },
-    { kind: "gauge", title: "mandat", key: "jeu/mandat", max: null },
     { kind: "strip", title: "journal", key: "jeu/journal" },
     ...undone(id),
   ],
@@ -119,9 +119,9 @@ export const card = pieceCard({
       ...{ column: 0, row: 2 },
       readings: [{ kind: "gauge", title: "ventes affichées", key: "affichees", max: null }],
     },
-    member("s1", "Serveur 1", 0),
-    member("s2", "Serveur 2", 1),
-    member("s3", "Serveur 3", 2),
+    member("s1", "Serveur 1", { column: 1, row: 0 }),
+    member("s2", "Serveur 2", { column: 2, row: 1 }),
+    member("s3", "Serveur 3", { column: 1, row: 2 }),
   ],
   links: ["caisse|s1", "caisse|s2", "caisse|s3", "vitrine|s3", "s1|s2", "s1|s3", "s2|s3"],
   stores: [

@@ -2,8 +2,9 @@
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import { duration, interval, type PieceNode, pieceCard, requests } from "../piece-card.ts";
 
-const replica = (id: string, title: string, row: number): PieceNode => ({
-  ...{ id, title, named: `la ${title.toLowerCase()}`, place: "db", column: 1, row },
+/** In a triangle: the links between two of them pass in front of no third. */
+const replica = (id: string, title: string, at: Pick<PieceNode, "column" | "row">): PieceNode => ({
+  ...{ id, title, named: `la ${title.toLowerCase()}`, place: "db", ...at },
   readings: [{ kind: "pairs", title: "tarif", key: "tarif", store: `valeurs-${id}` }],
 });
 
@@ -67,9 +68,9 @@ export const card = pieceCard({
       ...{ column: 0, row: 2 },
       readings: [{ kind: "gauge", title: "tarif affiché", key: "affiche", max: null }],
     },
-    replica("r1", "Réplique 1", 0),
-    replica("r2", "Réplique 2", 1),
-    replica("r3", "Réplique 3", 2),
+    replica("r1", "Réplique 1", { column: 1, row: 0 }),
+    replica("r2", "Réplique 2", { column: 2, row: 1 }),
+    replica("r3", "Réplique 3", { column: 1, row: 2 }),
   ],
   links: ["siege|r1", "siege|r2", "siege|r3", "nord|r1", "nord|r2", "nord|r3"],
   operations: [

@@ -3,13 +3,15 @@ import { ms, seconds } from "../../../simulator/base/time.ts";
 import { duration, interval, type PieceNode, pieceCard, requests } from "../piece-card.ts";
 import { claimCards } from "./claim-cards.ts";
 
-const replica = (id: string, title: string, row: number): PieceNode => ({
-  ...{ id, title, named: `la ${title.toLowerCase()}`, place: "db", column: 1, row },
+/** In a triangle: the links between two of them pass in front of no third. */
+const replica = (id: string, title: string, at: Pick<PieceNode, "column" | "row">): PieceNode => ({
+  ...{ id, title, named: `la ${title.toLowerCase()}`, place: "db", ...at },
   readings: [{ kind: "pairs", title: "offre", key: "offre", store: `valeurs-${id}` }],
 });
 
-const shop = (id: string, title: string, row: number): PieceNode => ({
-  ...{ id, title, named: `la ${title.toLowerCase()}`, place: "register", column: 0, row },
+const shop = (id: string, name: string, row: number): PieceNode => ({
+  ...{ id, title: `Boutique ${name}`, named: `la boutique ${name}` },
+  ...{ place: "register", column: 0, row },
   readings: [{ kind: "pairs", title: "dernière offre lue", key: "lue" }],
 });
 
@@ -69,11 +71,11 @@ export const card = pieceCard({
     }),
   ],
   nodes: [
-    shop("nord", "Boutique Nord", 0),
-    shop("sud", "Boutique Sud", 2),
-    replica("r1", "Réplique 1", 0),
-    replica("r2", "Réplique 2", 1),
-    replica("r3", "Réplique 3", 2),
+    shop("nord", "Nord", 0),
+    shop("sud", "Sud", 2),
+    replica("r1", "Réplique 1", { column: 1, row: 0 }),
+    replica("r2", "Réplique 2", { column: 2, row: 1 }),
+    replica("r3", "Réplique 3", { column: 1, row: 2 }),
   ],
   links: ["nord|r1", "sud|r3", "r1|r2", "r1|r3", "r2|r3"],
   operations: [
