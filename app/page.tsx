@@ -2,8 +2,10 @@
 import type { Metadata } from "next";
 import { catalogueGroups, plannedCases } from "../content/catalogue.ts";
 import { cards } from "../scenarios/cards.ts";
+import { pieceCards } from "../scenarios/pieces/cards.ts";
 import { Catalogue, type CatalogueSection } from "./_accueil/Catalogue.tsx";
 import { Incident } from "./_accueil/Incident.tsx";
+import { Workshop } from "./_accueil/Workshop.tsx";
 import { SiteHeader } from "./_site/SiteHeader.tsx";
 import { typeset } from "./_texte/typography.ts";
 
@@ -49,6 +51,7 @@ export default function Home() {
       <main id="contenu">
         <Incident />
         <Catalogue sections={sections()} />
+        <Workshop count={pieceCards.length} />
       </main>
     </>
   );
