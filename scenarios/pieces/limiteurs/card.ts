@@ -24,7 +24,7 @@ export const card = pieceCard({
     ],
     simplifies: ["Le limiteur répond en un instant, et ne fait attendre personne."],
     leavesOut: ["Le journal exact des demandes, qui seul tient « dix dans toute seconde »."],
-    rules: ["RLM-1", "RLM-2", "RLM-3", "RLM-4"],
+    rules: ["RLM-1", "RLM-2", "RLM-3", "RLM-4", "RLM-10"],
   },
   variants: [
     {
