@@ -126,6 +126,8 @@ export const card = pieceCard({
     { name: "visit", title: "Téléphones : ouvrir", file: "page.services.ts" },
     { name: "visitOnce", title: "Téléphone : une page", file: "page.services.ts" },
     { name: "compose", title: "Agrégateur : composer", file: "page.services.ts" },
+    { name: "profil", title: "Agrégateur : la partie profil", file: "page.services.ts" },
+    { name: "commandes", title: "Agrégateur : la partie commandes", file: "page.services.ts" },
     { name: "readProfile", title: "Profils : lire", file: "page.services.ts" },
     { name: "readOrders", title: "Commandes : lire", file: "page.services.ts" },
     { name: "readTitles", title: "Articles : lire", file: "page.services.ts" },

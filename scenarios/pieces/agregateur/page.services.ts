@@ -50,13 +50,13 @@ export const composeWith = (aggregator: Aggregator<string>, batchMax: number) =>
   function* compose(ctx: Context, visitor: string): Process<Page | Refusal> {
     const articles = createLoads<string>(batchMax, askTitles);
     const answer = yield* aggregator.gather(ctx, {
-      *profil(part: Context) {
-        return yield* part.call(profile, visitor, PATIENTLY);
+      *profil(ctx: Context) {
+        return yield* ctx.call(profile, visitor, PATIENTLY);
       },
-      *commandes(part: Context): Process<Outcome<string>> {
-        const orders = yield* part.call(lastOrders, visitor, PATIENTLY);
+      *commandes(ctx: Context): Process<Outcome<string>> {
+        const orders = yield* ctx.call(lastOrders, visitor, PATIENTLY);
         if (orders.kind !== "replied") return orders;
-        return shown(yield* articles.loadMany(part, orders.reply));
+        return shown(yield* articles.loadMany(ctx, orders.reply));
       },
     });
     if (answer.kind === "none") return refuse("sans profil, pas de page");
