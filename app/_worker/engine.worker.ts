@@ -6,11 +6,18 @@
 import { expose } from "comlink";
 import initSqlJs from "sql.js";
 import { scenarios } from "@/scenarios/catalogue.ts";
+import { BadConfiguration } from "@/simulator/base/configuration.ts";
 import { createRun } from "@/simulator/simulation.ts";
 import { transferList } from "@/simulator/vocabulary/log.ts";
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { openSqlJs, type SqlEngine } from "@/simulator/world/database/sql-engine.ts";
-import { contradiction, type EngineApi, type EngineMessage, NO_WEBASSEMBLY } from "./protocol.ts";
+import {
+  badSettings,
+  contradiction,
+  type EngineApi,
+  type EngineMessage,
+  NO_WEBASSEMBLY,
+} from "./protocol.ts";
 import { runInSlices } from "./run-slices.ts";
 
 const wasmUrl = new URL("sql.js/dist/sql-wasm-browser.wasm", import.meta.url).href;
@@ -65,6 +72,7 @@ async function start(number: number, request: RunRequest): Promise<void> {
       run.close();
     }
   } catch (error) {
+    if (error instanceof BadConfiguration) return fail(badSettings(error));
     console.error(error);
     fail(contradiction(length));
   }

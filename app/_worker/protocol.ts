@@ -42,3 +42,7 @@ export const ENGINE_DIED =
 /** A bug of ours, said with the step where it happened. */
 export const contradiction = (step: number): string =>
   `Le simulateur s’est contredit au pas ${step}. Copiez ce lien\u00a0: il rejoue l’erreur.`;
+
+/** Two settings within their ranges that a part refuses together; its message names the field. */
+export const badSettings = ({ message }: { readonly message: string }): string =>
+  `Ces réglages ne vont pas ensemble. ${message} Changez l’un d’eux.`;

@@ -7,6 +7,7 @@
 import { writeFileSync } from "node:fs";
 import initSqlJs from "sql.js";
 import { scenarios } from "../../scenarios/catalogue.ts";
+import { BadConfiguration } from "../base/configuration.ts";
 import { type Scenario, simulate } from "../simulation.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
 import { BadUsage, readWords } from "./arguments.ts";
@@ -122,7 +123,7 @@ async function main([command, ...words]: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof BadUsage) {
+  if (error instanceof BadUsage || error instanceof BadConfiguration) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = BAD_USAGE;
   } else {

@@ -5,6 +5,7 @@
  * entry is a digest of our own mathematics, the only place where two JavaScript engines could differ.
  */
 import { scenarios } from "../../scenarios/catalogue.ts";
+import { BadConfiguration } from "../base/configuration.ts";
 import { createDigest } from "../base/hash.ts";
 import { exp, ln } from "../base/maths.ts";
 import { createRandom } from "../base/random.ts";
@@ -23,9 +24,14 @@ export const sourcesOf = (sql: SqlEngine): readonly RequestSource[] =>
     messagesSent(scenario, (request) => messageIds(simulate(scenario, request, { sql }).log)),
   );
 
+/** Settings that a part refuses together are refused in the same words everywhere. */
 export function digestOf(request: RunRequest, sql: SqlEngine): string {
-  const run = simulate(scenarios.get(request.scenario) as Scenario, request, { sql });
-  return run.log.digest();
+  try {
+    return simulate(scenarios.get(request.scenario) as Scenario, request, { sql }).log.digest();
+  } catch (error) {
+    if (error instanceof BadConfiguration) return error.message;
+    throw error;
+  }
 }
 
 /**

@@ -29,6 +29,9 @@ import type { RunRequest } from "../vocabulary/run.ts";
 const DENSE_US = 6_000_000;
 const DENSE_EVENTS = 400;
 const FAULTS_MAX = 4;
+/** Most runs stop early, or a thousand of them would last for minutes; some are let go on. */
+const SHORT_EVENTS = 1_500;
+const LONG_EVENTS = 15_000;
 
 export interface RequestSource {
   readonly card: ScenarioCard;
@@ -76,6 +79,7 @@ export function randomRequest(
       randomFault(random, source, `f${i + 1}`),
     ),
     untilUs: random.chance(200_000) ? random.between(1, card.horizonUs) : null,
+    eventsMax: random.chance(100_000) ? LONG_EVENTS : SHORT_EVENTS,
   };
 }
 
