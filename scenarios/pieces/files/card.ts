@@ -40,7 +40,7 @@ export const card = pieceCard({
   fidelity: {
     follows: "RabbitMQ 3.10.8, files classiques (version 1) et files à quorum",
     judgedBy:
-      "plus de 300 programmes aléatoires à travers rabbitmq-server 3.10.8 et le modèle, coupures de courant comprises : 0 différence ; 299 transcriptions rejouées à chaque essai",
+      "plus de 1 100 programmes aléatoires à travers rabbitmq-server 3.10.8 et le modèle, coupures de courant comprises : 0 différence ; 299 transcriptions rejouées à chaque essai",
     models: [
       "Le prefetch borne ce qu’un ouvrier tient sans l’avoir acquitté ; l’acquittement à l’envoi n’est pas borné.",
       "Un canal fermé rend tout ce qu’il tenait, marqué « redelivered » ; un ouvrier muet n’est cru mort qu’après un battement.",
