@@ -73,7 +73,7 @@ export const card = pieceCard({
       id: "pause",
       title: "Pause du relais",
       help: "Temps entre deux regards qui n’ont rien trouvé.",
-      default: ms(100),
+      default: ms(200),
       min: ms(1),
       max: seconds(60),
     }),
@@ -180,7 +180,7 @@ export const card = pieceCard({
     {
       ...{ id: "arret-relais", title: "Arrêt entre l’envoi et la marque" },
       text: "L’événement est parti, sa marque n’est pas validée : au retour il repart. Rien n’est perdu.",
-      ...{ faults: ["crash:boutique@4090ms+1s"], breaks: ["une-fois"], defect: 24 },
+      ...{ faults: ["crash:boutique@3950ms+1s"], breaks: ["une-fois"], defect: 24 },
     },
     {
       ...{ id: "deux-relais", title: "Deux relais par marque" },
@@ -199,5 +199,5 @@ export const card = pieceCard({
       ...{ variant: "capture", faults: ["crash:connecteur@6s+2s"], breaks: ["une-fois"] },
     },
   ],
-  horizonUs: seconds(25),
+  horizonUs: seconds(20),
 });
