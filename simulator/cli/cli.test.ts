@@ -146,6 +146,10 @@ describe("mauvais usage : code 64, une phrase qui dit que faire, rien sur la sor
     [["run", "saga-fintech", "--fault", "n’importe quoi"], "n’est pas une panne"],
     [["run", "saga-fintech", "--seed", "-1"], "La graine est un entier"],
     [["run", "saga-fintech", "--frobnicate", "1"], "Option inconnue"],
+    [
+      ["run", "piece-mise-a-l-echelle", "--param", "minimum=4", "--param", "maximum=2"],
+      "est moins que le minimum",
+    ],
     [["sweep", "saga-fintech"], "attend « --seeds A..B »"],
     [["fais-tout"], "Commande inconnue"],
     [[], "list [--json]"],
