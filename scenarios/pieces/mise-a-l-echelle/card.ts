@@ -17,9 +17,18 @@ export const INSTANCES = ["i1", "i2", "i3", "i4", "i5"] as const;
 /** Requests that one instance works on at once. */
 export const WORKERS = 2;
 
-const instance = (id: string, row: number): PieceNode => ({
-  ...{ id, title: `Instance ${row + 1}`, named: `l’instance ${row + 1}`, place: "service" },
-  ...{ column: 2, row },
+/** Around the head of the cluster, so that every link is short. */
+const PLACES = [
+  [2, 1],
+  [2, 0],
+  [2, 2],
+  [1, 0],
+  [1, 2],
+] as const;
+
+const instance = (id: string, i: number): PieceNode => ({
+  ...{ id, title: `Instance ${i + 1}`, named: `l’instance ${i + 1}`, place: "service" },
+  ...{ column: PLACES[i]?.[0] ?? 2, row: PLACES[i]?.[1] ?? 0 },
   readings: [
     {
       ...{ kind: "state", title: "état", key: "instance/etat" },
@@ -144,12 +153,12 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "clients", title: "Clients", named: "les clients", place: "client" },
-      ...{ column: 0, row: 0, rows: INSTANCES.length },
+      ...{ column: 0, row: 1 },
       readings: [{ kind: "waiting", title: "attendent" }],
     },
     {
       ...{ id: "amas", title: "Amas", named: "la tête de l’amas", place: "orchestrator" },
-      ...{ column: 1, row: 0, rows: INSTANCES.length },
+      ...{ column: 1, row: 1 },
       readings: [
         { kind: "gauge", title: "instances voulues", key: "autoscaler/voulues", max: 5 },
         { kind: "pairs", title: "en cours", key: "repartiteur/calcul/en-cours" },
