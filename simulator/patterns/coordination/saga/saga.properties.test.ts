@@ -1,8 +1,12 @@
 /** Sagas, conducted or not: whole, or undone in reverse; and what each bad habit leaves behind. */
 import { describe, expect, test } from "vitest";
 import { BadConfiguration } from "../../../base/configuration.ts";
-import { ms } from "../../../base/time.ts";
+import { ms, seconds } from "../../../base/time.ts";
 import { plantedErrors } from "../../../testing/planted-errors.ts";
+import { atOnce, eventsOf, notes, play } from "../../../testing/small-world.ts";
+import { operation } from "../../../world/calls.ts";
+import type { Context } from "../../../world/context.ts";
+import { refuse } from "../../../world/node.ts";
 import { checkedChain } from "./chain.ts";
 import { createChoreography } from "./choreography.ts";
 import {
@@ -14,7 +18,7 @@ import {
   orchestratorOptions,
 } from "./fixtures/shops.ts";
 import { createKeyedSteps } from "./keyed-steps.ts";
-import { createOrchestrator } from "./orchestrator.ts";
+import { createOrchestrator, type StepRequest } from "./orchestrator.ts";
 import { checkedPlan, createSagaRecord, type PlannedStep } from "./saga-record.ts";
 
 const MODULES: Modules = { createOrchestrator, createChoreography, createKeyedSteps };
@@ -102,6 +106,40 @@ test("SAG-4: a participant acts once a key, and never after the compensation tha
     false,
     0,
   ]);
+});
+
+test("SAG-3: past the pivot a step that says « not yet » is asked until it is done, through crashes too", () => {
+  const ask = (name: string) =>
+    function* askIt(ctx: Context, { key }: StepRequest<null>) {
+      return yield* ctx.call(operation<string, null>("service", name), key, { timeoutUs: ms(100) });
+    };
+  const orchestrator = createOrchestrator<null>({
+    ...orchestratorOptions(),
+    steps: [
+      { name: "stock", kind: "compensable", execute: ask("oui"), compensate: ask("oui") },
+      { name: "paiement", kind: "pivot", execute: ask("oui"), compensate: null },
+      { name: "facture", kind: "retriable", execute: ask("pas encore"), compensate: null },
+    ],
+  });
+  function* begin(ctx: Context) {
+    if (ctx.nowUs < seconds(1)) ctx.log.note(yield* orchestrator.run(ctx, "s", null));
+  }
+  function* later(ctx: Context) {
+    const asked = ctx.objects.durable("demandes", () => ({ count: 0 }));
+    return ++asked.count < 8 ? refuse("pas encore") : null;
+  }
+  const nodes = {
+    chef: { boot: { begin, recoverSagas: orchestrator.recoverSagas } },
+    service: { serves: { oui: atOnce, "pas encore": later } },
+  };
+  const { log } = play({ nodes }, { faults: ["crash:chef@1500ms+500ms"], untilUs: seconds(20) });
+  // Three attempts, then the request that began it is told honestly that it goes on.
+  expect(notes(log)).toEqual(["in-progress"]);
+  const standings = eventsOf(log, "record-changed").map(
+    ({ after }) => (after as { etat: string }).etat,
+  );
+  expect(standings).not.toContain("compensation");
+  expect(standings.at(-1)).toBe("terminée");
 });
 
 const count = (
