@@ -28,22 +28,43 @@ test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const tile = (page: Page, slug: string): Locator => page.locator(`[data-piece="piece-${slug}"]`);
 
-/** Presses each fault of a region, and reads what it announces and what it breaks. */
-async function pressFaults(region: Locator, most = Number.POSITIVE_INFINITY) {
-  const found: { announced: readonly string[]; broken: readonly string[]; fault: string }[] = [];
-  for (const button of (await region.locator("[data-incident]").all()).slice(0, most)) {
-    const fault = (await button.getAttribute("data-incident")) ?? "";
-    const announced = ((await button.getAttribute("data-breaks")) ?? "").split(" ").filter(Boolean);
-    await button.click();
-    const outcome = region.locator(`[data-outcome="${fault}"]`);
-    await expect(outcome).toBeVisible({ timeout: 20_000 });
-    const broken = await outcome
-      .locator("[data-broken]")
-      .evaluateAll((lines) => lines.map((line) => line.getAttribute("data-broken") ?? ""));
-    found.push({ fault, announced: [...announced].sort(), broken: [...broken].sort() });
-  }
-  return found;
+interface Pressed {
+  readonly fault: string;
+  readonly announced: readonly string[];
+  readonly broken: readonly string[];
 }
+
+/**
+ * Presses the faults of a region one after the other, and reads what each announces and what it breaks.
+ * Inside the page: a hundred and fifty runs would spend more time on the way there than at work.
+ */
+const pressFaults = (region: Locator, most = 1_000): Promise<readonly Pressed[]> =>
+  region.evaluate(async (root, limit) => {
+    const wordsOf = (element: Element, name: string): string[] =>
+      (element.getAttribute(name) ?? "").split(" ").filter((word) => word !== "");
+    const shown = async (selector: string): Promise<Element> => {
+      for (let i = 0; i < 1_000; i++) {
+        const found = root.querySelector(selector);
+        if (found !== null) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error(`nothing came: ${selector}`);
+    };
+    const pressed: Pressed[] = [];
+    const buttons = [...root.querySelectorAll<HTMLButtonElement>("button[data-incident]")];
+    for (const button of buttons.slice(0, limit)) {
+      const fault = button.dataset.incident ?? "";
+      button.click();
+      const outcome = await shown(`[data-outcome="${fault}"]`);
+      const broken = [...outcome.querySelectorAll("[data-broken]")];
+      pressed.push({
+        fault,
+        announced: wordsOf(button, "data-breaks").sort(),
+        broken: broken.map((line) => line.getAttribute("data-broken") ?? "").sort(),
+      });
+    }
+    return pressed;
+  }, most);
 
 test("la galerie montre chaque pièce du dossier, dans sa famille, et rien d’autre", async ({
   page,
@@ -68,11 +89,10 @@ shares.forEach((share, i) => {
   test(`dans la galerie, les pannes rompent ce qu’elles annoncent (${i + 1} sur ${shares.length})`, async ({
     page,
   }) => {
+    test.slow();
     await page.goto(GALLERY);
     for (const slug of share) {
-      const piece = tile(page, slug);
-      await piece.scrollIntoViewIfNeeded();
-      const pressed = await pressFaults(piece);
+      const pressed = await pressFaults(tile(page, slug));
       expect(pressed.length, slug).toBeGreaterThan(0);
       for (const { fault, announced, broken } of pressed) {
         expect(broken, `${slug}, ${fault}`).toEqual(announced);
@@ -83,14 +103,14 @@ shares.forEach((share, i) => {
   test(`chaque pièce a sa page, son laboratoire entier et sa fiche (${i + 1} sur ${shares.length})`, async ({
     page,
   }) => {
+    test.slow();
     for (const slug of share) {
       await page.goto(`${GALLERY}${slug}/`);
       await ready(page);
-      await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
       await expect(stage(page).getByRole("group").first()).toBeVisible();
-      await expect(page.getByRole("heading", { name: "Modèle et limites" })).toBeVisible();
-      for (const part of ["Modélisé", "Simplifié", "Laissé de côté"]) {
-        await expect(page.getByRole("heading", { name: new RegExp(`^${part}`) })).toBeVisible();
+      const headings = (await page.getByRole("heading").allTextContents()).join("\n");
+      for (const part of ["Modèle et limites", "Modélisé", "Simplifié", "Laissé de côté"]) {
+        expect(headings, slug).toContain(part);
       }
       const faults = page.getByRole("region", { name: "Injecter" });
       for (const { fault, announced, broken } of await pressFaults(faults, 1)) {
@@ -129,6 +149,7 @@ for (const light of ["light", "dark"] as const) {
   test(`la galerie et trois pièces de lectures différentes sont accessibles en ${light}`, async ({
     page,
   }) => {
+    test.slow();
     await setLight(page, light);
     const pieces = await variedPieces(page);
     await pressFaults(page.locator("[data-piece]").first(), 1);
@@ -179,6 +200,7 @@ async function tabTo(page: Page, target: Locator, most = 120): Promise<void> {
 test("au clavier seul : une panne dans la galerie, la même sur sa page, jusqu’au pas de la rupture", async ({
   page,
 }) => {
+  test.slow();
   await page.goto(GALLERY);
   const breaking = page.locator('[data-incident]:not([data-breaks=""])').first();
   const fault = await breaking.getAttribute("data-incident");
