@@ -63,7 +63,7 @@ export const card = pieceCard({
     ],
     simplifies: [
       "Le journal se mesure en entrées, pas en octets.",
-      "Remplacer un document est le seul changement partiel : l’événement porte le document entier.",
+      "Un document se remplace en entier : l’événement le porte tel qu’il est devenu.",
       "Un membre arrêté est cherché à tour de rôle, là où un pilote surveille le jeu en continu.",
     ],
     leavesOut: [

@@ -50,7 +50,7 @@ function readAt(cache: CacheAside, atMs: readonly number[], faults: readonly str
 }
 
 describe("cache", () => {
-  test("CAC-1, CAC-2: 2 000 random uses of a bounded cache answer like a list that is searched each time", () => {
+  test("CAC-2: 2 000 random uses of a bounded cache answer like a list that is searched each time", () => {
     let count = 0;
     for (let seed = 0; seed < 2_000; seed++) count += differences(lru, cacheSchedule(seed));
     expect(count).toBe(0);
