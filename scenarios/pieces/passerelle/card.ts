@@ -104,7 +104,7 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "clients", title: "Clients", named: "les clients", place: "client" },
-      ...{ column: 0, row: 0, rows: 2, readings: [{ kind: "waiting", title: "attendent" }] },
+      ...{ column: 0, row: 0, readings: [{ kind: "waiting", title: "attendent" }] },
     },
     {
       ...{ id: "passerelle-1", title: "Passerelle 1", named: "la passerelle 1", place: "gateway" },
@@ -116,7 +116,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "socle", title: "Socle : clés et compteur", named: "le socle", place: "service" },
-      ...{ column: 2, row: 0 },
+      ...{ column: 0, row: 1 },
       readings: [
         { kind: "memory", prefix: "socle/cle", title: "clé qui signe" },
         { kind: "pairs", title: "reste du quota", key: "quota/reste" },
