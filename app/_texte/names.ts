@@ -30,6 +30,15 @@ export function subjectNamed(card: ScenarioCard, subject: string | null): string
 export const forSubject = (card: ScenarioCard, subject: string | null): string =>
   subject === null ? "" : ` pour ${subjectNamed(card, subject)}`;
 
+/**
+ * The title of a handler that the card shows. What a part does behind its door has an identifier for the
+ * engine's eyes only: the reader is told that it is internal.
+ */
+export function handlerTitle(card: ScenarioCard, name: string): string {
+  const title = card.handlers.find((handler) => handler.name === name)?.title;
+  return title ?? (/^[A-Za-z]+$/.test(name) ? "travail interne" : name);
+}
+
 /** The card of an operation; an unknown one is called by its id. */
 export function operationOf(card: ScenarioCard, id: string): OperationCard {
   return (

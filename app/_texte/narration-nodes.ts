@@ -7,7 +7,7 @@ import { parseFault } from "../../simulator/vocabulary/fault-text.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { faultTitle } from "./faults.ts";
 import { agree, ofNamed } from "./grammar.ts";
-import { formatValue, forSubject, nodeNamed } from "./names.ts";
+import { formatValue, forSubject, handlerTitle, nodeNamed } from "./names.ts";
 import { countOf, formatDecimal, formatDuration } from "./numbers.ts";
 import { partGist, readingOf } from "./part-words.ts";
 import { quoted, sentence } from "./typography.ts";
@@ -110,9 +110,6 @@ export function tellFaultEnd(
   }
   return sentence("votre panne prend fin");
 }
-
-const handlerTitle = (card: ScenarioCard, name: string): string =>
-  card.handlers.find((handler) => handler.name === name)?.title ?? name;
 
 export function tellProcess(
   event: EventOf<"process-started"> | EventOf<"process-ended"> | EventOf<"process-lost">,

@@ -11,6 +11,7 @@ import { targetTitle } from "./faults.ts";
 import { eventLabels, faultLabels, linkStateLabels, lossLabels } from "./labels.ts";
 import {
   formatValue,
+  handlerTitle,
   isRefusal,
   messageWord,
   nodeTitle,
@@ -95,9 +96,7 @@ function short(event: SimEvent, card: ScenarioCard, log: EventLog): string {
     case "process-started":
     case "process-ended":
     case "process-lost":
-      return (
-        card.handlers.find((handler) => handler.name === event.handler)?.title ?? event.handler
-      );
+      return handlerTitle(card, event.handler);
     case "fault-started": {
       const fault = parseFault(event.text, event.fault);
       return fault.kind === "error"

@@ -12,7 +12,7 @@ import {
   useSelection,
   useSetup,
 } from "@/app/_lab/hooks.ts";
-import { nodeTitle } from "@/app/_texte/names.ts";
+import { handlerTitle, nodeTitle } from "@/app/_texte/names.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import styles from "./CodePanel.module.css";
@@ -21,9 +21,6 @@ import { SourceLines } from "./SourceLines.tsx";
 import type { ScenarioSources } from "./source-format.ts";
 import { type LiveMark, type SourceMarks, sourceMarks } from "./source-marks.ts";
 import { useSources } from "./use-sources.ts";
-
-const handlerTitle = (card: ScenarioCard, handler: string): string =>
-  card.handlers.find((known) => known.name === handler)?.title ?? handler;
 
 /** « Orchestrateur · Saga telle que publiée · 1042 ». */
 const processTitle = (card: ScenarioCard, record: ProcessRecord): string =>

@@ -2,7 +2,7 @@
 import { processesOf } from "@/app/_lab/code/processes.ts";
 import type { SlotChange } from "@/app/_lab/folds.ts";
 import { labelEvent } from "@/app/_texte/labels.ts";
-import { nodeTitle } from "@/app/_texte/names.ts";
+import { handlerTitle, nodeTitle } from "@/app/_texte/names.ts";
 import { narrateShort } from "@/app/_texte/narration-short.ts";
 import { formatInstant, formatStep } from "@/app/_texte/numbers.ts";
 import { fact, type InspectRow, type InspectSection, type Reading } from "./reading.ts";
@@ -59,7 +59,7 @@ function itself(reading: Reading, index: number): InspectSection {
   }
   const handler = processesOf(log).of(event.process)?.handler;
   if (handler !== undefined) {
-    const title = card.handlers.find((known) => known.name === handler)?.title ?? handler;
+    const title = handlerTitle(card, handler);
     const line = event.line > 0 ? `, ligne ${event.line}` : "";
     rows.push({ id: "handler", label: "traitement", values: [fact(`${title}${line}`)] });
   }

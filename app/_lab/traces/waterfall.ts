@@ -4,7 +4,7 @@
  * The fold that makes spans is `simulator/observation/spans.ts`; here they are only put in rows and
  * cut at the playhead: what comes later is not known yet. Pure.
  */
-import { messageWord, nodeTitle, operationOf } from "@/app/_texte/names.ts";
+import { handlerTitle, messageWord, nodeTitle, operationOf } from "@/app/_texte/names.ts";
 import { senseOf } from "@/app/_texte/narration-data.ts";
 import { createSpanTable, type Span, type SpanTable } from "@/simulator/observation/spans.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -50,7 +50,7 @@ export function spanTitle(span: Span, card: ScenarioCard): string {
     return to === "" ? word : `${word} → ${nodeTitle(card, to)}`;
   }
   if (span.id.startsWith("command:")) return operationOf(card, span.name).request;
-  return card.handlers.find((handler) => handler.name === span.name)?.title ?? span.name;
+  return handlerTitle(card, span.name);
 }
 
 function standingAt(span: Span, playhead: number): SpanStanding {
