@@ -22,7 +22,7 @@ function build(parameters: Parameters, selfPreservation: boolean): Assembly {
   const heartbeatUs = parameters.battement as DurationUs;
   const registry = createServiceRegistry({
     ...{ leaseUs: parameters.bail as DurationUs, renewalUs: heartbeatUs, selfPreservation },
-    ...{ rateWindowUs: 4 * heartbeatUs, renewalPercent: 85, initialClientCount: 1 },
+    ...{ rateWindowUs: 4 * heartbeatUs, renewalPercent: 85, initialClientCount: 0 },
     ...{ evictionUs: seconds(1), recountUs: seconds(2) },
   });
   const link = { registry: "annuaire", timeoutUs: ms(200) };
