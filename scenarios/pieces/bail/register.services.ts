@@ -6,19 +6,8 @@
  */
 import { ms } from "../../../simulator/base/time.ts";
 import { createFence } from "../../../simulator/coordination.ts";
-import {
-  type Context,
-  operation,
-  type Process,
-  type Refusal,
-  refuse,
-} from "../../../simulator/scenario.ts";
-
-export type Reading = { readonly token: number };
-export type Writing = { readonly token: number; readonly total: number };
-
-export const read = operation<Reading, number>("registre", "lire");
-export const write = operation<Writing, null>("registre", "ecrire");
+import { type Context, type Process, type Refusal, refuse } from "../../../simulator/scenario.ts";
+import type { Reading, Writing } from "./operations.ts";
 
 interface Content {
   total: number;

@@ -7,7 +7,7 @@
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import { type Held, type LeasePart, mayAct } from "../../../simulator/coordination.ts";
 import type { Context, Process } from "../../../simulator/scenario.ts";
-import { read, write } from "./register.services.ts";
+import { read, write } from "./operations.ts";
 
 type Client = LeasePart["client"];
 

@@ -5,14 +5,12 @@
  */
 import type { Resource } from "../../../simulator/coordination.ts";
 import type { Context } from "../../../simulator/scenario.ts";
+import { accountsOf } from "./accounts.ts";
 
 /** Below 0: taken from the account. */
 export type Change = { readonly account: string; readonly amount: number };
 
 export const FIRST_BALANCE = 100;
-
-export const accountsOf = (count: number): readonly string[] =>
-  Array.from({ length: count }, (_, i) => String.fromCharCode(97 + i));
 
 const balancesOf = (ctx: Context): Map<string, number> =>
   ctx.objects.durable("soldes", () => {

@@ -117,6 +117,8 @@ export const card = pieceCard({
       ...{ id: "coordinateur", title: "Coordinateur", named: "le coordinateur" },
       ...{ place: "orchestrator", column: 1, row: 0, rows: 2 },
       readings: [
+        { kind: "workers" },
+        { kind: "queue" },
         { kind: "gauge", title: "en vote", key: "en vote", max: null },
         { kind: "gauge", title: "à confirmer", key: "à confirmer", max: null },
       ],

@@ -2,7 +2,7 @@
 import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
 import type { TwoPhase } from "../../../simulator/coordination.ts";
 import type { Context, Process } from "../../../simulator/scenario.ts";
-import { accountsOf } from "./bank.services.ts";
+import { accountsOf } from "./accounts.ts";
 
 export const transferringBy = (execute: TwoPhase["execute"]) =>
   function* transferAll(ctx: Context): Process<void> {

@@ -98,7 +98,7 @@ export const card = pieceCard({
       ...{ id: "orchestrateur", title: "Orchestrateur", named: "l’orchestrateur" },
       ...{ place: "orchestrator", column: 1, row: 0, rows: 3 },
       readings: [
-        { kind: "records", store: "sagas", fields: ["etat", "etape"], limit: 6 },
+        { kind: "records", store: "sagas", fields: ["saga", "etat", "etape"], limit: 6 },
         { kind: "memory", prefix: "saga/", title: "en mémoire" },
       ],
     },
@@ -109,6 +109,7 @@ export const card = pieceCard({
     {
       ...sagaStore("orchestrateur"),
       fields: [
+        { name: "saga", type: "text", title: "commande" },
         { name: "etat", type: "text", title: "état" },
         { name: "etape", type: "text", title: "étape" },
       ],

@@ -4,7 +4,7 @@
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { Orchestrator, SagaStep, StepRequest } from "../../../simulator/coordination.ts";
 import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
-import { type Asked, asked } from "./participants.services.ts";
+import { type Asked, asked } from "./asked.ts";
 
 type Order = { readonly order: string };
 

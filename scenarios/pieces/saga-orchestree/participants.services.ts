@@ -5,11 +5,7 @@
  * finds it. Without one, each request is carried out as it comes.
  */
 import type { DurationUs } from "../../../simulator/base/time.ts";
-import {
-  createKeyedSteps,
-  type KeyedSteps,
-  type StepRequest,
-} from "../../../simulator/coordination.ts";
+import { createKeyedSteps, type KeyedSteps } from "../../../simulator/coordination.ts";
 import {
   type Context,
   doubt,
@@ -17,20 +13,19 @@ import {
   type Refusal,
   refuse,
 } from "../../../simulator/scenario.ts";
-
-export type Asked = { readonly saga: string; readonly key: string };
+import type { Asked } from "./asked.ts";
 
 const stepsOf = (ctx: Context): KeyedSteps => ctx.objects.durable("étapes", createKeyedSteps);
 
 /** Makes the effect of this service, or says why not. */
 const actFor = (saga: string, ctx: Context) => (): string | null => {
   if (ctx.random.chance(ctx.parameters.refus as number)) return "refusé par le service";
-  ctx.records.set(`effets-${ctx.nodeId}`, saga, { etat: "fait" });
+  ctx.records.set(`effets-${ctx.nodeId}`, saga, { saga, etat: "fait" });
   return null;
 };
 
 const takeBackFor = (saga: string, ctx: Context) => (): void =>
-  ctx.records.set(`effets-${ctx.nodeId}`, saga, { etat: "défait" });
+  ctx.records.set(`effets-${ctx.nodeId}`, saga, { saga, etat: "défait" });
 
 export const doingWith = (isKeyed: boolean) =>
   function* doStep(ctx: Context, { saga, key }: Asked): Process<null | Refusal> {
@@ -57,4 +52,3 @@ export const undoingWith = (isKeyed: boolean) =>
   };
 
 /** What the orchestrator asks of a service. */
-export const asked = ({ saga, key }: StepRequest<null>): Asked => ({ saga, key });
