@@ -46,6 +46,8 @@ function build(parameters: Parameters, expects: Expectation): Assembly {
   const store = createEventStore({
     ...{ node: "magasin", writeUs: ms(4), readUs: ms(2), timeoutUs: ms(800) },
     ...{ followUs: ms(500), batchMax: 10 },
+    cellOf: ({ stream, data }) =>
+      `${stream} ${(data as number) > 0 ? "+" : "−"}${Math.abs(data as number)}`,
   });
   const commands = createCommands({
     ...{ store: store.client, rule: balanceRule(parameters.instantane as number) },

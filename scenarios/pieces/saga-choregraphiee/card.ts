@@ -95,7 +95,7 @@ export const card = pieceCard({
     {
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "client" },
       ...{ column: 0, row: 0, rows: 3 },
-      readings: [{ kind: "records", store: "sagas", fields: ["etat"], limit: 6 }],
+      readings: [{ kind: "records", store: "sagas", fields: ["saga", "etat"], limit: 6 }],
     },
     {
       ...{ id: "journal", title: "Journal", named: "le journal", place: "broker" },

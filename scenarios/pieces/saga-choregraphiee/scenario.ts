@@ -21,6 +21,8 @@ function build(parameters: Parameters, { publishing, isWatched }: Care): Assembl
   const store = createEventStore({
     ...{ node: "journal", writeUs: ms(5), readUs: ms(2), timeoutUs: ms(300) },
     ...{ followUs: ms(2_000), batchMax: 20 },
+    // « 37 SR »: the order, and the capitals of what happened to it.
+    cellOf: ({ stream, type }) => `${stream} ${type.replace(/[^A-Z]/g, "")}`,
   });
   const choreography = createChoreography({
     ...{ chain, store: store.client, publishing, retryUs: ms(400) },

@@ -30,10 +30,10 @@ export const chain: Chain = {
 export const effects: StepEffects = {
   execute(saga, _, ctx) {
     if (ctx.random.chance(ctx.parameters.refus as number)) return "refusé par le service";
-    ctx.records.set(`effets-${ctx.nodeId}`, saga, { etat: "fait" });
+    ctx.records.set(`effets-${ctx.nodeId}`, saga, { saga, etat: "fait" });
     return null;
   },
-  undo: (saga, _, ctx) => ctx.records.set(`effets-${ctx.nodeId}`, saga, { etat: "défait" }),
+  undo: (saga, _, ctx) => ctx.records.set(`effets-${ctx.nodeId}`, saga, { saga, etat: "défait" }),
 };
 
 /** The shop answers at once: « received » is all that it knows. */

@@ -35,7 +35,11 @@ export interface EventStoreOptions {
   readonly followUs: DurationUs;
   /** Events in one answer to a follower. */
   readonly batchMax: number;
+  /** How an event is shown in a cell of the strip: a few letters. Its stream and type unless said. */
+  readonly cellOf?: (event: StoredEvent) => string;
 }
+
+const wholeCell = ({ stream, type }: StoredEvent): string => `${stream} ${type}`;
 
 type Append = {
   readonly stream: string;
@@ -73,14 +77,14 @@ const logOf = (ctx: Context): EventLog => ctx.objects.durable("événements", cr
 const newsOf = (ctx: Context): Signal<null> =>
   ctx.objects.volatile("nouvelles", () => ctx.objects.signal<null>());
 
-function show(log: EventLog, ctx: Context): void {
+function show(log: EventLog, cellOf: (event: StoredEvent) => string, ctx: Context): void {
   const first = Math.max(0, log.lastPosition() - SHOWN);
-  const cells = log.readAll(first, SHOWN).map(({ stream, type }) => `${stream} ${type}`);
+  const cells = log.readAll(first, SHOWN).map(cellOf);
   ctx.records.set(journalOf(ctx.nodeId), "fin", { first: first + 1, cells, marks: [] });
 }
 
 function storeHandlers(options: EventStoreOptions): EventStorePart["serves"] {
-  const { writeUs, readUs, followUs, batchMax } = options;
+  const { writeUs, readUs, followUs, batchMax, cellOf = wholeCell } = options;
   function* appendEvents(ctx: Context, append: Append): Process<AppendAnswer | Refusal> {
     yield* ctx.work(writeUs);
     if (ctx.objects.isDiskFull) return doubt("disque plein");
@@ -90,7 +94,7 @@ function storeHandlers(options: EventStoreOptions): EventStorePart["serves"] {
     if (kind === "appended") {
       const news = newsOf(ctx);
       news.wakeAll(null);
-      show(log, ctx);
+      show(log, cellOf, ctx);
     }
     return { isAccepted: kind !== "conflict", version };
   }

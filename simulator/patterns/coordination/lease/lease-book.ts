@@ -42,6 +42,8 @@ export interface LeaseBook {
   readonly giveBack: (token: number) => boolean;
   /** The lease as it was last granted, over or not; null before the first and after a return. */
   readonly current: () => Lease | null;
+  /** 0 before the first. */
+  readonly lastToken: () => number;
 }
 
 export function createLeaseBook(): LeaseBook {
@@ -73,5 +75,6 @@ export function createLeaseBook(): LeaseBook {
       return true;
     },
     current: () => current,
+    lastToken: () => lastToken,
   };
 }

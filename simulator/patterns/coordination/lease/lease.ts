@@ -59,7 +59,7 @@ export const GIVE_BACK = "rendre-bail";
 const MILLION = 1_000_000;
 const DISK_FULL = "disque plein";
 
-/** Shown on the stage, by resource: pairs of holder, token. */
+/** Shown on the stage, by resource: pairs of holder, last token. */
 export const LEASES = "baux";
 
 /** When a holder that asked at `askedAtUs` on its watch stops trusting its lease. */
@@ -73,10 +73,10 @@ const bookOf = (resource: string, ctx: Context): LeaseBook =>
   ctx.objects.durable(`baux/${resource}`, createLeaseBook);
 
 function show(resource: string, ctx: Context): void {
-  const lease = bookOf(resource, ctx).current();
+  const book = bookOf(resource, ctx);
   ctx.records.set(LEASES, resource, [
-    ["tenu par", lease?.holder ?? "personne"],
-    ["jeton", lease?.token ?? 0],
+    ["tenu par", book.current()?.holder ?? "personne"],
+    ["dernier jeton", book.lastToken()],
   ]);
 }
 

@@ -64,7 +64,7 @@ interface Begun {
   readonly data: Value;
 }
 
-/** Store of what is shown of each saga, by its id: `{ etat }`. */
+/** Store of what is shown of each saga, by its id: `{ saga, etat }`. */
 export const CHOREOGRAPHED = "sagas";
 const STANDING = { completed: "terminée", compensated: "compensée" } as const;
 
@@ -150,7 +150,7 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
       if (end === null || !begunOf(ctx).delete(stream)) return;
       const ends = endsOf(ctx);
       ends.set(stream, end);
-      ctx.records.set(CHOREOGRAPHED, stream, { etat: STANDING[end] });
+      ctx.records.set(CHOREOGRAPHED, stream, { saga: stream, etat: STANDING[end] });
     });
   }
 
@@ -163,7 +163,7 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
       for (const [saga, { atUs, data }] of begunOf(ctx)) {
         if (expired.has(saga) || ctx.clockUs < atUs + deadlineUs) continue;
         expired.add(saga);
-        ctx.records.set(CHOREOGRAPHED, saga, { etat: "expirée" });
+        ctx.records.set(CHOREOGRAPHED, saga, { saga, etat: "expirée" });
         yield* mouth.say(ctx, { stream: saga, type: chain.expiredType, data });
       }
     }
@@ -177,7 +177,7 @@ export function createChoreography(options: ChoreographyOptions): Choreography {
       const begun = begunOf(ctx);
       if (begun.has(saga) || endsOf(ctx).has(saga)) return;
       begun.set(saga, { atUs: ctx.clockUs, data });
-      ctx.records.set(CHOREOGRAPHED, saga, { etat: "en cours" });
+      ctx.records.set(CHOREOGRAPHED, saga, { saga, etat: "en cours" });
       yield* mouth.say(ctx, { stream: saga, type: chain.beginType, data });
     },
     standingOf: (saga, ctx) =>

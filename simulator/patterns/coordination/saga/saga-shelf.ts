@@ -40,7 +40,7 @@ const emptyShelves = <D>(): Shelves<D> => ({
   ...{ sagas: new Map(), open: new Map(), ends: new Map() },
 });
 
-/** Store of what is shown, by saga id: `{ etat, etape }`. */
+/** Store of what is shown, by saga id: `{ saga, etat, etape }`. */
 export const SAGAS = "sagas";
 
 export function shelfOf<D>(ctx: Context, log: SagaHabits["log"], stepCount: number): SagaShelf<D> {
@@ -91,6 +91,7 @@ export function show<D>(
   const at = states.findLastIndex((state) => state !== "none");
   const going = record.isGoingBack() ? "compensation" : "en cours";
   const shown = {
+    saga: id,
     etat: end === null ? going : STANDING[end],
     etape: at < 0 ? "–" : `${steps[at]?.name} : ${STEP[states[at] ?? "none"]}`,
   };
