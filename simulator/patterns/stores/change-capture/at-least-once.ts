@@ -3,13 +3,18 @@
  *
  * A crash forgets what was sent since the last flush, and sends it again. The server is told a position only
  * once it is flushed: telling it at the sending would let it throw away what a crash will need again. One
- * record in flight for each partition, as Connect sets its producers, so that retries keep the order.
+ * request in flight for each partition, as Connect sets its producers, so that retries keep the order.
  */
 import type { Process } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import { RETRY_US } from "../../../world/brokers/partitioned-log/client.ts";
 import { partitionOfKey } from "../../../world/brokers/partitioned-log/partitioner.ts";
-import { createProducer } from "../../../world/brokers/partitioned-log/producer.ts";
+import {
+  contentOf,
+  createProducer,
+  deliver,
+  producerMemory,
+} from "../../../world/brokers/partitioned-log/producer.ts";
 import { partitionName } from "../../../world/brokers/partitioned-log/record.ts";
 import { Fifo } from "../../../world/brokers/queues/fifo.ts";
 import type { Context } from "../../../world/context.ts";
@@ -21,6 +26,8 @@ import { type Acknowledge, SubmittedRecords } from "./submitted.ts";
 
 /** Records not acknowledged at which reading stops (« max.queue.size »). */
 const PENDING_MAX = 8_192;
+/** Records of one request: « batch.size » is 16 KiB, an envelope most of one. */
+const TOGETHER_MAX = 20;
 
 interface Leaving {
   readonly outgoing: Outgoing;
@@ -71,19 +78,32 @@ export function sendingAtLeastOnce(settings: ConnectorSettings, flushed: Flushed
     if (memory.busy.has(partition)) return;
     memory.busy.add(partition);
     yield* ctx.spawn("sendInOrder", partition, function* (ctx) {
-      for (let next = lane.take(); next !== undefined; next = lane.take()) {
-        yield* insist(ctx, next.outgoing);
-        next.acknowledge();
-        memory.pendingCount--;
-        memory.relieved.wakeOne(null);
-      }
+      while (lane.length > 0) yield* sendTogether(ctx, memory, partition, lane);
       memory.busy.delete(partition);
     });
   }
 
-  /** Until it is acknowledged: what nobody answered may come twice, and is never given up. */
-  function* insist(ctx: Context, { record }: Outgoing): Process<void> {
-    while ((yield* producer.send(ctx, record)).kind !== "sent") yield* ctx.sleep(RETRY_US);
+  /** One request: whatever has come since the last one left. */
+  function* sendTogether(
+    ctx: Context,
+    memory: Memory,
+    partition: string,
+    lane: Fifo<Leaving>,
+  ): Process<void> {
+    const leaving = lane.firsts(TOGETHER_MAX);
+    const records = leaving.map(({ outgoing }) => contentOf(outgoing.record));
+    const delivery = { memory: producerMemory(ctx, producer.settings.name), partition };
+    const batch = { records, isTransactional: false };
+    // Until it is acknowledged: what nobody answered may come twice, and is never given up.
+    while ((yield* deliver(ctx, producer.settings, { ...delivery, batch })).kind !== "sent") {
+      yield* ctx.sleep(RETRY_US);
+    }
+    for (const { acknowledge } of leaving) {
+      lane.take();
+      acknowledge();
+    }
+    memory.pendingCount -= leaving.length;
+    memory.relieved.wakeAll(null);
   }
 
   /** Every `flushUs`: writes down how far everything has arrived, then tells the server. */

@@ -7,7 +7,13 @@ import { notes } from "../../../testing/small-world.ts";
 import type { Context } from "../../../world/context.ts";
 import type { Envelope } from "./change-event.ts";
 import { retainedKey } from "./drawing.ts";
-import { ordering, orderWithEvent, playCapture, THROUGH_OUTBOX } from "./fixtures/capture-world.ts";
+import {
+  ordering,
+  orderingAtOnce,
+  orderWithEvent,
+  playCapture,
+  THROUGH_OUTBOX,
+} from "./fixtures/capture-world.ts";
 
 type Capture = typeof import("./change-capture.ts");
 
@@ -65,24 +71,18 @@ function losesNothing(capture: Capture): boolean {
   const ids = idsIn(played);
   const isWhole = [...new Set(ids)].join() === numbers(40) && ids.length > 43 && ids.length < 80;
   if (!isWhole || played.drawn(retainedKey("debezium")).at(-1)?.after !== 0) return false;
-  function* shop(ctx: Context): Process<void> {
-    yield* ctx.transaction(function* (ctx) {
-      for (let id = 1; id <= 40; id++) {
-        yield* ctx.db.run("INSERT INTO commandes VALUES ($1, 'nouvelle')", [id]);
-      }
-    });
-  }
+  const shop = orderingAtOnce(400);
   const connector = { flushUs: ms(20) };
   const middle = idsIn(
-    playCapture({ capture, shop, connector, faults: ["crash:connecteur@1200ms+1s"] }),
+    playCapture({ capture, shop, connector, faults: ["crash:connecteur@1080ms+1s"] }),
   );
-  return new Set(middle).size === 40 && middle.filter((id) => id === 1).length === 1;
+  return new Set(middle).size === 400 && middle.filter((id) => id === 1).length === 1;
 }
 
 /** A broker that is away while positions fall due: what has not arrived is not done. */
 function flushesWhatArrived(capture: Capture): boolean {
-  const faults = ["hold:connecteur|b1@2s+2s", "crash:connecteur@3900ms+1s"];
-  const connector = { flushUs: ms(100), requestTimeoutUs: seconds(4) };
+  const faults = ["hold:connecteur|b1@2150ms+2s", "crash:connecteur@3900ms+1s"];
+  const connector = { flushUs: ms(700), requestTimeoutUs: seconds(4) };
   const ids = idsIn(playCapture({ capture, shop: ordering(40, 100), faults, connector }));
   return [...new Set(ids)].sort((a, b) => a - b).join() === numbers(40);
 }

@@ -7,7 +7,13 @@ import type { Context } from "../../../world/context.ts";
 import * as capture from "./change-capture.ts";
 import type { Envelope } from "./change-event.ts";
 import { retainedKey, slotKey } from "./drawing.ts";
-import { ordering, orderWithEvent, playCapture, THROUGH_OUTBOX } from "./fixtures/capture-world.ts";
+import {
+  ordering,
+  orderingAtOnce,
+  orderWithEvent,
+  playCapture,
+  THROUGH_OUTBOX,
+} from "./fixtures/capture-world.ts";
 
 const envelopes = (records: readonly { readonly value: string | null }[]) =>
   records.map(({ value }) => (value === null ? null : (JSON.parse(value) as Envelope)));
@@ -123,20 +129,14 @@ describe("what a crash does", () => {
   });
 
   test("DBZ-4: a transaction of several rows goes on in its middle after a crash", () => {
-    function* shop(ctx: Context): Process<void> {
-      yield* ctx.transaction(function* (ctx) {
-        for (let id = 1; id <= 40; id++) {
-          yield* ctx.db.run("INSERT INTO commandes VALUES ($1, 'nouvelle')", [id]);
-        }
-      });
-    }
+    const shop = orderingAtOnce(400);
     const connector = { flushUs: ms(20) };
-    const faults = ["crash:connecteur@1200ms+1s"];
+    const faults = ["crash:connecteur@1080ms+1s"];
     const { read } = playCapture({ capture, shop, connector, faults });
     const records = read("boutique.public.commandes");
     const late = idsIn(records.filter(({ atUs }) => atUs > seconds(2)));
-    expect(new Set(idsIn(records)).size).toBe(40);
-    expect(late.at(-1)).toBe(40);
+    expect(new Set(idsIn(records)).size).toBe(400);
+    expect(late.at(-1)).toBe(400);
     expect(late[0]).toBeGreaterThan(5);
   });
 
