@@ -137,6 +137,8 @@ export class Group {
       .filter(({ isSyncing }) => isSyncing)
       .map((member): GroupAnswer => {
         member.isSyncing = false;
+        // Its session did not run while it waited here.
+        member.expiresAtUs = nowUs + member.sessionTimeoutUs;
         return { kind: "refused", member: member.id, error: "REBALANCE_IN_PROGRESS" };
       });
     this.#joinFromUs = this.#state === "Empty" ? nowUs + this.#settings.initialDelayUs : nowUs;

@@ -17,7 +17,7 @@ import { createProducer } from "./producer.ts";
 import type { LogRecord } from "./record.ts";
 import { createTransactionalProducer } from "./transactional-producer.ts";
 
-const RUNS = 36;
+const RUNS = 32;
 const BROKERS = ["b1", "b2", "b3"];
 /** Records are sent for 9 s, faults begin meanwhile; then time to try again for as long as clients do. */
 const SENT = 90;

@@ -1,15 +1,23 @@
 import { expect, test } from "vitest";
 import { seconds } from "../../../base/time.ts";
 import { visible } from "./consumer-state.ts";
+import { brokenTransactions } from "./fixtures/transaction-schedule.ts";
 import { PartitionLog } from "./partition.ts";
 import { type Marker, plainBatch } from "./record.ts";
 import { Replica } from "./replication.ts";
+import * as module from "./transactions.ts";
 import {
   type Session,
   type Transaction,
   TransactionCoordinator,
   type TransactionStep,
 } from "./transactions.ts";
+
+const LIVES = 500;
+
+test(`KAF-7: ${LIVES} random lives of a transactional id: one decision a transaction, over all its partitions, and none by a session that another replaced`, () => {
+  expect(brokenTransactions(module, LIVES)).toBe(0);
+});
 
 const TIMEOUT_US = seconds(60);
 const ID = "facturation";
