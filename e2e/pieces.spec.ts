@@ -5,6 +5,7 @@
  * Loops over what stands in the folder of pieces; names none. What a card announces is read from the
  * page (`data-breaks`), what a run has shown too (`data-broken`): the two are written by different hands.
  */
+import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
@@ -32,6 +33,8 @@ interface Pressed {
   readonly fault: string;
   readonly announced: readonly string[];
   readonly broken: readonly string[];
+  /** Of the run that was shown; null where the page does not say it. */
+  readonly digest: string | null;
 }
 
 /**
@@ -61,10 +64,21 @@ const pressFaults = (region: Locator, most = 1_000): Promise<readonly Pressed[]>
         fault,
         announced: wordsOf(button, "data-breaks").sort(),
         broken: broken.map((line) => line.getAttribute("data-broken") ?? "").sort(),
+        digest: outcome.getAttribute("data-digest"),
       });
     }
     return pressed;
   }, most);
+
+/** What Node answers to the same requests, `piece-x/fault`. */
+const digestsInNode = (): Readonly<Record<string, string>> =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      ["--import", "./scripts/register.mjs", "simulator/testing/print-incident-digests.ts"],
+      { cwd: join(import.meta.dirname, ".."), encoding: "utf8", maxBuffer: 1 << 24 },
+    ),
+  );
 
 test("la galerie montre chaque pièce du dossier, dans sa famille, et rien d’autre", async ({
   page,
@@ -86,16 +100,19 @@ test("la galerie montre chaque pièce du dossier, dans sa famille, et rien d’a
 });
 
 shares.forEach((share, i) => {
-  test(`dans la galerie, les pannes rompent ce qu’elles annoncent (${i + 1} sur ${shares.length})`, async ({
+  test(`dans la galerie, les pannes rompent ce qu’elles annoncent, avec l’empreinte de Node (${i + 1} sur ${shares.length})`, async ({
     page,
   }) => {
     test.slow();
+    const inNode = digestsInNode();
     await page.goto(GALLERY);
     for (const slug of share) {
       const pressed = await pressFaults(tile(page, slug));
       expect(pressed.length, slug).toBeGreaterThan(0);
-      for (const { fault, announced, broken } of pressed) {
+      for (const { fault, announced, broken, digest } of pressed) {
         expect(broken, `${slug}, ${fault}`).toEqual(announced);
+        // The built site bundles and renames; the story must not notice.
+        expect(digest, `${slug}, ${fault}`).toBe(inNode[`piece-${slug}/${fault}`]);
       }
     }
   });

@@ -21,6 +21,7 @@ export interface Outcome {
   readonly incident: string | null;
   readonly breaches: readonly Breach[];
   readonly isDecided: boolean;
+  readonly digest: string;
 }
 
 export function Promises({
@@ -118,7 +119,8 @@ export function LivingPiece({ onOutcome, ...options }: LivingPieceProps) {
   tell.current = onOutcome;
   useEffect(() => {
     if (run === null) return;
-    tell.current({ incident: runOf, breaches: run.breaches, isDecided: run.isDecided });
+    const { breaches, isDecided, digest } = run;
+    tell.current({ incident: runOf, breaches, isDecided, digest });
   }, [run, runOf]);
   if (run === null) {
     return (

@@ -50,9 +50,15 @@ function Result({
       className={styles.result}
       role="status"
       data-outcome={isHere && incident !== null ? incident.id : undefined}
+      data-digest={outcome?.digest}
     >
       {incident !== null && <p className={styles.done}>{incident.text}</p>}
-      {incident !== null && (isHere ? <Verdict {...outcome} /> : <p>La pièce rejoue…</p>)}
+      {incident !== null &&
+        (isHere ? (
+          <Verdict breaches={outcome.breaches} isDecided={outcome.isDecided} />
+        ) : (
+          <p>La pièce rejoue…</p>
+        ))}
     </div>
   );
 }

@@ -32,6 +32,8 @@ export interface LivingRun {
   readonly faultsAtUs: readonly number[];
   /** False when the run was stopped by its budget: nothing is promised then. */
   readonly isDecided: boolean;
+  /** Of the whole log: the same as anywhere else. */
+  readonly digest: string;
 }
 
 export function requestOf(piece: GalleryPiece, incident: GalleryIncident | null): RunRequest {
@@ -83,6 +85,7 @@ export function readRun(piece: GalleryPiece, log: EventLog, summary: RunSummary)
     fromUs: faultsAtUs.length === 0 ? 0 : Math.max(0, Math.round(firstUs - LEAD * span)),
     untilUs: Math.min(endUs, Math.round(lastUs + TAIL * span)),
     isDecided: summary.endReason !== "budget",
+    digest: summary.digest,
   };
 }
 
