@@ -27,7 +27,7 @@ export const card = pieceCard({
     leavesOut: [
       "Les effets hors de la base (un courriel, un paiement), que sa transaction ne couvre pas.",
     ],
-    rules: ["PGS-2", "PGS-3", "IDK"],
+    rules: ["PGS-2", "PGS-3", "IDK-5"],
   },
   variants: [
     {
