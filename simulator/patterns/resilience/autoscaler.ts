@@ -71,7 +71,7 @@ export function createAutoscaler(options: AutoscalerOptions): Autoscaler {
     const asking = [];
     for (let i = 0; i < count; i++) {
       const node = instances[i] as string;
-      const task = yield* ctx.spawn("askMeasure", node, function* (ctx) {
+      const task = yield* ctx.spawn("askMeasure", null, function* (ctx) {
         answers[i] = yield* ask(ctx, node);
       });
       asking.push(task);

@@ -138,8 +138,8 @@ export function createBalancer(options: BalancerOptions): Balancer {
   return {
     *watch(ctx) {
       if (check === null) return;
-      for (const [server, node] of nodes.entries()) {
-        yield* ctx.spawn("checkServer", node, (ctx) => watchOne(ctx, server, check));
+      for (const server of nodes.keys()) {
+        yield* ctx.spawn("checkServer", null, (ctx) => watchOne(ctx, server, check));
       }
     },
     *call<R extends Value>(ctx: Context, request: BalancedRequest): Process<Outcome<R>> {
