@@ -47,8 +47,11 @@ for (const address of laboratories) {
   });
 }
 
-/** First look: 150 KiB, held on the exported page. Alive, stages and the engine's client have come. */
-const ALIVE_KIB_MAX = 172;
+/**
+ * First look: 150 KiB, held on the exported page. Alive, the stages and the engine's client have come (33),
+ * and what the links of the header fetch ahead (34): 215 KiB measured; this ceiling may only fall.
+ */
+const ALIVE_KIB_MAX = 218;
 
 test(`la galerie vivante pèse au plus ${ALIVE_KIB_MAX} Kio de JavaScript compressé`, async ({
   page,

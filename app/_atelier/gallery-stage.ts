@@ -9,6 +9,7 @@ import type { Box } from "../_lab/stage/arrangement.ts";
 import { readingsNeed, widthNeed } from "../_lab/stage/box-need.ts";
 import { layTracks } from "../_lab/stage/routing.ts";
 import { type Point, pathOf } from "../_lab/stage/tracks.ts";
+import { edges, type Span, spanOf } from "./grid.ts";
 import { STAGE_WIDTH } from "./stage-width.ts";
 
 export interface StageBox {
@@ -51,24 +52,10 @@ const ROW_MOST: readonly number[] = [236, 236, 160, 116];
 /** A box that waits for nothing else. */
 const COLUMN_LEAST = 72;
 
-interface Span {
-  readonly from: number;
-  readonly count: number;
-}
-
 interface Placed {
   readonly node: NodeCard;
   readonly columns: Span;
   readonly rows: Span;
-}
-
-const edges = (values: readonly number[]): readonly number[] =>
-  [...new Set(values)].sort((a, b) => a - b);
-
-/** Which of the edges a length covers. */
-function spanOf(starts: readonly number[], from: number, length: number): Span {
-  const covered = starts.filter((start) => start >= from && start < from + length);
-  return { from: starts.indexOf(from), count: Math.max(1, covered.length) };
 }
 
 function placeAll(nodes: readonly NodeCard[]): readonly Placed[] {

@@ -18,7 +18,7 @@ import { useActions, useLab } from "../hooks.ts";
 import { allotLines, type Demand } from "./allot.ts";
 import styles from "./Node.module.css";
 import { useActiveFaults, useLamp, useWaitingCount } from "./node-state.ts";
-import { innerWidth, partLines } from "./part-layout.ts";
+import { type PartsModule, useParts } from "./parts-door.ts";
 import { Reading } from "./Readings.tsx";
 import { useStage } from "./stage-context.ts";
 import { useLongPress } from "./use-long-press.ts";
@@ -30,7 +30,7 @@ const LINE_PX = 18;
 const LETTER_PX = 7.7;
 
 /** How many lines each reading would like, from how much it holds now. */
-function useDemands(card: NodeCard, innerPx: number): readonly Demand[] {
+function useDemands(card: NodeCard, parts: PartsModule | null, boxPx: number): readonly Demand[] {
   // One answer for the whole box, from counts alone: a long run has thousands of rows.
   const lines = useLab(({ run }) => {
     const under = (prefix: string) => (run.number === 0 ? [] : run.timeline.entries(prefix));
@@ -40,7 +40,7 @@ function useDemands(card: NodeCard, innerPx: number): readonly Demand[] {
       if (isPartReading(reading)) {
         const value =
           run.number === 0 ? undefined : run.timeline.value(slotOfPart(card.id, reading));
-        return partLines(reading, value, innerPx);
+        return parts?.partLines(reading, value, parts.innerWidth(boxPx)) ?? 1;
       }
       switch (reading.kind) {
         case "table": {
@@ -75,7 +75,8 @@ function Body({
   readonly height: number;
 }) {
   const { scale } = useStage();
-  const demands = useDemands(card, innerWidth(width / scale));
+  const parts = useParts(card.readings.some(isPartReading));
+  const demands = useDemands(card, parts, width / scale);
   const given = allotLines(demands, height / scale - HEAD_PX - 4, LINE_PX);
   return (
     <div className={styles.body}>

@@ -22,7 +22,7 @@ import { useCard, useChanged, useLab, useLabApi, useSlot, useSlots } from "../ho
 import { limitShown } from "./limit-shown.ts";
 import styles from "./Node.module.css";
 import { useCrashIndex } from "./node-state.ts";
-import { PartReading } from "./PartReadings.tsx";
+import { useParts } from "./parts-door.ts";
 import { useStage } from "./stage-context.ts";
 
 interface Sized<K extends NodeReading["kind"]> {
@@ -359,8 +359,11 @@ export interface ReadingProps {
 }
 
 export function Reading({ card, reading, lines, width }: ReadingProps) {
+  const parts = useParts(isPartReading(reading));
   if (isPartReading(reading)) {
-    return <PartReading node={card.id} reading={reading} lines={lines} width={width} />;
+    return parts === null ? null : (
+      <parts.PartReading node={card.id} reading={reading} lines={lines} width={width} />
+    );
   }
   switch (reading.kind) {
     case "table":

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withPlaces } from "@/app/_atelier/piece-places.ts";
 import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import { card as saga } from "@/scenarios/saga-fintech/card.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -20,7 +21,7 @@ test("les boîtes placées à la main restent où la main les a mises", () => {
 });
 
 describe.each(SCREENS)("sur %s", (_name, arrangement, container) => {
-  test.each(pieceCards.map((card) => [card.id, card] as const))(
+  test.each(pieceCards.map(withPlaces).map((card) => [card.id, card] as const))(
     "%s : aucune boîte n’en recouvre une autre ni ne sort de la feuille",
     (_id, card: ScenarioCard) => {
       const { boxes, sheet } = arrange(card, arrangement, container);

@@ -4,7 +4,6 @@
  * React nor what a box shows.
  */
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import { readingsNeed } from "./box-need.ts";
 
 export type Arrangement = "wide" | "phone" | "room";
 
@@ -66,51 +65,13 @@ function widened(boxes: readonly Box[], sheet: Size): readonly Box[] {
   });
 }
 
-/** Head and padding of a box, px. */
-const BOX_HEAD = 36;
-const BOX_LEAST = 76;
-/** A box that is this much too tall is the work of a grid, not of a hand, px. */
-const SLACK = 48;
-
-/** Boxes much taller than what they could ever show are cut to that, in the middle of their place. */
-function snug(card: ScenarioCard, boxes: readonly Box[]): readonly Box[] {
-  return boxes.map((box) => {
-    const node = card.nodes.find(({ id }) => id === box.id);
-    if (node === undefined) return box;
-    const need = Math.max(BOX_LEAST, BOX_HEAD + readingsNeed(node, box.width));
-    if (box.height <= need + SLACK) return box;
-    return { ...box, y: Math.round(box.y + (box.height - need) / 2), height: need };
-  });
-}
-
-/** A sheet that would leave this share of a phone empty is stretched, at most so much. */
-const STRETCH = { least: 1.2, most: 2.4 } as const;
-
-/** The places of a phone, stretched over the height that is there. */
-function onPhone(card: ScenarioCard, container: Size): readonly Box[] {
-  const boxes = placed(card, true);
-  const bottom = Math.max(1, ...boxes.map((box) => box.y + box.height + 12));
-  const zoom = Math.min(container.width / PHONE_WIDTH, ZOOM_MAX);
-  const share = Math.min(STRETCH.most, container.height / (bottom * zoom));
-  if (!(share >= STRETCH.least)) return boxes;
-  return snug(
-    card,
-    boxes.map((box) => ({
-      ...box,
-      y: Math.round(box.y * share),
-      height: Math.round(box.height * share),
-    })),
-  );
-}
-
 /** Boxes and the sheet they stand on; the sheet is the card's, or larger when boxes go beyond it. */
 export function arrange(
   card: ScenarioCard,
   arrangement: Arrangement,
   container: Size,
 ): { readonly boxes: readonly Box[]; readonly sheet: Size } {
-  const boxes =
-    arrangement === "phone" ? onPhone(card, container) : snug(card, placed(card, false));
+  const boxes = placed(card, arrangement === "phone");
   const right = Math.max(0, ...boxes.map((box) => box.x + box.width + 14));
   const bottom = Math.max(0, ...boxes.map((box) => box.y + box.height + 12));
   if (arrangement === "phone") {

@@ -113,8 +113,8 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   const painted = useRef<Painted>({ hits: [], listeners: new Set() });
   const container = size ?? { width: 888, height: 530 };
   const arrangement = arrangementFor(container, isProjector);
-  // On a desk the card's places are scaled as one picture, whatever the container.
-  const spread = arrangement === "wide" ? NO_SIZE : container;
+  // Only a projector's boxes depend on the container: the others are scaled as one picture.
+  const spread = arrangement === "room" ? container : NO_SIZE;
 
   const drawn = useMemo(() => {
     const { boxes, sheet } = arrange(card, arrangement, {

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { Laboratory } from "@/app/_lab/Laboratory.tsx";
 import { cards } from "@/scenarios/cards.ts";
 import { pieceCards } from "@/scenarios/pieces/cards.ts";
+import { withPlaces } from "../../_atelier/piece-places.ts";
 
 interface PageProps {
   readonly params: Promise<{ readonly scenario: string }>;
@@ -11,7 +12,7 @@ interface PageProps {
 
 export const dynamicParams = false;
 /** Cases, and the pieces of the workshop: read here, on the server, so that no page carries them all. */
-const known = [...cards, ...pieceCards];
+const known = [...cards, ...pieceCards.map(withPlaces)];
 export const generateStaticParams = () => known.map((card) => ({ scenario: card.id }));
 
 const cardOf = async ({ params }: PageProps) => {

@@ -5,6 +5,7 @@ import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import { Fidelity } from "../../../_atelier/Fidelity.tsx";
 import { families, slugOfPiece } from "../../../_atelier/families.ts";
 import { PieceLab } from "../../../_atelier/PieceLab.tsx";
+import { withPlaces } from "../../../_atelier/piece-places.ts";
 import { SiteHeader } from "../../../_site/SiteHeader.tsx";
 import { typeset } from "../../../_texte/typography.ts";
 import styles from "./piece.module.css";
@@ -43,7 +44,7 @@ export default async function PiecePage(props: PageProps) {
           <h1>{typeset(card.title)}</h1>
           <p>{typeset(card.summary)}</p>
         </header>
-        <PieceLab card={card} />
+        <PieceLab card={withPlaces(card)} />
         <div className={styles.card}>
           <Fidelity fidelity={card.fidelity} />
         </div>
