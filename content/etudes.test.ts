@@ -5,6 +5,7 @@ import { findMarker, isMarker } from "../app/_etude/markers.ts";
 import { studySections } from "../app/_mdx/sections.ts";
 import { setupOf } from "../app/etudes/StudyWords.tsx";
 import { cards } from "../scenarios/cards.ts";
+import { pieceCards } from "../scenarios/pieces/cards.ts";
 import { play } from "../simulator/testing/play.ts";
 import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
 import { parseParameter } from "../simulator/vocabulary/parameters.ts";
@@ -135,7 +136,10 @@ describe.each(slugs)("étude %s", (slug) => {
     const ids = [...text.matchAll(/<(?:Section|Ancre) id="([^"]+)"/g)].map((match) => match[1]);
     for (const [, href = ""] of text.matchAll(/\]\(([^)]+)\)/g)) {
       if (href.startsWith("#")) expect(ids, href).toContain(href.slice(1));
-      else expect(href).toMatch(/^\/(?:labo|modele|glossaire|etudes)\/(?:[\w-]+\/)?(?:#[\w-]+)?$/);
+      else
+        expect(href).toMatch(
+          /^\/(?:labo|modele|glossaire|etudes|atelier\/pieces)\/(?:[\w-]+\/)?(?:#[\w-]+)?$/,
+        );
     }
   });
 
@@ -229,7 +233,7 @@ describe("saga-fintech : ce que l’étude affirme", () => {
 });
 
 describe("glossaire et catalogue", () => {
-  test("les ancres sont uniques et les renvois mènent à une section d’étude", () => {
+  test("les ancres sont uniques et les renvois mènent à une section d’étude ou à une pièce", () => {
     expect(new Set(glossary.map((entry) => entry.id)).size).toBe(glossary.length);
     for (const { id, seen, definition } of glossary) {
       expect(id).toMatch(/^[a-z0-9-]+$/);
@@ -237,6 +241,11 @@ describe("glossaire et catalogue", () => {
       expect(definition).not.toMatch(/'|!/);
       if (seen === null) continue;
       const [page = "", anchor = ""] = seen.href.split("#");
+      const piece = /^\/atelier\/pieces\/([a-z0-9-]+)\/$/.exec(page)?.[1];
+      if (piece !== undefined) {
+        expect(pieceCards.map((card) => card.id)).toContain(`piece-${piece}`);
+        continue;
+      }
       expect(slugs.map((slug) => `/etudes/${slug}/`)).toContain(page);
       expect(studySections.map((section) => section.id)).toContain(anchor);
     }

@@ -24,6 +24,12 @@ const inStudy = (title: string, anchor: string): GlossaryEntry["seen"] => ({
   href: `${STUDY}#${anchor}`,
 });
 
+/** A piece of the workshop where the thing happens. */
+const inWorkshop = (title: string, slug: string): GlossaryEntry["seen"] => ({
+  title: `Atelier : ${title}`,
+  href: `/atelier/pieces/${slug}/`,
+});
+
 const entry = (
   id: string,
   term: string,
@@ -46,6 +52,20 @@ export const glossary: readonly GlossaryEntry[] = [
     "acknowledgement",
     "Message par lequel celui qui reçoit dit qu’il a reçu. Il ne dit pas que le travail est fait, et son absence ne dit pas qu’il ne l’est pas.",
     { also: ["accusé de réception"] },
+  ),
+  entry(
+    "agregateur",
+    "agrégateur",
+    "backend for frontend",
+    "Service qui compose une page à partir de plusieurs autres. Il doit choisir ce qu’il rend quand l’un d’eux ne répond pas à temps.",
+    { seen: inWorkshop("Agrégateur", "agregateur") },
+  ),
+  entry(
+    "annuaire",
+    "annuaire de services",
+    "service registry",
+    "Registre des instances vivantes, tenu par leurs battements. Ses lecteurs en gardent une copie, toujours un peu en retard.",
+    { also: ["découverte de services"], seen: inWorkshop("Annuaire", "annuaire") },
   ),
   entry(
     "annulation",
@@ -75,10 +95,45 @@ export const glossary: readonly GlossaryEntry[] = [
     "Garantie d’un envoi jamais répété : pas de doublon, mais rien ne remplace un message perdu.",
   ),
   entry(
+    "bail",
+    "bail",
+    "lease",
+    "Droit accordé pour une durée : il s’éteint seul si son titulaire se tait. Le titulaire, lui, peut ne pas s’en apercevoir.",
+    { seen: inWorkshop("Bail et jeton", "bail") },
+  ),
+  entry(
+    "bascule-progressive",
+    "bascule progressive",
+    "canary release",
+    "Mise en service d’une version pour une part croissante des demandes, reprise dès que ses erreurs dépassent un seuil.",
+    { also: ["déploiement canari"], seen: inWorkshop("Bascule", "bascule") },
+  ),
+  entry(
+    "boite-de-reception",
+    "boîte de réception",
+    "inbox",
+    "Table des messages déjà traités, écrite dans la transaction de leur effet : le doublon se reconnaît à son identifiant.",
+    { seen: inWorkshop("Boîte de réception", "boite-de-reception") },
+  ),
+  entry(
     "boite-d-envoi",
     "boîte d’envoi transactionnelle",
     "transactional outbox",
     "Table où l’on écrit, dans la transaction même de la décision, le message qu’il faudra publier. Un relais le publie ensuite, une ou plusieurs fois.",
+  ),
+  entry(
+    "cache",
+    "cache",
+    "cache",
+    "Copie gardée près de qui la lit, pour un temps. Elle peut dire ce qui n’est plus vrai ; sa durée de vie borne ce retard.",
+    { seen: inWorkshop("Cache", "cache") },
+  ),
+  entry(
+    "capture-des-changements",
+    "capture des changements",
+    "change data capture",
+    "Lecture du journal des transactions d’une base pour en publier chaque changement, dans l’ordre des validations.",
+    { seen: inWorkshop("Capture des changements", "capture") },
   ),
   entry(
     "charge-utile",
@@ -92,6 +147,13 @@ export const glossary: readonly GlossaryEntry[] = [
     "idempotency key",
     "Identifiant que l’appelant joint à sa demande et qu’il garde s’il la répète. Le destinataire s’en sert pour reconnaître la demande déjà faite et rendre la première réponse.",
     { seen: inStudy("Le correctif", "le-correctif") },
+  ),
+  entry(
+    "cloison",
+    "cloison",
+    "bulkhead",
+    "Nombre de places réservé à une sorte de demandes : quand elle déborde, les autres n’en manquent pas.",
+    { also: ["cloison étanche"], seen: inWorkshop("Cloison", "cloison") },
   ),
   entry(
     "coherence-a-terme",
@@ -108,11 +170,11 @@ export const glossary: readonly GlossaryEntry[] = [
     { also: ["transaction de compensation"], seen: inStudy("Le prix", "le-prix") },
   ),
   entry(
-    "concurrents",
-    "événements concurrents",
-    "concurrent events",
-    "Deux événements dont aucun n’a pu influencer l’autre, quel que soit l’écart entre leurs heures. Signe : ∥.",
-    { also: ["événements indépendants"] },
+    "copies-a-jour",
+    "copies à jour",
+    "in-sync replicas",
+    "Les copies qui suivent le dirigeant d’assez près pour lui succéder sans rien perdre. Leur nombre peut tomber à une.",
+    { seen: inWorkshop("Journal partitionné", "journal-partitionne") },
   ),
   entry(
     "coupure",
@@ -154,16 +216,27 @@ export const glossary: readonly GlossaryEntry[] = [
     { also: ["expiration"], seen: inStudy("L’explication", "l-explication") },
   ),
   entry(
-    "deux-phases",
-    "validation en deux phases",
-    "two-phase commit, 2PC",
-    "Protocole où un coordinateur demande à chacun s’il est prêt, puis ordonne à tous de valider. S’il disparaît entre les deux, les participants gardent leurs verrous et attendent.",
+    "dirigeant",
+    "dirigeant",
+    "leader",
+    "La copie par laquelle passent les écritures. Quand elle se tait, les autres en élisent une autre, pour un mandat plus récent.",
+    { also: ["primaire"], seen: inWorkshop("Primaire et répliques", "primaire-et-repliques") },
   ),
   entry(
     "disjoncteur",
     "disjoncteur",
     "circuit breaker",
     "Garde placée devant un appel : après trop d’échecs, elle refuse tout de suite au lieu d’attendre, puis laisse passer un essai. Elle soulage, elle ne fait réussir aucun appel.",
+  ),
+  entry(
+    "donnees-qui-fusionnent",
+    "données qui fusionnent",
+    "CRDT",
+    "Données dont deux copies modifiées chacune de son côté se réunissent toujours de la même façon, sans arbitre.",
+    {
+      also: ["types répliqués sans conflit"],
+      seen: inWorkshop("Données qui fusionnent", "fusion"),
+    },
   ),
   entry(
     "double-ecriture",
@@ -184,6 +257,13 @@ export const glossary: readonly GlossaryEntry[] = [
     "pivot step",
     "Étape d’une saga après laquelle on ne revient plus en arrière : tout ce qui suit doit pouvoir être répété jusqu’à réussir.",
     { seen: inStudy("Le prix", "le-prix") },
+  ),
+  entry(
+    "concurrents",
+    "événements concurrents",
+    "concurrent events",
+    "Deux événements dont aucun n’a pu influencer l’autre, quel que soit l’écart entre leurs heures. Signe : ∥.",
+    { also: ["événements indépendants"] },
   ),
   entry(
     "exactement-une-fois",
@@ -213,6 +293,13 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("Modèle et limites", "modele-et-limites") },
   ),
   entry(
+    "groupe-de-lecteurs",
+    "groupe de lecteurs",
+    "consumer group",
+    "Lecteurs qui se partagent les partitions d’un journal : chacune n’a qu’un lecteur à la fois, et change de mains quand l’un d’eux se tait.",
+    { seen: inWorkshop("Lecteurs de groupe", "lecteurs-de-groupe") },
+  ),
+  entry(
     "horloge-logique",
     "horloge logique",
     "logical clock, Lamport clock",
@@ -239,6 +326,13 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("L’explication", "l-explication") },
   ),
   entry(
+    "instantane",
+    "instantané",
+    "snapshot",
+    "État d’un objet à un moment, gardé pour ne pas rejouer toute son histoire. Il doit dire la même chose qu’elle.",
+    { seen: inWorkshop("Journal d’événements", "evenements") },
+  ),
+  entry(
     "interblocage",
     "interblocage",
     "deadlock",
@@ -259,10 +353,38 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("Le prix", "le-prix") },
   ),
   entry(
+    "jeton-de-garde",
+    "jeton de garde",
+    "fencing token",
+    "Numéro croissant remis avec un bail. Celui qui écrit le présente, et qui garde la ressource refuse un numéro plus ancien que le dernier vu.",
+    { seen: inWorkshop("Bail et jeton", "bail") },
+  ),
+  entry(
+    "jeton-de-reprise",
+    "jeton de reprise",
+    "resume token",
+    "Place du dernier changement lu. Gardé après le traitement, il en fait refaire ; gardé avant, il en fait perdre.",
+    { seen: inWorkshop("Documents", "documents") },
+  ),
+  entry(
     "journal-transactions",
     "journal de transactions",
     "write-ahead log, WAL",
     "Suite des changements validés par une base, dans l’ordre. On y relit l’état à n’importe quel instant.",
+  ),
+  entry(
+    "journal-evenements",
+    "journal d’événements",
+    "event store",
+    "Registre où l’on n’ajoute que des faits. L’état s’en déduit ; une écriture qui attendait une autre version est refusée.",
+    { seen: inWorkshop("Journal d’événements", "evenements") },
+  ),
+  entry(
+    "journal-partitionne",
+    "journal partitionné",
+    "partitioned log",
+    "Suite de messages que l’on ajoute sans retirer, coupée en partitions. L’ordre n’est promis qu’à l’intérieur d’une partition.",
+    { seen: inWorkshop("Journal partitionné", "journal-partitionne") },
   ),
   entry(
     "lettre-morte",
@@ -271,10 +393,31 @@ export const glossary: readonly GlossaryEntry[] = [
     "Message qu’on renonce à traiter et qu’on met de côté pour une personne. Le mettre de côté ne règle pas ce qu’il annonçait.",
   ),
   entry(
+    "limiteur",
+    "limiteur de débit",
+    "rate limiter",
+    "Refuse ce qui dépasse un nombre de demandes par durée. La façon de compter décide de ce qui passe à la charnière de deux fenêtres.",
+    { seen: inWorkshop("Limiteurs de débit", "limiteurs") },
+  ),
+  entry(
+    "mandat",
+    "mandat",
+    "term",
+    "Numéro de chaque élection. Un ancien dirigeant qui revient se reconnaît à son mandat dépassé, et s’efface.",
+    { seen: inWorkshop("Primaire et répliques", "primaire-et-repliques") },
+  ),
+  entry(
     "message-empoisonne",
     "message empoisonné",
     "poison message",
     "Message que son destinataire ne pourra jamais lire, combien de fois qu’on le lui présente.",
+  ),
+  entry(
+    "mise-a-l-echelle",
+    "mise à l’échelle",
+    "autoscaling",
+    "Ajout ou retrait d’instances selon une mesure. Une instance met du temps à servir, et une mesure réagit après coup.",
+    { seen: inWorkshop("Mise à l’échelle", "mise-a-l-echelle") },
   ),
   entry(
     "nouvelle-tentative",
@@ -297,11 +440,60 @@ export const glossary: readonly GlossaryEntry[] = [
     "Deux façons de coordonner : un chef qui appelle, ou des participants qui réagissent chacun aux événements des autres.",
   ),
   entry(
+    "ouvrier-perime",
+    "ouvrier périmé",
+    "zombie worker",
+    "Processus qui se croit encore chargé d’un travail qu’un autre a repris. Un bail ne suffit pas à l’arrêter ; celui qui reçoit ses ordres doit les refuser.",
+    { seen: inStudy("L’explication", "l-explication") },
+  ),
+  entry(
+    "passerelle",
+    "passerelle",
+    "API gateway",
+    "Porte unique devant des services : elle choisit la route, vérifie qui demande, et compte.",
+    { seen: inWorkshop("Passerelle", "passerelle") },
+  ),
+  entry(
     "precedence-causale",
     "précédence causale",
     "happened-before",
     "A précède B si un fil de messages et d’exécutions mène de A à B. C’est la seule notion d’« avant » sur laquelle deux machines peuvent s’accorder.",
     { also: ["« arrivé avant »"] },
+  ),
+  entry(
+    "prelecture",
+    "prélecture",
+    "prefetch",
+    "Nombre de messages qu’un courtier confie à un ouvrier avant le premier acquittement.",
+    { seen: inWorkshop("Files et échanges", "files") },
+  ),
+  entry(
+    "projection",
+    "projection",
+    "projection",
+    "Vue tenue à jour en lisant un journal d’événements. Elle garde la place de son dernier événement pour ne compter chacun qu’une fois.",
+    { also: ["vue matérialisée"], seen: inWorkshop("Journal d’événements", "evenements") },
+  ),
+  entry(
+    "quorum",
+    "quorum",
+    "quorum",
+    "Nombre de copies qui doivent répondre. Deux quorums qui se recoupent ont toujours une copie en commun : la lecture trouve l’écriture.",
+    { also: ["majorité"], seen: inWorkshop("Quorum", "quorum") },
+  ),
+  entry(
+    "repartiteur",
+    "répartiteur",
+    "load balancer",
+    "Choisit l’instance qui servira chaque demande, et écarte celles qui semblent malades.",
+    { seen: inWorkshop("Répartiteur", "repartiteur") },
+  ),
+  entry(
+    "replique",
+    "réplique",
+    "replica",
+    "Copie d’une donnée sur un autre nœud, plus ou moins en retard sur l’original.",
+    { seen: inWorkshop("Primaire et répliques", "primaire-et-repliques") },
   ),
   entry(
     "reprise",
@@ -311,6 +503,13 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("L’explication", "l-explication") },
   ),
   entry(
+    "ruee",
+    "ruée",
+    "stampede",
+    "Beaucoup de lecteurs trouvent au même instant une copie expirée, et demandent tous l’original à la fois.",
+    { seen: inWorkshop("Cache", "cache") },
+  ),
+  entry(
     "saga",
     "saga",
     "saga",
@@ -318,11 +517,11 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("Le correctif", "le-correctif") },
   ),
   entry(
-    "ouvrier-perime",
-    "ouvrier périmé",
-    "zombie worker",
-    "Processus qui se croit encore chargé d’un travail qu’un autre a repris. Un bail ne suffit pas à l’arrêter ; celui qui reçoit ses ordres doit les refuser.",
-    { seen: inStudy("L’explication", "l-explication") },
+    "sonde-de-sante",
+    "sonde de santé",
+    "health check",
+    "Question posée régulièrement à une instance pour savoir si elle peut servir. Une instance malade peut y répondre fort bien.",
+    { seen: inWorkshop("Répartiteur", "repartiteur") },
   ),
   entry(
     "surete-vivacite",
@@ -344,6 +543,12 @@ export const glossary: readonly GlossaryEntry[] = [
     "local transaction",
     "Transaction dans une seule base : tout ou rien, et invisible jusqu’à sa validation.",
     { seen: inStudy("L’explication", "l-explication") },
+  ),
+  entry(
+    "deux-phases",
+    "validation en deux phases",
+    "two-phase commit, 2PC",
+    "Protocole où un coordinateur demande à chacun s’il est prêt, puis ordonne à tous de valider. S’il disparaît entre les deux, les participants gardent leurs verrous et attendent.",
   ),
   entry(
     "verrou-semantique",
