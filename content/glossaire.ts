@@ -353,8 +353,8 @@ export const glossary: readonly GlossaryEntry[] = [
     { seen: inStudy("Le prix", "le-prix") },
   ),
   entry(
-    "jeton-de-garde",
-    "jeton de garde",
+    "jeton-de-barrage",
+    "jeton de barrage",
     "fencing token",
     "Numéro croissant remis avec un bail. Celui qui écrit le présente, et qui garde la ressource refuse un numéro plus ancien que le dernier vu.",
     { seen: inWorkshop("Bail et jeton", "bail") },
