@@ -24,7 +24,7 @@ import {
   tableOf,
 } from "./names.ts";
 import { countOf, formatCount, formatMoney } from "./numbers.ts";
-import { partGist, readingOf } from "./part-words.ts";
+import { partText, readingOf } from "./part-words.ts";
 import { quoted, sentence } from "./typography.ts";
 
 const CHANGES_TOLD_MAX = 3;
@@ -289,7 +289,7 @@ export function tellRecord(event: EventOf<"record-changed">, card: ScenarioCard)
   if (reading !== null && event.after !== null) {
     const shows = agree(node, "montre", "montrent");
     return sentence(
-      `${node} ${shows} ${quoted(reading.title)} : ${partGist(reading, event.after)}`,
+      `${node} ${shows} ${quoted(reading.title)} : ${partText(reading, event.after)}`,
     );
   }
   const store = card.stores.find((known) => known.id === event.store);

@@ -9,7 +9,7 @@ import { faultTitle } from "./faults.ts";
 import { agree, ofNamed } from "./grammar.ts";
 import { formatValue, forSubject, handlerTitle, nodeNamed } from "./names.ts";
 import { countOf, formatDecimal, formatDuration } from "./numbers.ts";
-import { partGist, readingOf } from "./part-words.ts";
+import { partText, readingOf } from "./part-words.ts";
 import { quoted, sentence } from "./typography.ts";
 
 export function tellCrash(event: EventOf<"node-crashed">, card: ScenarioCard): string {
@@ -141,7 +141,7 @@ export function tellMemory(event: EventOf<"memory-changed">, card: ScenarioCard)
   if (reading !== null && event.after !== null) {
     const shows = agree(node, "montre", "montrent");
     return sentence(
-      `${node} ${shows} ${quoted(reading.title)} : ${partGist(reading, event.after)}`,
+      `${node} ${shows} ${quoted(reading.title)} : ${partText(reading, event.after)}`,
     );
   }
   const key = quoted(event.key);

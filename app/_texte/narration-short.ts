@@ -21,7 +21,7 @@ import {
 import { narrate } from "./narration.ts";
 import { rowsInWords, senseOf } from "./narration-data.ts";
 import { formatDecimal, formatDuration } from "./numbers.ts";
-import { partGist, readingOf } from "./part-words.ts";
+import { partText, readingOf } from "./part-words.ts";
 import { quoted, typeset } from "./typography.ts";
 
 const STATEMENT_WORDS = {
@@ -86,7 +86,7 @@ function short(event: SimEvent, card: ScenarioCard, log: EventLog): string {
       return event.reason === "" ? eventLabels[event.kind].word : event.reason;
     case "memory-changed": {
       const reading = readingOf(card, { node: event.node, store: null, key: event.key });
-      if (reading !== null) return `${reading.title} : ${partGist(reading, event.after)}`;
+      if (reading !== null) return `${reading.title} : ${partText(reading, event.after)}`;
       return event.after === null
         ? `${event.key} oublié`
         : `${event.key} : ${formatValue(event.after, card)}`;

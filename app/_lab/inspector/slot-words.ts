@@ -3,7 +3,7 @@ import { rowCells, rowName, tableSpecs } from "@/app/_lab/databases/catalogue.ts
 import { faultTitle } from "@/app/_texte/faults.ts";
 import { linkStateLabels, nodeStatusLabels } from "@/app/_texte/labels.ts";
 import { formatValue, messageWord, nodeTitle, readMessageId } from "@/app/_texte/names.ts";
-import { type PartReadingCard, partGist, readingOf } from "@/app/_texte/part-words.ts";
+import { type PartReadingCard, partText, readingOf } from "@/app/_texte/part-words.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
@@ -44,7 +44,7 @@ function nodeSlot(card: ScenarioCard, id: string, name: string): SlotWords {
 
 const partSlot = (part: PartReadingCard): SlotWords => ({
   label: part.title,
-  format: (value) => partGist(part, value),
+  format: (value) => partText(part, value),
 });
 
 function messageSlot(card: ScenarioCard, id: string, words: SlotWords["format"]): SlotWords {

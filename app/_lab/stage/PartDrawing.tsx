@@ -5,13 +5,12 @@
  * value, what it was before this step, and the room. Every drawing says in words what it shows.
  */
 
+import { signOfState, voiceOf } from "@/app/_texte/part-signs.ts";
 import {
   gaugeText,
   type PartReadingCard,
   type PartReadingKind,
   partText,
-  signOfState,
-  voiceOf,
 } from "@/app/_texte/part-words.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";

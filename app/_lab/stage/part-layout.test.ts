@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PartReadingCard, partText, signOfState } from "@/app/_texte/part-words.ts";
+import { signOfState } from "@/app/_texte/part-signs.ts";
+import { type PartReadingCard, partText } from "@/app/_texte/part-words.ts";
 import type { PartValue } from "@/simulator/vocabulary/card.ts";
 import {
   barsLayout,
@@ -220,6 +221,6 @@ test("chaque lecture se dit en une ligne : nombres, positions et repères compri
   ).toBe("2 tranches, succès 7, échecs 2");
   const strip = { kind: "strip", title: "journal", key: "j" } as PartReadingCard;
   expect(partText(strip, { first: 4, cells: ["a", "b"], marks: [{ at: 5, title: "lu" }] })).toBe(
-    "4 à 5\u202f; a b\u202f; lu 5",
+    "positions 4 à 5, la dernière «\u00a0b\u00a0», lu 5",
   );
 });
