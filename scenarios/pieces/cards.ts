@@ -20,6 +20,7 @@ import { card as flux } from "./flux/card.ts";
 import { card as fusion } from "./fusion/card.ts";
 import { card as horloges } from "./horloges/card.ts";
 import { card as idempotence } from "./idempotence/card.ts";
+import { card as journalExactementUneFois } from "./journal-exactement-une-fois/card.ts";
 import { card as journalPartitionne } from "./journal-partitionne/card.ts";
 import { card as lecteursDeGroupe } from "./lecteurs-de-groupe/card.ts";
 import { card as limiteurParNoeud } from "./limiteur-par-noeud/card.ts";
@@ -58,6 +59,7 @@ export const pieceCards: readonly PieceCard[] = [
   flux,
   journalPartitionne,
   lecteursDeGroupe,
+  journalExactementUneFois,
   bail,
   bascule,
   deuxPhases,

@@ -20,6 +20,7 @@ import { scenario as flux } from "./flux/scenario.ts";
 import { scenario as fusion } from "./fusion/scenario.ts";
 import { scenario as horloges } from "./horloges/scenario.ts";
 import { scenario as idempotence } from "./idempotence/scenario.ts";
+import { scenario as journalExactementUneFois } from "./journal-exactement-une-fois/scenario.ts";
 import { scenario as journalPartitionne } from "./journal-partitionne/scenario.ts";
 import { scenario as lecteursDeGroupe } from "./lecteurs-de-groupe/scenario.ts";
 import { scenario as limiteurParNoeud } from "./limiteur-par-noeud/scenario.ts";
@@ -58,6 +59,7 @@ export const pieces: readonly Scenario[] = [
   flux,
   journalPartitionne,
   lecteursDeGroupe,
+  journalExactementUneFois,
   bail,
   bascule,
   deuxPhases,

@@ -218,8 +218,7 @@ const relay = (cluster: Cluster, name: string) => {
       if (records.length === 0) continue;
       if (yield* copyInside(ctx, records)) continue;
       // Nobody knows: a new session settles it, and what is committed says where to go on.
-      producer.reset(ctx);
-      yield* producer.begin(ctx);
+      yield* producer.startAgain(ctx);
       yield* consumer.rewind(ctx);
     }
   };

@@ -49,8 +49,8 @@ export interface TransactionalProducer {
   readonly sendOffsets: (ctx: Context, consumer: Consumer) => Process<TransactionOutcome>;
   readonly commit: (ctx: Context) => Process<TransactionOutcome>;
   readonly abort: (ctx: Context) => Process<TransactionOutcome>;
-  /** After a failure of unknown outcome: the next `begin` takes a new session, which settles it. */
-  readonly reset: (ctx: Context) => void;
+  /** After a failure of unknown outcome: a new session settles it. */
+  readonly startAgain: (ctx: Context) => Process<TransactionOutcome>;
 }
 
 interface TransactionMemory {
@@ -123,18 +123,20 @@ export function createTransactionalProducer(options: TransactionalOptions): Tran
     return outcomeOf(answer);
   }
 
+  function* begin(ctx: Context): Process<TransactionOutcome> {
+    ownOf(ctx).added.clear();
+    if (memoryOf(ctx).session !== null) return { kind: "done" };
+    const answer = yield* ask(ctx, {
+      partition: TRANSACTIONS,
+      operation: (broker) => askBroker(broker).openSession,
+      body: { transactionalId, timeoutUs: transactionTimeoutUs },
+    });
+    if (answer.kind === "answered") setSession(ctx, answer.reply);
+    return outcomeOf(answer);
+  }
+
   return {
-    *begin(ctx) {
-      ownOf(ctx).added.clear();
-      if (memoryOf(ctx).session !== null) return { kind: "done" };
-      const answer = yield* ask(ctx, {
-        partition: TRANSACTIONS,
-        operation: (broker) => askBroker(broker).openSession,
-        body: { transactionalId, timeoutUs: transactionTimeoutUs },
-      });
-      if (answer.kind === "answered") setSession(ctx, answer.reply);
-      return outcomeOf(answer);
-    },
+    begin,
     *send(ctx, record) {
       const memory = memoryOf(ctx);
       const partition = placed(settings, memory, record);
@@ -166,7 +168,10 @@ export function createTransactionalProducer(options: TransactionalOptions): Tran
     },
     commit: (ctx) => end(ctx, "commit"),
     abort: (ctx) => end(ctx, "abort"),
-    reset: (ctx) => setSession(ctx, null),
+    startAgain(ctx) {
+      setSession(ctx, null);
+      return begin(ctx);
+    },
   };
 }
 

@@ -1,0 +1,4 @@
+import { pieceKeepsItsWord } from "../../../simulator/testing/piece.ts";
+import { scenario } from "./scenario.ts";
+
+pieceKeepsItsWord(scenario);

@@ -1,0 +1,27 @@
+/** A shop that writes orders, and a counter that writes its invoices without asking anybody. */
+import type { DurationUs } from "../../../simulator/base/time.ts";
+import type { Producer } from "../../../simulator/brokers.ts";
+import type { Context, Process } from "../../../simulator/scenario.ts";
+
+export const ORDERS = "commandes";
+export const INVOICES = "factures";
+
+export const ordersOf = (producer: Producer) =>
+  function* placeOrders(ctx: Context): Process<void> {
+    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+      yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
+      yield* producer.send(ctx, { topic: ORDERS, key: null, value: `${i}` });
+    }
+  };
+
+/** Invoices of the counter: they have nothing to do with the orders, nor with any transaction. */
+export const salesOf = (producer: Producer) =>
+  function* sell(ctx: Context): Process<void> {
+    for (let i = 1; i <= (ctx.parameters.demandes as number) / 4; i++) {
+      yield* ctx.sleep(ctx.parameters.comptoir as DurationUs);
+      const invoice = `c${i}`;
+      ctx.log.commandIssued(invoice, "produire", { facture: invoice });
+      const sent = yield* producer.send(ctx, { topic: INVOICES, key: null, value: invoice });
+      ctx.log.commandEnded(invoice, sent.kind === "sent" ? "ok" : "timed-out", sent.kind);
+    }
+  };
