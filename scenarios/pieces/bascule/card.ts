@@ -34,7 +34,8 @@ export const card = pieceCard({
   patterns: ["bascule progressive", "déploiement canari", "retour arrière"],
   subjectTitle: "Demande",
   fidelity: {
-    follows: "nginx 1.22.1 (split_clients) pour le choix, Flagger (code source) pour l’avance et le retour",
+    follows:
+      "nginx 1.22.1 (split_clients) pour le choix, Flagger (code source) pour l’avance et le retour",
     judgedBy:
       "310 usagers envoyés par nginx lui-même dans huit réglages : 0 différence ; 2 000 déploiements contrôle par contrôle",
     models: [

@@ -26,7 +26,7 @@ export function sendingExactlyOnce(settings: ConnectorSettings, flushed: Flushed
 
   return {
     *begin(ctx) {
-      void producer.reset(ctx);
+      void producer.startAgain(ctx);
       while ((yield* producer.begin(ctx)).kind !== "done") yield* ctx.sleep(RETRY_US);
     },
     *emit(ctx, all) {
