@@ -26,8 +26,11 @@ export function sendingExactlyOnce(settings: ConnectorSettings, flushed: Flushed
 
   return {
     *begin(ctx) {
-      void producer.startAgain(ctx);
-      while ((yield* producer.begin(ctx)).kind !== "done") yield* ctx.sleep(RETRY_US);
+      let begun = yield* producer.startAgain(ctx);
+      while (begun.kind !== "done") {
+        yield* ctx.sleep(RETRY_US);
+        begun = yield* producer.begin(ctx);
+      }
     },
     *emit(ctx, all) {
       const last = all.at(-1);
