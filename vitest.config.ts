@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { markedFile, markLines } from "./scripts/mark-lines.mjs";
 import { plantedErrors } from "./scripts/planted-errors.mjs";
@@ -15,6 +16,8 @@ export default defineConfig({
     },
   ],
   test: {
+    // As many as the cores: by itself it leaves one of two idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ import type {
   TransactionalProducer,
 } from "../../../simulator/brokers.ts";
 import type { Context, Process } from "../../../simulator/scenario.ts";
-import { INVOICES } from "./writers.services.ts";
+import { INVOICES } from "./topics.ts";
 
 export const billingInside = (consumer: Consumer, producer: TransactionalProducer) =>
   function* billInside(ctx: Context): Process<void> {

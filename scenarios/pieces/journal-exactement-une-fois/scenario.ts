@@ -19,7 +19,8 @@ import { claimOf } from "../piece-card.ts";
 import { accountingFrom, billingInside, billingOutside } from "./billing.services.ts";
 import { card } from "./card.ts";
 import { SEEN_WITHIN_US } from "./claim-cards.ts";
-import { INVOICES, ORDERS, ordersOf, salesOf } from "./writers.services.ts";
+import { INVOICES, ORDERS } from "./topics.ts";
+import { ordersOf, salesOf } from "./writers.services.ts";
 
 function build(parameters: Parameters, isInside: boolean): Assembly {
   const cluster = partitionedLog({

@@ -2,9 +2,7 @@
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import type { Producer } from "../../../simulator/brokers.ts";
 import type { Context, Process } from "../../../simulator/scenario.ts";
-
-export const ORDERS = "commandes";
-export const INVOICES = "factures";
+import { INVOICES, ORDERS } from "./topics.ts";
 
 export const ordersOf = (producer: Producer) =>
   function* placeOrders(ctx: Context): Process<void> {

@@ -1,0 +1,3 @@
+/** The two topics of this piece. */
+export const ORDERS = "commandes";
+export const INVOICES = "factures";
