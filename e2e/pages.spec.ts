@@ -13,6 +13,7 @@ const all = Object.keys((JSON.parse(built) as { pages: Record<string, string> })
 );
 const kindOf = (address: string): string | null =>
   PIECE.test(address) && !address.endsWith("/saga-fintech/") ? (address.split("/")[1] ?? "") : null;
+const LIGHTS = ["light", "dark", "projector"] as const;
 const addresses = all.filter((address, i) => {
   const kind = kindOf(address);
   return kind === null || all.findIndex((other) => kindOf(other) === kind) === i;
@@ -20,7 +21,9 @@ const addresses = all.filter((address, i) => {
 
 for (const address of addresses) {
   test.describe(`page ${address}`, () => {
-    for (const light of ["light", "dark", "projector"] as const) {
+    // Pieces stand for themselves by day and by night in `pieces.spec.ts`, and are laboratories besides.
+    const lights = kindOf(address) === null ? LIGHTS : (["projector"] as const);
+    for (const light of lights) {
       test(`accessible en ${light}, sans erreur ni violation`, async ({ page }) => {
         await setLight(page, light);
         if (light === "projector") await page.setViewportSize({ width: 1024, height: 768 });
