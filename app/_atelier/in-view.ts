@@ -38,6 +38,8 @@ interface Watched {
   share: number;
   distance: number;
   touched: number;
+  /** The observer has spoken of it: until then nothing is known of its place. */
+  isMeasured: boolean;
   presence: Presence;
 }
 
@@ -68,10 +70,13 @@ function observe(entries: readonly IntersectionObserverEntry[]): void {
   for (const { target, intersectionRatio, boundingClientRect: box } of entries) {
     const entry = watched.get(target);
     if (entry === undefined) continue;
-    entry.share = intersectionRatio;
+    // A hand laid before the first report is not taken away by it.
+    const isHeld = !entry.isMeasured && entry.touched > 0;
+    entry.isMeasured = true;
+    entry.share = isHeld ? Math.max(SEEN_SHARE, intersectionRatio) : intersectionRatio;
     entry.distance = Math.round(Math.abs(box.top + box.height / 2 - innerHeight / 2));
     // Out of sight, out of hand.
-    if (intersectionRatio === 0) entry.touched = 0;
+    if (intersectionRatio === 0 && !isHeld) entry.touched = 0;
   }
   decide();
 }
@@ -81,7 +86,7 @@ export function watch(id: string, element: Element, tell: (presence: Presence) =
   observer ??= new IntersectionObserver(observe, { threshold: THRESHOLDS });
   const entry: Watched = {
     ...{ id, element, tell, share: 0, distance: 0, touched: 0 },
-    presence: "away",
+    ...{ isMeasured: false, presence: "away" },
   };
   watched.set(element, entry);
   observer.observe(element);
