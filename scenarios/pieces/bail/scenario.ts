@@ -5,6 +5,7 @@ import { type Assembly, invariant, type Scenario } from "../../../simulator/scen
 import type { SimEvent } from "../../../simulator/vocabulary/events.ts";
 import type { Parameters } from "../../../simulator/vocabulary/parameters.ts";
 import { assembly } from "../assembly.ts";
+import { pairsOf } from "../pairs.ts";
 import { claimOf } from "../piece-card.ts";
 import { card } from "./card.ts";
 import { readingWith, writingWith } from "./register.services.ts";
@@ -36,7 +37,7 @@ function build(parameters: Parameters, { looksAtWatch, isFenced }: Trust): Assem
 /** What the register holds after an accepted writing. */
 function contentAfter(event: SimEvent): ReadonlyMap<string, number> | null {
   if (event.kind !== "record-changed" || event.store !== "registre") return null;
-  return new Map(event.after as unknown as readonly (readonly [string, number])[]);
+  return pairsOf(event.after);
 }
 
 const claims: Scenario["claims"] = () => [

@@ -1,6 +1,7 @@
 /** The judges of the event piece: they fold the events that leave the store, and watch the view count. */
 import { invariant, obligations, type Scenario } from "../../../simulator/scenario.ts";
 import type { SimEvent } from "../../../simulator/vocabulary/events.ts";
+import { pairsOf } from "../pairs.ts";
 import { claimOf } from "../piece-card.ts";
 import { card } from "./card.ts";
 import { SEEN_WITHIN_US } from "./claim-cards.ts";
@@ -33,7 +34,7 @@ function followedIn(event: SimEvent): readonly Movement[] {
 /** Counted and position of the view, when it moves. */
 function viewIn(event: SimEvent): ReadonlyMap<string, number> | null {
   if (event.kind !== "record-changed" || event.store !== "vue") return null;
-  return new Map(event.after as unknown as readonly (readonly [string, number])[]);
+  return pairsOf(event.after);
 }
 
 export const claims: Scenario["claims"] = () => [
