@@ -26,7 +26,7 @@ export default defineConfig({
     timezoneId: "Europe/Paris",
     colorScheme: "light",
     viewport: { width: 1440, height: 900 },
-    // Filming every page costs a fifth of the suite; a failure keeps its last picture and its steps.
+    // Filming every page costs a tenth of the suite; a failure keeps its last picture and its steps.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     launchOptions: { executablePath, args: chromiumFlags },
