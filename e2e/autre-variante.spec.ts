@@ -3,7 +3,16 @@
  * it stands now, and the way back gives the branch that was left.
  */
 import { expect, test } from "./fixtures.ts";
-import { open, pickMessage, ready, settings, settledLink, stage, stepUntil } from "./laboratory.ts";
+import {
+  expectLink,
+  open,
+  pickMessage,
+  ready,
+  settings,
+  settledLink,
+  stage,
+  stepUntil,
+} from "./laboratory.ts";
 
 test("un message perdu d’un clic se perd aussi dans la variante corrigée", async ({ page }) => {
   await open(page, "#v=1&variante=publiee&graine=42&pas=75");
@@ -24,8 +33,7 @@ test("un message perdu d’un clic se perd aussi dans la variante corrigée", as
   await expect(page.getByRole("row", { name: /« débité » de 1041 .* se perd/ })).toHaveCount(1);
 
   await page.getByRole("radio", { name: "telle que publiée" }).click();
-  await ready(page);
-  expect((await settledLink(page)).get("f1")).toBe(placed);
+  await expectLink(page, "f1", placed);
 });
 
 test("un nœud arrêté après un pas s’arrête au même instant dans l’autre variante", async ({
@@ -38,7 +46,7 @@ test("un nœud arrêté après un pas s’arrête au même instant dans l’autr
   await page.getByRole("radio", { name: "corrigée" }).click();
   await ready(page);
   await expect(page.getByText(/Votre panne garde son instant/)).toBeVisible();
-  expect((await settledLink(page)).get("f1")).toMatch(/^crash:orchestrateur@\d+us\+3s$/);
+  await expectLink(page, "f1", /^crash:orchestrateur@\d+us\+3s$/);
   for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Pas suivant" }).click();
   await expect(
     stage(page).getByRole("group", { name: /^Nœud Orchestrateur/ }),

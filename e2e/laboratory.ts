@@ -56,21 +56,33 @@ export async function stepUntil(page: Page, sentence: RegExp, stepsMax = 80): Pr
   throw new Error(`no step says ${sentence} within ${stepsMax} steps`);
 }
 
+/** The address comes to say this of one of its parts, be the machine slow. */
+export const expectLink = (page: Page, part: string, said: string | RegExp): Promise<void> =>
+  expect(async () => {
+    const link = new URLSearchParams(new URL(page.url()).hash.slice(1).replaceAll("+", "%2B"));
+    if (typeof said === "string") expect(link.get(part)).toBe(said);
+    else expect(link.get(part)).toMatch(said);
+  }).toPass({ timeout: 10_000 });
+
 /** The address once the page has rested, as its parts. */
 export async function settledLink(page: Page): Promise<URLSearchParams> {
+  await ready(page);
   const fragment = (): string => new URL(page.url()).hash;
   await expect.poll(fragment).toContain("empreinte=");
   let last = "";
+  let reads = 0;
+  // The address is written 300 ms after the last change; on a busy machine, later.
   await expect
     .poll(
-      async () => {
-        const before = last;
-        last = fragment();
-        return before === last;
+      () => {
+        const now = fragment();
+        reads = now === last ? reads + 1 : 0;
+        last = now;
+        return reads;
       },
       { intervals: [350] },
     )
-    .toBe(true);
+    .toBeGreaterThanOrEqual(2);
   return new URLSearchParams(last.slice(1).replaceAll("+", "%2B"));
 }
 

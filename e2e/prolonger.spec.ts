@@ -1,6 +1,6 @@
 /** A run stopped by its budget of events says so, judges nothing, and goes on when it is asked to. */
 import { expect, test } from "./fixtures.ts";
-import { expectStep, length, open, promises, ready, settledLink } from "./laboratory.ts";
+import { expectLink, expectStep, length, open, promises, ready } from "./laboratory.ts";
 
 test("le budget atteint se dit, se prolonge d’un bouton, et le lien le garde", async ({ page }) => {
   await open(page, "#v=1&variante=publiee&graine=42&budget=250&pas=120");
@@ -15,7 +15,7 @@ test("le budget atteint se dit, se prolonge d’un bouton, et le lien le garde",
   await expectStep(page, 120);
   await page.getByRole("button", { name: "Fin", exact: true }).click();
   await expect(promises(page).getByRole("img", { name: "indéterminée" })).toHaveCount(0);
-  expect((await settledLink(page)).get("budget")).toBe("500250");
+  await expectLink(page, "budget", "500250");
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("button", { name: /^Prolonger/ })).toBeVisible();
 });
