@@ -6,6 +6,7 @@
  * between two of its own lines. A waiter that crashed, was cancelled or lost its race has left the
  * line; what was already on its way to it goes to the next one.
  */
+import { Line } from "../base/line.ts";
 import type { DurationUs } from "../base/time.ts";
 import { NO_TIMER, type TimerHandle } from "./event-queue.ts";
 import type { Kernel } from "./kernel.ts";
@@ -43,8 +44,7 @@ const AT_ONCE = 0 as DurationUs;
 
 /** `onUnclaimed`: told what was given to one waiter that left at the same instant, nobody else waiting. */
 export function createSignal<T>(kernel: Kernel, onUnclaimed?: (value: T) => void): Signal<T> {
-  /** A set keeps the order of arrival and lets anyone leave at once. */
-  const line = new Set<Place<T>>();
+  const line = new Line<Place<T>>();
 
   const hand = (place: Place<T>): void => {
     const { waiter, given } = place;
@@ -69,13 +69,13 @@ export function createSignal<T>(kernel: Kernel, onUnclaimed?: (value: T) => void
   }
 
   function wakeOne(value: T): boolean {
-    const [first] = line;
+    const first = line.first();
     if (first === undefined) return false;
     give(first, value, true);
     return true;
   }
 
-  const enter = (place: Place<T>): void => void line.add(place);
+  const enter = (place: Place<T>): void => line.add(place);
 
   return {
     wait: () =>

@@ -138,7 +138,7 @@ test("planted errors in the limit are all noticed", async () => {
       },
       {
         name: "last come, first served",
-        find: "const [first] = line;",
+        find: "const first = line.first();",
         replace: "const first = [...line].at(-1);",
       },
       { name: "a cleared line starts all the same", find: "line.clear();", replace: "" },

@@ -5,6 +5,7 @@
  * p-limit does not have. Owns who is in and who waits; knows neither time nor what the work is.
  */
 import { assert } from "../../base/assert.ts";
+import { Line } from "../../base/line.ts";
 
 export type Admission = "started" | "queued" | "rejected";
 
@@ -34,12 +35,11 @@ export function createLimit<T>(options: LimitOptions): Limit<T> {
   const { queueMax } = options;
   let { concurrencyMax } = options;
   let activeCount = 0;
-  /** A set keeps the order of arrival and lets anyone leave at once. */
-  const line = new Set<T>();
+  const line = new Line<T>();
 
   function startNext(): T | null {
     if (activeCount >= concurrencyMax) return null;
-    const [first] = line;
+    const first = line.first();
     if (first === undefined) return null;
     line.delete(first);
     activeCount++;

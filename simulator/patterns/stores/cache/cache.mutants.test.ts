@@ -25,8 +25,9 @@ test("planted errors in the bounded cache are all noticed", async () => {
       },
       {
         name: "CAC-1: reading makes younger",
-        find: "this.#kept.set(key, found);",
-        replace: "this.#kept.set(key, { ...found, writtenAtUs: nowUs });",
+        find: "this.#use(key);\n    return found.value;",
+        replace:
+          "this.#use(key);\n    this.#kept.set(key, { ...found, writtenAtUs: nowUs });\n    return found.value;",
       },
       {
         name: "CAC-2: one entry too many",
@@ -35,8 +36,9 @@ test("planted errors in the bounded cache are all noticed", async () => {
       },
       {
         name: "CAC-2: writing again is not using",
-        find: "set(key: string, value: T, nowUs: number): void {\n    this.#kept.delete(key);",
-        replace: "set(key: string, value: T, nowUs: number): void {",
+        find: "this.#kept.set(key, { value, writtenAtUs: nowUs });\n    this.#use(key);",
+        replace:
+          "this.#kept.set(key, { value, writtenAtUs: nowUs });\n    if (!this.#uses.has(key)) this.#use(key);",
       },
     ],
   });

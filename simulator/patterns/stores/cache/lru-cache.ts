@@ -3,10 +3,11 @@
  *
  * An entry is served until it is older than its time to live; reading does not make it younger, writing
  * does. When there is no room the one least recently read or written goes, out of date or not. Plain state:
- * time comes in as an argument. A Map keeps its keys in order of insertion: the first one is the oldest.
+ * time comes in as an argument. Knows neither nodes nor messages.
  */
 import { assert } from "../../../base/assert.ts";
 import { durationUs, wholeNumber } from "../../../base/configuration.ts";
+import { Line } from "../../../base/line.ts";
 import type { DurationUs } from "../../../base/time.ts";
 
 export interface CacheLimits {
@@ -30,6 +31,8 @@ export function checkedLimits({ maxEntries, ttlUs }: CacheLimits): CacheLimits {
 export class LruCache<T> {
   readonly #limits: CacheLimits;
   readonly #kept = new Map<string, Kept<T>>();
+  /** Keys, the least recently used first. */
+  readonly #uses = new Line<string>();
   #evictedCount = 0;
 
   constructor(limits: CacheLimits) {
@@ -48,23 +51,31 @@ export class LruCache<T> {
   get(key: string, nowUs: number): T | undefined {
     const found = this.#kept.get(key);
     if (found === undefined) return undefined;
-    this.#kept.delete(key);
-    if (nowUs - found.writtenAtUs > this.#limits.ttlUs) return undefined;
-    this.#kept.set(key, found);
+    if (nowUs - found.writtenAtUs > this.#limits.ttlUs) {
+      this.delete(key);
+      return undefined;
+    }
+    this.#use(key);
     return found.value;
   }
 
   set(key: string, value: T, nowUs: number): void {
-    this.#kept.delete(key);
     this.#kept.set(key, { value, writtenAtUs: nowUs });
+    this.#use(key);
     if (this.#kept.size <= this.#limits.maxEntries) return;
-    const [oldest] = this.#kept.keys();
+    const oldest = this.#uses.first();
     assert(oldest !== undefined && oldest !== key, "room for the one that comes", key);
-    this.#kept.delete(oldest);
+    this.delete(oldest);
     this.#evictedCount++;
   }
 
+  #use(key: string): void {
+    this.#uses.delete(key);
+    this.#uses.add(key);
+  }
+
   delete(key: string): boolean {
+    this.#uses.delete(key);
     return this.#kept.delete(key);
   }
 }
