@@ -80,18 +80,31 @@ export const zones: readonly Zone[] = [
     zones: [...engine, "testing", "scenario", "card", "cards", "catalogue", "command"],
     packages: /^(?:node:|sql\.js|pure-rand|simjs)/,
   },
+  // A world that several scenarios share: its cards, then its services. It knows none of those scenarios.
+  {
+    name: "shared-card",
+    files: /^scenarios\/checkout\/(?:card(?:-[a-z-]+)?|claim-cards)\.ts$/,
+    zones: ["vocabulary", "base"],
+    packages: none,
+  },
+  {
+    name: "shared-world",
+    files: /^scenarios\/checkout\//,
+    zones: ["shared-card", "simulation", "vocabulary", "base"],
+    packages: none,
+  },
   // A card is what the page may know of a scenario: plain data in the words of the vocabulary.
   {
     name: "card",
     files:
       /^scenarios\/(?:pieces\/)?[^/]+\/(?:card(?:-[a-z-]+)?|claim-cards)\.ts$|^scenarios\/pieces\/piece-card\.ts$/,
-    zones: ["vocabulary", "base"],
+    zones: ["shared-card", "vocabulary", "base"],
     packages: none,
   },
   // Two lists: the cards alone, for the page, and the whole scenarios, for those who run them.
   {
     name: "cards",
-    files: /^scenarios\/(?:pieces\/)?cards\.ts$/,
+    files: /^scenarios\/(?:(?:pieces\/)?cards|comparisons)\.ts$/,
     zones: ["card", "vocabulary", "base"],
     packages: none,
   },
@@ -104,7 +117,7 @@ export const zones: readonly Zone[] = [
   {
     name: "scenario",
     files: /^scenarios\/[^/]+\//,
-    zones: ["card", "simulation", "vocabulary", "base"],
+    zones: ["shared-world", "shared-card", "card", "simulation", "vocabulary", "base"],
     packages: none,
   },
   // What runs inside the workers, and the page's end of the wire, which names a worker by its URL only.
@@ -137,7 +150,17 @@ export const zones: readonly Zone[] = [
   {
     name: "bench",
     files: /^app\/_etude\//,
-    zones: ["ui", "words", "laboratory", "client", "card", "cards", "vocabulary", "base"],
+    zones: [
+      "ui",
+      "words",
+      "laboratory",
+      "client",
+      "card",
+      "cards",
+      "observation",
+      "vocabulary",
+      "base",
+    ],
     packages: react,
   },
   {
@@ -173,6 +196,24 @@ export const zones: readonly Zone[] = [
     zones: ["laboratory", "vocabulary", "base", "observation", "card", "client", "ui", "words"],
     packages: /^(?:react|react-dom|next|zustand)(?:\/|$)/,
   },
+  // Two runs under one clock.
+  {
+    name: "comparison",
+    files: /^app\/_comparer\//,
+    zones: [
+      "laboratory",
+      "campaign",
+      "vocabulary",
+      "base",
+      "observation",
+      "card",
+      "cards",
+      "client",
+      "ui",
+      "words",
+    ],
+    packages: /^(?:react|react-dom|next|zustand)(?:\/|$)/,
+  },
   {
     name: "route",
     files: /^(?:app\/.*|mdx-components\.tsx)$/,
@@ -180,6 +221,7 @@ export const zones: readonly Zone[] = [
       "listing",
       "miniature",
       "workshop",
+      "comparison",
       "laboratory",
       "ui",
       "words",

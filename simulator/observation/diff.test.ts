@@ -81,6 +81,48 @@ describe("two runs", () => {
     expect(firstFactDivergence).toEqual({ a: 3, b: 3, kind: "content" });
   });
 
+  test("two designs that name their nodes differently are aligned by the part that each node plays", () => {
+    const design = (centre: string, isSlow: boolean): EventLog => {
+      const s = createLogBuilder();
+      s.deliver(s.send(`clients>${centre}`, "payer", { subject: "1" }));
+      s.deliver(s.send(`${centre}>stock`, "reserver", { subject: "1" }));
+      if (isSlow) s.send(`${centre}>livre`, "noter", { subject: "1" });
+      s.commit("stock", "inventory", [inserted("reservations", ["r1"])], { subject: "1" });
+      return s.log;
+    };
+    const [left, right] = [design("orchestrateur", false), design("ouvrier", true)];
+    const say = (id: string): string => id.replace("ouvrier", "orchestrateur");
+    const { inB, firstFactDivergence, divergences } = diffLogs(left, right, {
+      node: say,
+      message: say,
+    });
+    expect([...inB]).toEqual([0, 1, 2, 3, 5]);
+    expect(firstFactDivergence).toEqual({ a: 4, b: 4, kind: "missing" });
+    expect(divergences).toEqual([firstFactDivergence]);
+    // Without the names, nothing but the start would be shared.
+    expect(diffLogs(left, right).firstFactDivergence).toEqual({ a: 0, b: 0, kind: "missing" });
+  });
+
+  test("after agreeing again, they part again: each stretch is told once, by its beginning", () => {
+    const tell = (parted: readonly number[]): EventLog => {
+      const s = createLogBuilder();
+      for (let i = 0; i < 6; i++) {
+        s.at(i * 10_000);
+        if (parted.includes(i)) {
+          s.add("b", "node-crashed", { lostProcessCount: 0 });
+          s.add("b", "node-restarted", {});
+        }
+        s.at(i * 10_000 + 5_000).send("a>b", "faire", { subject: String(i) });
+      }
+      return s.log;
+    };
+    const { divergences } = diffLogs(tell([]), tell([2, 4]));
+    expect(divergences).toEqual([
+      { a: 2, b: 2, kind: "missing" },
+      { a: 4, b: 6, kind: "missing" },
+    ]);
+  });
+
   test("when one goes on longer, what follows exists in one run only", () => {
     const long = run({ isFaulty: false });
     const s = createLogBuilder();

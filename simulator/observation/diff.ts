@@ -3,7 +3,8 @@
  *
  * Events are aligned by identity (kind, place, subject, what they are about, how many times before),
  * never by index: an inserted event shifts everything after it and changes nothing. Numbers that a
- * run hands out (process, statement and transaction ids) are not part of a fact.
+ * run hands out (process, statement and transaction ids) are not part of a fact. Two designs name their
+ * nodes differently: what plays the same part is given, and is then the same place.
  */
 import { unreachable } from "../base/assert.ts";
 import type { EventKind, SimEvent } from "../vocabulary/events.ts";
@@ -35,6 +36,52 @@ export interface LogDiff {
    * commands, nodes. Two designs differ at once in their statements; this is where it matters.
    */
   readonly firstFactDivergence: Divergence | null;
+  /**
+   * The places where the two stories part again after having agreed, in the order of time: the first is
+   * `firstFactDivergence`, each other one begins a stretch of facts that only one run tells, or tells so.
+   */
+  readonly divergences: readonly Divergence[];
+}
+
+/** What a node or a message of the second run is called in the first; null: nothing there is it. */
+export interface DiffNames {
+  readonly node: (id: string) => string | null;
+  readonly message: (id: string) => string | null;
+}
+
+const SAME_NAMES: DiffNames = { node: (id) => id, message: (id) => id };
+
+/** Each name is worked out once: ids come back thousands of times. */
+function remembered(names: DiffNames): DiffNames {
+  if (names === SAME_NAMES) return names;
+  const once = (say: (id: string) => string | null): ((id: string) => string | null) => {
+    const known = new Map<string, string | null>();
+    return (id) => {
+      let said = known.get(id);
+      if (said === undefined) {
+        said = say(id);
+        known.set(id, said);
+      }
+      return said;
+    };
+  };
+  return { node: once(names.node), message: once(names.message) };
+}
+
+const NODE_FIELDS = ["node", "from", "to"] as const;
+const MESSAGE_FIELDS = ["message", "copy", "replyTo", "request"] as const;
+
+/** The same event in the words of the other run; a name that nothing bears there stays, marked. */
+function renamed(event: SimEvent, names: DiffNames): SimEvent {
+  if (names === SAME_NAMES) return event;
+  const fields: Record<string, unknown> = { ...event };
+  const say = (field: string, name: (id: string) => string | null): void => {
+    const id = fields[field];
+    if (typeof id === "string") fields[field] = name(id) ?? `∅${id}`;
+  };
+  for (const field of NODE_FIELDS) say(field, names.node);
+  for (const field of MESSAGE_FIELDS) say(field, names.message);
+  return fields as unknown as SimEvent;
 }
 
 /** What an event is about, beside its head: stable across runs. */
@@ -149,8 +196,17 @@ const FACTS: ReadonlySet<EventKind> = new Set([
   "process-lost",
 ]);
 
+interface Sides {
+  readonly a: EventLog;
+  readonly b: EventLog;
+  /** Events before this one are the same on both sides. */
+  readonly from: number;
+  /** What `b` calls its nodes and messages in the words of `a`. */
+  readonly names: DiffNames;
+}
+
 /** Pairs the k-th event of an identity in one run with the k-th in the other, from `from` on. */
-function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" | "inB"> {
+function alignment({ a, b, from, names }: Sides): Pick<LogDiff, "inA" | "inB"> {
   const inB = new Int32Array(a.length).fill(-1);
   const inA = new Int32Array(b.length).fill(-1);
   for (let i = 0; i < from; i++) {
@@ -166,7 +222,7 @@ function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" 
     first.set(identity, i);
   }
   for (let j = from; j < b.length; j++) {
-    const identity = identityOf(b.event(j));
+    const identity = identityOf(renamed(b.event(j), names));
     const i = first.get(identity) ?? -1;
     if (i < 0) continue;
     inB[i] = j;
@@ -176,16 +232,13 @@ function alignment(a: EventLog, b: EventLog, from: number): Pick<LogDiff, "inA" 
   return { inA, inB };
 }
 
-interface Walk extends Pick<LogDiff, "inA" | "inB"> {
-  readonly a: EventLog;
-  readonly b: EventLog;
-  readonly from: number;
+interface Walk extends Sides, Pick<LogDiff, "inA" | "inB"> {
   /** Kinds that are told; the others are passed over on both sides. */
   readonly isTold: (kind: EventKind) => boolean;
 }
 
 /** Walks both runs side by side to the first step that they do not tell the same way. */
-function partingOf({ a, b, inA, inB, from, isTold }: Walk): Divergence | null {
+function partingOf({ a, b, inA, inB, from, names, isTold }: Walk): Divergence | null {
   let i = from;
   let j = from;
   for (;;) {
@@ -198,27 +251,82 @@ function partingOf({ a, b, inA, inB, from, isTold }: Walk): Divergence | null {
       const isShuffled = (inB[i] as number) >= 0 && (inA[j] as number) >= 0;
       return { a: i, b: j, kind: isShuffled ? "order" : "missing" };
     }
-    if (!isSameFact(a.event(i), b.event(j))) return { a: i, b: j, kind: "content" };
+    if (!isSameFact(a.event(i), renamed(b.event(j), names))) return { a: i, b: j, kind: "content" };
     if (a.atUs(i) !== b.atUs(j)) return { a: i, b: j, kind: "time" };
     i++;
     j++;
   }
 }
 
+/** More of them would say nothing to a reader. */
+const DIVERGENCES_MAX = 5_000;
+
+/** The first event from `index` on that is told; the length of the log when there is none. */
+function nextTold(log: EventLog, index: number, isTold: Walk["isTold"]): number {
+  let at = index;
+  while (at < log.length && !isTold(log.kind(at))) at++;
+  return at;
+}
+
+/** Every stretch of facts that the other run does not tell so, by its beginning; times are let be. */
+function stretchesOf(walk: Walk): readonly Divergence[] {
+  const { a, b, inA, inB, from, names, isTold } = walk;
+  const found: Divergence[] = [];
+  let wasApart = false;
+  let i = nextTold(a, from, isTold);
+  let j = nextTold(b, from, isTold);
+  while ((i < a.length || j < b.length) && found.length < DIVERGENCES_MAX) {
+    const isLeft = j >= b.length || (i < a.length && a.atUs(i) <= b.atUs(j));
+    const match = isLeft ? (inB[i] as number) : (inA[j] as number);
+    const [left, right] = isLeft ? [i, match] : [match, j];
+    const isSame = match >= 0 && isSameFact(a.event(left), renamed(b.event(right), names));
+    if (!isSame && !wasApart)
+      found.push({
+        ...{ a: i < a.length ? i : -1, b: j < b.length ? j : -1 },
+        kind: match < 0 ? "missing" : "content",
+      });
+    wasApart = !isSame;
+    if (isLeft) i = nextTold(a, i + 1, isTold);
+    else j = nextTold(b, j + 1, isTold);
+  }
+  return found;
+}
+
+/** Where a divergence stands in time: the earlier of its two events, microseconds. */
+export function divergenceUs({ a, b }: Divergence, left: EventLog, right: EventLog): number {
+  const atA = a < 0 ? Number.POSITIVE_INFINITY : left.atUs(a);
+  return b < 0 ? atA : Math.min(atA, right.atUs(b));
+}
+
+function divergencesOf(walk: Walk, first: Divergence | null): readonly Divergence[] {
+  if (first === null) return [];
+  const { a, b } = walk;
+  const firstUs = divergenceUs(first, a, b);
+  const later = stretchesOf(walk).filter((each) => divergenceUs(each, a, b) > firstUs);
+  return [first, ...later];
+}
+
 const countMissing = (matches: Int32Array): number =>
   matches.reduce((count, match) => count + (match < 0 ? 1 : 0), 0);
 
-/** About 2 µs an event that is not in the common beginning. */
-export function diffLogs(a: EventLog, b: EventLog): LogDiff {
+/**
+ * About 2 µs an event that is not in the common beginning. `names` says what the nodes and messages of
+ * `b` are called in `a`; without it both runs are of one design.
+ */
+export function diffLogs(a: EventLog, b: EventLog, given: DiffNames = SAME_NAMES): LogDiff {
+  const names = remembered(given);
   const difference = firstDifference(a, b);
   const from = difference < 0 ? Math.min(a.length, b.length) : difference;
-  const { inA, inB } = alignment(a, b, from);
-  const walk = { a, b, inA, inB, from };
+  const { inA, inB } = alignment({ a, b, from, names });
+  const walk = { a, b, inA, inB, from, names };
+  const isFact = (kind: EventKind): boolean => FACTS.has(kind);
+  const firstFactDivergence = partingOf({ ...walk, isTold: isFact });
   return {
     ...{ inA, inB },
     onlyInACount: countMissing(inB),
     onlyInBCount: countMissing(inA),
     firstDivergence: partingOf({ ...walk, isTold: (kind) => !READERS_HAND.has(kind) }),
-    firstFactDivergence: partingOf({ ...walk, isTold: (kind) => FACTS.has(kind) }),
+    firstFactDivergence,
+    divergences: divergencesOf({ ...walk, isTold: isFact }, firstFactDivergence),
   };
 }
