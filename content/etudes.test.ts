@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { campaignOf, ledgerOf } from "../app/_etude/ledger.ts";
 import { findMarker, isMarker } from "../app/_etude/markers.ts";
 import { studySections } from "../app/_mdx/sections.ts";
 import { setupOf } from "../app/etudes/StudyWords.tsx";
 import { cards } from "../scenarios/cards.ts";
 import { pieceCards } from "../scenarios/pieces/cards.ts";
+import { countedIn, ledgerOf, machineTally } from "../simulator/observation/ledger.ts";
 import { play } from "../simulator/testing/play.ts";
 import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
 import { parseParameter } from "../simulator/vocabulary/parameters.ts";
@@ -47,6 +47,7 @@ function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, is
   const setup = setupOf(card, {
     ...(use.defaut === undefined ? {} : { defaut: Number(use.defaut) }),
     ...(use.incident === undefined ? {} : { incident: use.incident }),
+    ...(use.scenario === undefined ? {} : { scenario: use.scenario }),
     ...(use.variante === undefined ? {} : { variante: use.variante }),
     sansPanne: !isFaulty,
   });
@@ -58,7 +59,7 @@ function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, is
       return [id, parsed.value];
     }),
   );
-  return play(card.id, {
+  return play(setup.scenario, {
     variant: setup.variant,
     seed: setup.seed,
     parameters,
@@ -170,10 +171,9 @@ describe("saga-fintech : ce que l’étude affirme", () => {
     const subject = run.summary().claims.find((track) => track.id === "une-seule-reservation");
     const order = subject?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
     const ledger = ledgerOf(card, run.log, order);
-    expect([ledger.debits.count, ledger.reservations.count, ledger.parcels.count]).toEqual([
-      1, 2, 1,
-    ]);
-    expect(ledger.saga?.state).toBe("COMPLETED");
+    const counts = ["debits", "reservations", "colis"].map((book) => countedIn(ledger, book).count);
+    expect(counts).toEqual([1, 2, 1]);
+    expect(ledger.machine?.state).toBe("COMPLETED");
     run.close();
   });
 
@@ -182,7 +182,8 @@ describe("saga-fintech : ce que l’étude affirme", () => {
     const breach = run.summary().claims.find((track) => track.id === "une-seule-reservation");
     const order = breach?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
     const ledger = ledgerOf(card, run.log, order);
-    expect([ledger.reservations.count, ledger.parcels.count]).toEqual([2, 2]);
+    expect(countedIn(ledger, "reservations").count).toBe(2);
+    expect(countedIn(ledger, "colis").count).toBe(2);
     run.close();
   });
 
@@ -223,8 +224,8 @@ describe("saga-fintech : ce que l’étude affirme", () => {
       variant: "publiee",
       parameters: { commandes: 400, stock: 500, "refus-livraison": 20_000 },
     });
-    const campaign = campaignOf(card, run.log);
-    expect(campaign.orders).toBe(400);
+    const campaign = machineTally(card, run.log);
+    expect(campaign.count).toBe(400);
     expect(campaign.compensated).toBeGreaterThan(0);
     expect(campaign.compensationUs).toBeGreaterThan(1_600_000);
     expect(campaign.compensationUs).toBeLessThan(4_800_000);

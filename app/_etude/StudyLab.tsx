@@ -84,7 +84,9 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
           <p className={styles.waiting}>Le laboratoire s’ouvre.</p>
         ) : (
           <Lab
-            scenario={scenario}
+            // Another scenario is another laboratory.
+            key={asked?.scenario ?? scenario}
+            scenario={asked?.scenario ?? scenario}
             fragment={asked?.fragment ?? opening}
             asked={asked?.count ?? 0}
           />

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What a study may know of the laboratory beside it. */
 export interface LabGlance {
+  readonly scenario: string;
   readonly step: number;
   readonly stepCount: number;
   readonly variant: string;

@@ -4,6 +4,7 @@
  */
 
 export interface StudySetup {
+  readonly scenario: string;
   readonly variant: string;
   readonly seed: number;
   /** Text forms, only those that differ from the defaults. */
@@ -13,7 +14,8 @@ export interface StudySetup {
 }
 
 /** Two setups with the same key make the same run. */
-export const setupKey = (setup: StudySetup): string => setupFragment(setup, -1);
+export const setupKey = (setup: StudySetup): string =>
+  `${setup.scenario}#${setupFragment(setup, -1)}`;
 
 /** The fragment of a link to this run at this step (index of its last event); null: to the run alone. */
 export function setupFragment(setup: StudySetup, playhead: number | null): string {

@@ -5,6 +5,12 @@
  * the first paint of a study.
  */
 import { cards } from "@/scenarios/cards.ts";
+import {
+  ledgerOf,
+  type MachineTally,
+  machineTally,
+  type SubjectLedger,
+} from "@/simulator/observation/ledger.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
@@ -18,7 +24,6 @@ import {
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { createEngineClient } from "../_worker/engine-client.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
-import { type Campaign, campaignOf, ledgerOf, type OrderLedger } from "./ledger.ts";
 import { findMarker, firstFault } from "./markers.ts";
 import { type StudySetup, setupKey } from "./setup.ts";
 
@@ -30,9 +35,9 @@ export interface StudyRun {
   readonly subject: string;
   /** Index of the event that a marker names; −1 when the run has none. */
   readonly stepOf: (marker: string) => number;
-  /** What the books say of an order. */
-  readonly ledgerOf: (subject: string) => OrderLedger;
-  readonly campaign: () => Campaign;
+  /** What the books say of a subject. */
+  readonly ledgerOf: (subject: string) => SubjectLedger;
+  readonly tally: () => MachineTally;
 }
 
 export interface StudyEngine {
@@ -82,14 +87,14 @@ function struckSubject(log: EventLog, claims: readonly ClaimTrack[]): string {
   return first;
 }
 
-export function createStudyEngine(scenario: string): StudyEngine {
-  const card = cards.find((known) => known.id === scenario);
+export function createStudyEngine(): StudyEngine {
   const client = createEngineClient(spawnEngine);
   const runs = new Map<string, Promise<StudyRun>>();
   let queue: Promise<unknown> = Promise.resolve();
 
   function execute(setup: StudySetup): Promise<StudyRun> {
     return new Promise((resolve, reject) => {
+      const card = cards.find((known) => known.id === setup.scenario);
       if (card === undefined) {
         reject(new Error("Ce scénario n’existe pas."));
         return;
@@ -109,7 +114,7 @@ export function createStudyEngine(scenario: string): StudyEngine {
             subject: struckSubject(log, summary.claims),
             stepOf: (marker) => findMarker(log, summary.claims, marker),
             ledgerOf: (subject) => ledgerOf(card, log, subject),
-            campaign: () => campaignOf(card, log),
+            tally: () => machineTally(card, log),
           }),
       });
     });

@@ -8,6 +8,7 @@ import { type StudySetup, setupFragment } from "./setup.ts";
 import type { StudyEngine, StudyRun } from "./study-engine.ts";
 
 export interface Asked {
+  readonly scenario: string;
   /** Fragment that the laboratory must follow. */
   readonly fragment: string;
   /** The flag or link that asked, to mark it. */
@@ -36,7 +37,6 @@ export interface StudyState {
 
 export interface Study {
   readonly slug: string;
-  readonly scenario: string;
   readonly store: StoreApi<StudyState>;
   readonly read: () => void;
   readonly bet: (id: string, bet: Bet) => void;
@@ -61,15 +61,13 @@ function readProgress(key: string): Progress {
   }
 }
 
-export function createStudy(slug: string, scenario: string): Study {
+export function createStudy(slug: string): Study {
   const key = `contretemps.etude.${slug}`;
   const store = createStore<StudyState>(() => ({ asked: null, progress: EMPTY, isRead: false }));
   let engine: Promise<StudyEngine> | null = null;
 
   const open = () => {
-    engine ??= import("./study-engine.ts").then(({ createStudyEngine }) =>
-      createStudyEngine(scenario),
-    );
+    engine ??= import("./study-engine.ts").then(({ createStudyEngine }) => createStudyEngine());
     return engine;
   };
 
@@ -82,14 +80,14 @@ export function createStudy(slug: string, scenario: string): Study {
     }
   }
 
-  function ask(fragment: string, by: string): void {
+  function ask(setup: StudySetup, index: number, by: string): void {
     const count = (store.getState().asked?.count ?? 0) + 1;
-    store.setState({ asked: { fragment, by, count } });
+    const fragment = setupFragment(setup, index);
+    store.setState({ asked: { scenario: setup.scenario, fragment, by, count } });
   }
 
   return {
     slug,
-    scenario,
     store,
     read: () => store.setState({ progress: readProgress(key), isRead: true }),
     bet(id, bet) {
@@ -106,9 +104,9 @@ export function createStudy(slug: string, scenario: string): Study {
     },
     async goTo(setup, marker, by) {
       const run = await (await open()).run(setup);
-      ask(setupFragment(setup, run.stepOf(marker)), by);
+      ask(setup, run.stepOf(marker), by);
     },
-    goToIndex: (setup, index, by) => ask(setupFragment(setup, index), by),
+    goToIndex: ask,
     dispose() {
       void engine?.then((made) => made.dispose());
       engine = null;

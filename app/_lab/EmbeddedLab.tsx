@@ -33,6 +33,7 @@ import type { ViewTab } from "./view.ts";
 
 /** What the page around may know of the laboratory. */
 export interface Glance {
+  readonly scenario: string;
   readonly step: number;
   readonly stepCount: number;
   readonly variant: string;
@@ -60,6 +61,7 @@ function glanceOf(lab: Lab): Glance {
   const { card, document, run, view } = lab.store.getState();
   const { variant, faults, parameters } = shownBranch(document).setup;
   return {
+    scenario: card.id,
     step: view.playhead + 1,
     stepCount: run.length,
     variant,

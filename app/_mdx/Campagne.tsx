@@ -1,7 +1,7 @@
 "use client";
 /** A long run on demand: how many orders end, are compensated, stay stuck. Nothing is typed in. */
 import { lazy, Suspense, useState } from "react";
-import type { Campaign } from "../_etude/ledger.ts";
+import type { MachineTally } from "../_etude/ledger.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useStudy } from "../_etude/use-study.ts";
 import styles from "./Campagne.module.css";
@@ -24,7 +24,7 @@ const CampagneResults = lazy(() =>
 type State =
   | { readonly kind: "idle" }
   | { readonly kind: "running"; readonly title: string }
-  | { readonly kind: "done"; readonly campaigns: readonly Campaign[] }
+  | { readonly kind: "done"; readonly campaigns: readonly MachineTally[] }
   | { readonly kind: "failed"; readonly message: string };
 
 export function Campagne({ rows, caption }: CampagneProps) {
@@ -32,12 +32,12 @@ export function Campagne({ rows, caption }: CampagneProps) {
   const [state, setState] = useState<State>({ kind: "idle" });
 
   async function measure(): Promise<void> {
-    const campaigns: Campaign[] = [];
+    const campaigns: MachineTally[] = [];
     try {
       for (const row of rows) {
         setState({ kind: "running", title: row.title });
         const run = await study.run(row.setup);
-        campaigns.push(run.campaign());
+        campaigns.push(run.tally());
       }
       setState({ kind: "done", campaigns });
     } catch (error) {

@@ -1,6 +1,6 @@
 "use client";
 /** The figures of a long run, in a table. */
-import type { Campaign } from "../_etude/ledger.ts";
+import type { MachineTally } from "../_etude/ledger.ts";
 import { formatCount, formatDuration, formatShare } from "../_texte/numbers.ts";
 import styles from "./Campagne.module.css";
 
@@ -9,7 +9,7 @@ export function CampagneResults({
   campaigns,
 }: {
   readonly titles: readonly string[];
-  readonly campaigns: readonly Campaign[];
+  readonly campaigns: readonly MachineTally[];
 }) {
   return (
     <table className={styles.table}>
@@ -39,11 +39,11 @@ export function CampagneResults({
   );
 }
 
-const LINES: readonly { readonly title: string; readonly read: (c: Campaign) => string }[] = [
-  { title: "passées", read: (c) => formatCount(c.orders) },
-  { title: "terminées", read: (c) => formatShare(c.completed, c.orders, 2) },
-  { title: "compensées", read: (c) => formatShare(c.compensated, c.orders, 2) },
-  { title: "restées en chemin", read: (c) => formatShare(c.stuck, c.orders, 2) },
+const LINES: readonly { readonly title: string; readonly read: (c: MachineTally) => string }[] = [
+  { title: "passées", read: (c) => formatCount(c.count) },
+  { title: "terminées", read: (c) => formatShare(c.completed, c.count, 2) },
+  { title: "compensées", read: (c) => formatShare(c.compensated, c.count, 2) },
+  { title: "restées en chemin", read: (c) => formatShare(c.stuck, c.count, 2) },
   {
     title: "durée moyenne d’une compensation",
     read: (c) => (c.compensationUs === null ? "aucune" : formatDuration(c.compensationUs)),

@@ -4,30 +4,30 @@
  * one leads to the evidence.
  */
 import { useId, useMemo, useRef, useState } from "react";
+import { countedIn } from "../_etude/ledger.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Constat.module.css";
 
-export type LedgerColumn = "debits" | "reservations" | "parcels";
-
 interface ConstatProps {
   readonly id: string;
   readonly question: string;
-  readonly column: LedgerColumn;
+  /** Id of a book of the card. */
+  readonly book: string;
   readonly setup: StudySetup;
 }
 
-export function Constat({ id, question, column, setup }: ConstatProps) {
+export function Constat({ id, question, book, setup }: ConstatProps) {
   const by = useId();
   const ref = useRef<HTMLFieldSetElement>(null);
   const study = useStudy();
   const isPassed = useStudyState((state) => state.progress.passed[id] !== undefined);
   const run = useStudyRun(setup, useNear(ref));
   const counted = useMemo(
-    () => (run.kind === "ready" ? run.value.ledgerOf(run.value.subject)[column] : null),
-    [run, column],
+    () => (run.kind === "ready" ? countedIn(run.value.ledgerOf(run.value.subject), book) : null),
+    [run, book],
   );
   const [answer, setAnswer] = useState<number | null>(null);
   const isRight = counted !== null && (answer === counted.count || (answer === null && isPassed));

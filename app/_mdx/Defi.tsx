@@ -40,7 +40,8 @@ const many = (count: number, noun: string): string => `${count} ${noun}${count <
 
 function judge(glance: LabGlance | null, challenge: DefiProps): Judgement {
   if (glance === null) return { kind: "absent" };
-  if (glance.variant !== challenge.variant) return { kind: "elsewhere" };
+  if (glance.scenario !== challenge.setup.scenario || glance.variant !== challenge.variant)
+    return { kind: "elsewhere" };
   const given = Object.keys(challenge.setup.parameters).length;
   if (glance.faultCount > challenge.faultsMax) {
     return { kind: "over", text: `${many(glance.faultCount, "panne")} : c’est trop.` };

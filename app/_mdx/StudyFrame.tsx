@@ -23,7 +23,7 @@ export interface StudyFrameProps {
 }
 
 export function StudyFrame(props: StudyFrameProps) {
-  const [study] = useState<Study>(() => createStudy(props.slug, props.scenario));
+  const [study] = useState<Study>(() => createStudy(props.slug));
   useEffect(() => {
     study.read();
     return () => study.dispose();

@@ -1,7 +1,7 @@
 "use client";
 /** The same fault, the same luck, each variant: counted in the books. Each number leads to its step. */
 import { useEffect, useId, useRef, useState } from "react";
-import type { OrderLedger } from "../_etude/ledger.ts";
+import { countedIn, isWrong, type SubjectLedger } from "../_etude/ledger.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import type { StudyRun } from "../_etude/study-engine.ts";
 import { useNear, useStudy } from "../_etude/use-study.ts";
@@ -17,21 +17,20 @@ export interface TableauRow {
 
 interface TableauProps {
   readonly rows: readonly TableauRow[];
+  /** The books counted, as the card orders them. */
+  readonly books: readonly { readonly id: string; readonly title: string }[];
+  /** How a subject is called, and what its state machine is. */
+  readonly subjectTitle: string;
+  readonly machineTitle: string;
   readonly caption: string;
 }
 
 interface Filled {
   readonly run: StudyRun;
-  readonly ledger: OrderLedger;
+  readonly ledger: SubjectLedger;
 }
 
-/** More than one, or a debit without a parcel: what a shopkeeper would underline. */
-const isWrong = (ledger: OrderLedger, column: "debits" | "reservations" | "parcels"): boolean => {
-  const { count } = ledger[column];
-  return count > 1 || (column === "parcels" && count === 0 && ledger.debits.count > 0);
-};
-
-export function Tableau({ rows, caption }: TableauProps) {
+export function Tableau({ rows, books, subjectTitle, machineTitle, caption }: TableauProps) {
   const by = useId();
   const ref = useRef<HTMLTableElement>(null);
   const study = useStudy();
@@ -58,16 +57,17 @@ export function Tableau({ rows, caption }: TableauProps) {
   }, [isNear, rows, study]);
 
   const subject = filled[0]?.ledger.subject ?? "…";
-  const cell = (row: number, column: "debits" | "reservations" | "parcels") => {
+  const cell = (row: number, book: string) => {
     const found = filled[row];
     if (!found) return "…";
-    const { count, index } = found.ledger[column];
-    const tone = isWrong(found.ledger, column) ? styles.wrong : styles.zero;
-    if (index < 0) return <span className={tone}>{count}</span>;
+    const { count, index } = countedIn(found.ledger, book);
+    const known = found.run.card.books?.find(({ id }) => id === book);
+    const isBad = known !== undefined && isWrong(found.ledger, known);
+    if (index < 0) return <span className={isBad ? styles.wrong : styles.zero}>{count}</span>;
     return (
       <button
         type="button"
-        className={cx(styles.number, isWrong(found.ledger, column) && styles.wrong)}
+        className={cx(styles.number, isBad && styles.wrong)}
         onClick={() => study.goToIndex((rows[row] as TableauRow).setup, index, by)}
         aria-label={`${count}, voir au pas ${index + 1}`}
       >
@@ -81,28 +81,28 @@ export function Tableau({ rows, caption }: TableauProps) {
         <caption className={styles.caption}>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">Commande {subject}</th>
-            <th scope="col" className={styles.n}>
-              débits
+            <th scope="col">
+              {subjectTitle} {subject}
             </th>
-            <th scope="col" className={styles.n}>
-              réservations
-            </th>
-            <th scope="col" className={styles.n}>
-              colis
-            </th>
-            <th scope="col">saga</th>
+            {books.map((book) => (
+              <th key={book.id} scope="col" className={styles.n}>
+                {book.title}
+              </th>
+            ))}
+            <th scope="col">{machineTitle}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row, i) => (
             <tr key={row.title}>
               <th scope="row">{row.title}</th>
-              <td className={styles.n}>{cell(i, "debits")}</td>
-              <td className={styles.n}>{cell(i, "reservations")}</td>
-              <td className={styles.n}>{cell(i, "parcels")}</td>
+              {books.map((book) => (
+                <td key={book.id} className={styles.n}>
+                  {cell(i, book.id)}
+                </td>
+              ))}
               <td>
-                <SagaCell
+                <MachineCell
                   filled={filled[i] ?? null}
                   onGo={(index) => study.goToIndex(row.setup, index, by)}
                 />
@@ -118,7 +118,7 @@ export function Tableau({ rows, caption }: TableauProps) {
   );
 }
 
-function SagaCell({
+function MachineCell({
   filled,
   onGo,
 }: {
@@ -126,14 +126,14 @@ function SagaCell({
   readonly onGo: (index: number) => void;
 }) {
   if (filled === null) return "…";
-  const { saga } = filled.ledger;
-  if (saga === null) return <span className={styles.zero}>aucune</span>;
-  const state = filled.run.card.machines[0]?.states.find((known) => known.id === saga.state);
-  if (state === undefined) return saga.state;
+  const { machine } = filled.ledger;
+  if (machine === null) return <span className={styles.zero}>aucune</span>;
+  const state = filled.run.card.machines[0]?.states.find((known) => known.id === machine.state);
+  if (state === undefined) return machine.state;
   const label =
     Object.values(sagaKinds).find((kind) => kind.sign === state.sign) ?? sagaKinds.started;
   return (
-    <button type="button" className={styles.number} onClick={() => onGo(saga.index)}>
+    <button type="button" className={styles.number} onClick={() => onGo(machine.index)}>
       <Sign name={label.sign} className={`tone-${label.tone}`} />{" "}
       <span className={`tone-${label.tone}`}>{state.title}</span>
     </button>

@@ -5,11 +5,12 @@
  * the card itself never weighs on a study. A fault is named by the defect that it exposes or by its id.
  */
 import type { ReactNode } from "react";
+import { cards } from "@/scenarios/cards.ts";
 import type { IncidentCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
 import type { StudySetup } from "../_etude/setup.ts";
 import { Campagne } from "../_mdx/Campagne.tsx";
-import { Constat, type LedgerColumn } from "../_mdx/Constat.tsx";
+import { Constat } from "../_mdx/Constat.tsx";
 import { Defi } from "../_mdx/Defi.tsx";
 import { Flag, StateLink } from "../_mdx/Flag.tsx";
 import { type BetOption, Pari } from "../_mdx/Pari.tsx";
@@ -23,6 +24,8 @@ import styles from "./StudyWords.module.css";
 
 /** How a study names a run. */
 interface RunName {
+  /** Another scenario than the study's. */
+  readonly scenario?: string;
   readonly defaut?: number;
   readonly incident?: string;
   readonly variante?: string;
@@ -39,10 +42,15 @@ function incidentOf(card: ScenarioCard, { defaut, incident }: RunName): Incident
 const textsOf = (values: Readonly<Record<string, ParameterValue>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, formatParameter(value)]));
 
+const cardOf = (own: ScenarioCard, scenario: string | undefined): ScenarioCard =>
+  scenario === undefined ? own : (cards.find((known) => known.id === scenario) ?? own);
+
 /** The setup of a named run. An unknown name is the default world: tests refuse it. */
-export function setupOf(card: ScenarioCard, name: RunName): StudySetup {
+export function setupOf(own: ScenarioCard, name: RunName): StudySetup {
+  const card = cardOf(own, name.scenario);
   const incident = incidentOf(card, name);
   return {
+    scenario: card.id,
     variant: name.variante ?? incident?.variant ?? card.defaultVariant,
     seed: incident?.seed ?? card.defaultSeed,
     parameters: textsOf(incident?.parameters ?? {}),
@@ -145,15 +153,25 @@ export function studyWords(card: ScenarioCard) {
     }: RunName & {
       readonly id: string;
       readonly question: string;
-      readonly compte: LedgerColumn;
-    }) => <Constat id={id} question={question} column={compte} setup={setup(run)} />,
-    Tableau: ({ legende, ...run }: RunName & { readonly legende: string }) => (
+      readonly compte: string;
+    }) => <Constat id={id} question={question} book={compte} setup={setup(run)} />,
+    Tableau: ({
+      legende,
+      scenarios = [card.id],
+      ...run
+    }: RunName & { readonly legende: string; readonly scenarios?: readonly string[] }) => (
       <Tableau
         caption={typeset(legende)}
-        rows={card.variants.map((variant) => ({
-          title: variant.title,
-          setup: setup({ ...run, variante: variant.id }),
-        }))}
+        subjectTitle={card.subjectTitle}
+        machineTitle={card.machines[0]?.title ?? ""}
+        books={(card.books ?? []).map(({ id, title }) => ({ id, title }))}
+        rows={scenarios.flatMap((scenario) => {
+          const { title, variants } = cardOf(card, scenario);
+          return variants.map((variant) => ({
+            title: scenarios.length === 1 ? variant.title : `${title}, ${variant.title}`,
+            setup: setup({ ...run, scenario, variante: variant.id }),
+          }));
+        })}
       />
     ),
     Campagne: ({
@@ -169,7 +187,13 @@ export function studyWords(card: ScenarioCard) {
         caption={typeset(legende)}
         rows={variantes.map((id) => ({
           title: card.variants.find((variant) => variant.id === id)?.title ?? id,
-          setup: { variant: id, seed: card.defaultSeed, parameters: reglages, faults: [] },
+          setup: {
+            scenario: card.id,
+            variant: id,
+            seed: card.defaultSeed,
+            parameters: reglages,
+            faults: [],
+          },
         }))}
       />
     ),
@@ -201,6 +225,7 @@ export function studyWords(card: ScenarioCard) {
         faultsMax={pannes}
         parametersMax={reglages}
         setup={{
+          scenario: card.id,
           variant: variante,
           seed: card.defaultSeed,
           parameters: pour ?? {},

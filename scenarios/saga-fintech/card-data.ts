@@ -1,5 +1,6 @@
 /** The scenario's databases, stores, operations and state machine, as the page names them. */
 import type {
+  BookCard,
   ColumnCard,
   DatabaseCard,
   MachineCard,
@@ -132,6 +133,38 @@ export const stores: readonly StoreCard[] = [
       text("key", "clé"),
     ],
     recordNamed: "le débit",
+  },
+];
+
+/** What a shopkeeper counts for one order: debits of the provider, articles set aside, parcels. */
+export const books: readonly BookCard[] = [
+  {
+    id: "debits",
+    title: "débits",
+    of: { store: "debits" },
+    subject: "order_id",
+    status: "status",
+    undone: ["remboursé", "refusé"],
+    most: 1,
+  },
+  {
+    id: "reservations",
+    title: "réservations",
+    of: { database: "inventory", table: "reservations" },
+    subject: "order_id",
+    status: "status",
+    undone: ["CANCELLED"],
+    most: 1,
+  },
+  {
+    id: "colis",
+    title: "colis",
+    of: { database: "shipping", table: "shipments" },
+    subject: "order_id",
+    status: "status",
+    undone: ["CANCELLED", "REFUSED"],
+    most: 1,
+    owedFor: "debits",
   },
 ];
 

@@ -3,7 +3,7 @@
  */
 import { minutes } from "../../simulator/base/time.ts";
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
-import { databases, machines, operations, stores } from "./card-data.ts";
+import { books, databases, machines, operations, stores } from "./card-data.ts";
 import { incidents } from "./card-incidents.ts";
 import { parameters } from "./card-parameters.ts";
 import { links, nodes } from "./card-stage.ts";
@@ -99,6 +99,7 @@ export const card: ScenarioCard = {
   ],
   machines,
   claims: claimCards,
+  books,
   incidents,
   horizonUs: minutes(30),
   defaultSeed: 42,

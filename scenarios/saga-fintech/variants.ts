@@ -39,7 +39,11 @@ type Boot = NodeDefinition["boot"][number];
 
 interface Design {
   readonly serves: readonly Serving[];
-  readonly recovery: ((ctx: Context, worker: number) => Process<void>) | null;
+  /** Its name is written: bundlers rename functions, and luck hangs on names. */
+  readonly recovery: {
+    readonly name: string;
+    readonly run: (ctx: Context, worker: number) => Process<void>;
+  } | null;
   readonly sagas: readonly string[];
 }
 
@@ -73,7 +77,7 @@ function recoveryWorkers(recovery: Design["recovery"], parameters: Parameters): 
   if (recovery === null) return [];
   return Array.from({ length: countOf(parameters, "ouvriers-reprise") }, (_, worker) => ({
     name: recovery.name,
-    run: (ctx: Context) => recovery(ctx, worker),
+    run: (ctx: Context) => recovery.run(ctx, worker),
   }));
 }
 
@@ -140,7 +144,7 @@ export const variants: Readonly<Record<string, (parameters: Parameters) => Assem
           [ask.placeOrderOperation, "orderByPublishedSaga", orderByPublishedSaga],
           ...AS_PUBLISHED,
         ],
-        recovery: recoverStuckSagas,
+        recovery: { name: "recoverStuckSagas", run: recoverStuckSagas },
         sagas:
           parameters["index-etapes"] === "absent" ? schema.sagasAsPublished : schema.sagasWithIndex,
       },
@@ -153,7 +157,7 @@ export const variants: Readonly<Record<string, (parameters: Parameters) => Assem
           [ask.placeOrderOperation, "orderByCorrectedSaga", orderByCorrectedSaga],
           ...WITH_KEYS,
         ],
-        recovery: recoverAllSagas,
+        recovery: { name: "recoverAllSagas", run: recoverAllSagas },
         sagas: schema.sagasWithIndex,
       },
       parameters,
