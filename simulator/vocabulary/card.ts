@@ -5,6 +5,7 @@
  */
 import type { ClaimCard } from "./claims.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
+import type { Value } from "./values.ts";
 
 export type Place =
   | "client"
@@ -166,7 +167,7 @@ export interface OperationCard {
 export interface HandlerCard {
   readonly name: string;
   readonly title: string;
-  /** Source file inside the scenario's folder. */
+  /** Source file inside the scenario's folder, or of a world it shares: `checkout/orders.services.ts`. */
   readonly file: string;
 }
 
@@ -198,6 +199,48 @@ export interface MachineCard {
     /** States in which a step is expected to be written. */
     readonly whileStates: readonly string[];
   };
+}
+
+/**
+ * A use case of the running system that the reader may ask for, at any instant: `request:<id>/<key>@12s`.
+ * The handler of `operation` receives `{ subject, ...body }` and answers as it answers anybody.
+ */
+export interface RequestCard {
+  /** Letters, digits, « - », « _ », « . »: it stands in links. */
+  readonly id: string;
+  /** The question or the order, as its line says it: « Où en est ce checkout ? ». */
+  readonly title: string;
+  /** One sentence: what it asks and of whom, for a reader who has not yet tried. */
+  readonly explanation: string;
+  /** Node that sends it and waits for the reply. */
+  readonly from: string;
+  /** Node that is asked, with one of its operations (an id of the card's operations). */
+  readonly to: string;
+  readonly operation: string;
+  /** Business key that it is about, as its field is called, with one that makes sense; null: none. */
+  readonly subject: { readonly title: string; readonly example: string } | null;
+  /** Constant fields of the body beside `subject` (a path behind a gateway). */
+  readonly body?: Readonly<Record<string, Value>>;
+  /** How long the reply is awaited, µs. */
+  readonly timeoutUs: number;
+}
+
+/** Something that a shopkeeper counts for one subject: rows of a table, or records, that still stand. */
+export interface BookCard {
+  readonly id: string;
+  /** Plural, without article: « débits ». */
+  readonly title: string;
+  readonly of: { readonly database: string; readonly table: string } | { readonly store: string };
+  /** Column or field that holds the subject. */
+  readonly subject: string;
+  /** Column or field that says whether it still stands; null: it stands while it is there. */
+  readonly status: string | null;
+  /** Its values that no longer count: released, refunded… */
+  readonly undone: readonly string[];
+  /** More than that many for one subject is a wrong. */
+  readonly most: number;
+  /** Id of a book: none here while that one counts something is a wrong too. */
+  readonly owedFor?: string;
 }
 
 /** A prepared fault the reader can inject with one gesture. `faults` in text form. */
@@ -247,7 +290,11 @@ export interface ScenarioCard {
   readonly handlers: readonly HandlerCard[];
   readonly machines: readonly MachineCard[];
   readonly claims: readonly ClaimCard[];
+  /** What studies count, in the order of their tables. */
+  readonly books?: readonly BookCard[];
   readonly incidents: readonly IncidentCard[];
+  /** Use cases that the reader may ask of the running system. */
+  readonly requests?: readonly RequestCard[];
   /** Simulated length of a run, microseconds. */
   readonly horizonUs: number;
   readonly defaultSeed: number;
