@@ -65,11 +65,12 @@ export async function highlight(source: string): Promise<readonly SourceLine[]> 
   return tokens.map((line) => packLine(line));
 }
 
+/** Folders of scenarios: a world that several of them share has handlers too, and is none. */
 const foldersOf = (shelf: string): readonly string[] =>
   readdirSync(shelf, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[a-z0-9-]+$/.test(entry.name))
     .map((entry) => entry.name)
-    .filter((name) => readdirSync(path.join(shelf, name)).some((file) => SHOWN.test(file)));
+    .filter((name) => readdirSync(path.join(shelf, name)).includes("scenario.ts"));
 
 /** Ids of the scenarios that have handlers to show. */
 export const scenariosWithSources = (): readonly string[] =>
@@ -80,16 +81,40 @@ function folderOf(scenario: string): string {
   return path.join(shelf.folder, scenario.slice(shelf.prefix.length));
 }
 
-/** @throws when the scenario has no folder. */
-export async function readSources(scenario: string): Promise<ScenarioSources> {
-  const folder = folderOf(scenario);
-  const names = readdirSync(folder)
+/** `import … from "../checkout/world.ts"`: another folder of the same shelf, and a file in it. */
+const SHARED = /from "\.\.\/([a-z0-9-]+)\/[^"]+"/g;
+
+/** Folders that the files of this one are written with: their handlers run in this scenario too. */
+function sharedBy(folder: string): readonly string[] {
+  const sources = readdirSync(folder).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const imported = sources.flatMap((name) => [
+    ...readFileSync(path.join(folder, name), "utf8").matchAll(SHARED),
+  ]);
+  return [...new Set(imported.map(([, shared]) => shared as string))].sort();
+}
+
+const shownIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
     .filter((name) => SHOWN.test(name))
     .sort();
+
+/**
+ * The scenario's own files by their names, then those of the world it shares: `checkout/orders.services.ts`.
+ * @throws when the scenario has no folder.
+ */
+export async function readSources(scenario: string): Promise<ScenarioSources> {
+  const folder = folderOf(scenario);
+  const names = [
+    ...shownIn(folder),
+    ...sharedBy(folder).flatMap((shared) =>
+      shownIn(path.join(folder, "..", shared)).map((name) => `${shared}/${name}`),
+    ),
+  ];
+  const pathOf = (name: string): string => path.join(folder, name.includes("/") ? ".." : "", name);
   const files = await Promise.all(
     names.map(async (name) => ({
       name,
-      lines: await highlight(readFileSync(path.join(folder, name), "utf8")),
+      lines: await highlight(readFileSync(pathOf(name), "utf8")),
     })),
   );
   return { scenario, files };
