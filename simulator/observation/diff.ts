@@ -68,24 +68,11 @@ function remembered(names: DiffNames): DiffNames {
   return { node: once(names.node), message: once(names.message) };
 }
 
-const NODE_FIELDS = ["node", "from", "to"] as const;
-const MESSAGE_FIELDS = ["message", "copy", "replyTo", "request"] as const;
-
-/** The same event in the words of the other run; a name that nothing bears there stays, marked. */
-function renamed(event: SimEvent, names: DiffNames): SimEvent {
-  if (names === SAME_NAMES) return event;
-  const fields: Record<string, unknown> = { ...event };
-  const say = (field: string, name: (id: string) => string | null): void => {
-    const id = fields[field];
-    if (typeof id === "string") fields[field] = name(id) ?? `∅${id}`;
-  };
-  for (const field of NODE_FIELDS) say(field, names.node);
-  for (const field of MESSAGE_FIELDS) say(field, names.message);
-  return fields as unknown as SimEvent;
-}
+/** Stands for a name that nothing bears in the other run: equal to none of its names. */
+const NOBODY = "∅";
 
 /** What an event is about, beside its head: stable across runs. */
-function aboutOf(event: SimEvent): string {
+function aboutOf(event: SimEvent, names: DiffNames): string {
   switch (event.kind) {
     case "run-started":
     case "run-ended":
@@ -102,7 +89,7 @@ function aboutOf(event: SimEvent): string {
     case "fault-ended":
       return event.fault;
     case "link-changed":
-      return `${event.from}>${event.to}:${event.state}`;
+      return `${names.node(event.from)}>${names.node(event.to)}:${event.state}`;
     case "node-degraded":
       return `${event.mode}:${event.isOn}`;
     case "process-started":
@@ -127,9 +114,9 @@ function aboutOf(event: SimEvent): string {
     case "request-finished":
     case "request-rejected":
     case "call-timed-out":
-      return event.message;
+      return names.message(event.message) ?? NOBODY;
     case "message-duplicated":
-      return event.copy;
+      return names.message(event.copy) ?? NOBODY;
     case "statement-started":
       return `${event.database}:${event.sql}`;
     case "statement-waiting":
@@ -150,8 +137,8 @@ function aboutOf(event: SimEvent): string {
   }
 }
 
-const identityOf = (event: SimEvent): string =>
-  `${event.kind}|${event.node}|${event.subject ?? ""}|${aboutOf(event)}`;
+const identityOf = (event: SimEvent, names: DiffNames): string =>
+  `${event.kind}|${names.node(event.node) ?? NOBODY}|${event.subject ?? ""}|${aboutOf(event, names)}`;
 
 /** Fields that a run numbers for itself. */
 const RUN_NUMBERS = new Set([
@@ -166,12 +153,24 @@ const RUN_NUMBERS = new Set([
   "lsn",
 ]);
 
-function isSameFact(a: SimEvent, b: SimEvent): boolean {
+const NODE_FIELDS = new Set(["node", "from", "to"]);
+const MESSAGE_FIELDS = new Set(["message", "copy", "replyTo", "request"]);
+
+/** `b` is told in its own names, which `names` says in those of `a`. */
+function isSameFact(a: SimEvent, b: SimEvent, names: DiffNames): boolean {
   const right = b as unknown as Readonly<Record<string, Value>>;
   for (const [field, value] of Object.entries(a)) {
     // Planned arrivals are instants: they move with the departure.
     if (RUN_NUMBERS.has(field) || field === "arrivesAtUs") continue;
-    if (!sameValue(value as Value, right[field])) return false;
+    const own = right[field];
+    const isName = typeof own === "string" && names !== SAME_NAMES;
+    const said =
+      isName && NODE_FIELDS.has(field)
+        ? names.node(own)
+        : isName && MESSAGE_FIELDS.has(field)
+          ? names.message(own)
+          : own;
+    if (!sameValue(value as Value, said)) return false;
   }
   return true;
 }
@@ -217,12 +216,12 @@ function alignment({ a, b, from, names }: Sides): Pick<LogDiff, "inA" | "inB"> {
   const next = new Int32Array(a.length).fill(-1);
   const first = new Map<string, number>();
   for (let i = a.length - 1; i >= from; i--) {
-    const identity = identityOf(a.event(i));
+    const identity = identityOf(a.event(i), SAME_NAMES);
     next[i] = first.get(identity) ?? -1;
     first.set(identity, i);
   }
   for (let j = from; j < b.length; j++) {
-    const identity = identityOf(renamed(b.event(j), names));
+    const identity = identityOf(b.event(j), names);
     const i = first.get(identity) ?? -1;
     if (i < 0) continue;
     inB[i] = j;
@@ -251,7 +250,7 @@ function partingOf({ a, b, inA, inB, from, names, isTold }: Walk): Divergence | 
       const isShuffled = (inB[i] as number) >= 0 && (inA[j] as number) >= 0;
       return { a: i, b: j, kind: isShuffled ? "order" : "missing" };
     }
-    if (!isSameFact(a.event(i), renamed(b.event(j), names))) return { a: i, b: j, kind: "content" };
+    if (!isSameFact(a.event(i), b.event(j), names)) return { a: i, b: j, kind: "content" };
     if (a.atUs(i) !== b.atUs(j)) return { a: i, b: j, kind: "time" };
     i++;
     j++;
@@ -279,7 +278,7 @@ function stretchesOf(walk: Walk): readonly Divergence[] {
     const isLeft = j >= b.length || (i < a.length && a.atUs(i) <= b.atUs(j));
     const match = isLeft ? (inB[i] as number) : (inA[j] as number);
     const [left, right] = isLeft ? [i, match] : [match, j];
-    const isSame = match >= 0 && isSameFact(a.event(left), renamed(b.event(right), names));
+    const isSame = match >= 0 && isSameFact(a.event(left), b.event(right), names);
     if (!isSame && !wasApart)
       found.push({
         ...{ a: i < a.length ? i : -1, b: j < b.length ? j : -1 },
