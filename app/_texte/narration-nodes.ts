@@ -100,15 +100,26 @@ export function tellFaultEnd(
   card: ScenarioCard,
   log: EventLog,
 ): string {
-  for (let at = event.index - 1; at >= 0; at--) {
+  const title = faultTitleIn(log, { fault: event.fault, before: event.index }, card);
+  return sentence(
+    title === null ? "votre panne prend fin" : `votre panne ${quoted(title)} prend fin`,
+  );
+}
+
+/** The title of the fault of this id that began before an event; null when none has that id. */
+export function faultTitleIn(
+  log: EventLog,
+  { fault: id, before }: { readonly fault: string; readonly before: number },
+  card: ScenarioCard,
+): string | null {
+  for (let at = before - 1; at >= 0; at--) {
     if (log.kind(at) !== "fault-started") continue;
     const started = log.eventOf("fault-started", at);
-    if (started.fault !== event.fault) continue;
+    if (started.fault !== id) continue;
     const fault = parseFault(started.text, started.fault);
-    const title = fault.kind === "ok" ? faultTitle(fault.value, card) : started.text;
-    return sentence(`votre panne ${quoted(title)} prend fin`);
+    return fault.kind === "ok" ? faultTitle(fault.value, card) : started.text;
   }
-  return sentence("votre panne prend fin");
+  return null;
 }
 
 export function tellProcess(

@@ -123,11 +123,18 @@ function tellEnd(event: EventOf<"run-ended">): string {
   }
 }
 
-function tellDeadline(event: EventOf<"deadline-passed">, card: ScenarioCard): string {
+function tellDeadline(
+  event: EventOf<"deadline-passed">,
+  card: ScenarioCard,
+  log: EventLog,
+): string {
   const claim = card.claims.find((known) => known.id === event.claim);
-  const subject = subjectNamed(card, event.subject ?? event.obligation);
+  const about = event.subject ?? event.obligation;
+  // « En moins de 3 s après la fin d’une panne »: what is owed, is owed to a fault.
+  const fault = nodes.faultTitleIn(log, { fault: about, before: event.index }, card);
+  const named = fault === null ? subjectNamed(card, about) : `votre panne ${quoted(fault)}`;
   return sentence(
-    `le délai de la promesse ${quoted(claim?.title ?? event.claim)} est passé pour ${subject}`,
+    `le délai de la promesse ${quoted(claim?.title ?? event.claim)} est passé pour ${named}`,
   );
 }
 

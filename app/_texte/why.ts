@@ -5,13 +5,20 @@
  * the link to the next stop a few words, and the last one « Cause première ».
  */
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
+import type { EventKind } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { narrate } from "./narration.ts";
 import { formatStep } from "./numbers.ts";
 import { sentence, typeset } from "./typography.ts";
 
 export type StopKind = "event" | "absence" | "fault";
-export type StopLink = "same-process" | "message" | "same-transaction" | "absence" | "fault";
+export type StopLink =
+  | "same-process"
+  | "message"
+  | "same-transaction"
+  | "absence"
+  | "fault"
+  | "suspect";
 
 /** What a stop of the observation folds looks like from here. */
 export interface Stop {
@@ -35,9 +42,20 @@ const LINKS: Readonly<Record<StopLink, string>> = {
   "same-transaction": "même transaction",
   absence: "une absence est un fait",
   fault: "panne injectée",
+  suspect: "panne injectée ailleurs",
 };
 
-function linkTo(stop: Stop, next: Stop | undefined): string {
+/** What is counted among the losses without being an absence. */
+const LOSSES: Partial<Record<EventKind, string>> = {
+  "request-rejected": "un refus",
+  "request-finished": "un refus",
+  "reply-ignored": "une réponse trop tardive",
+  "message-duplicated": "une copie de trop",
+  "process-ended": "un échec",
+};
+
+function linkTo(stop: Stop, next: Stop | undefined, log: EventLog): string {
+  if (stop.link === "absence") return LOSSES[log.kind(stop.index)] ?? LINKS.absence;
   if (next === undefined) return LINKS[stop.link];
   switch (stop.link) {
     case "message":
@@ -57,20 +75,36 @@ export function tellStops(
 ): readonly ToldStop[] {
   return stops.map((stop, i) => ({
     sentence: narrate(log.event(stop.index), card, log),
-    link: linkTo(stop, stops[i + 1]),
+    link: linkTo(stop, stops[i + 1], log),
     step: formatStep(stop.index),
   }));
 }
 
-/** « Cause première » in one sentence: the reader's fault, else what was missing, else the start. */
-export function tellFirstCause(stops: readonly Stop[], card: ScenarioCard, log: EventLog): string {
-  const root =
+/**
+ * The stop that nothing in the story explains: the reader's fault, else what was missing, else the
+ * start. The breach itself explains nothing, were it an absence.
+ */
+export function firstCauseOf<S extends Pick<Stop, "kind">>(stops: readonly S[]): S | null {
+  return (
     stops.findLast((stop) => stop.kind === "fault") ??
-    stops.findLast((stop) => stop.kind === "absence") ??
-    stops.at(-1);
-  if (root === undefined) return sentence("cette promesse tient à cet instant");
-  const told = narrate(log.event(root.index), card, log);
-  return root.kind === "fault"
-    ? `${told} ${sentence("tout ce qui suit en découle")}`
-    : `${told} ${sentence("personne d’autre ne pouvait le savoir")}`;
+    stops.findLast((stop, i) => i > 0 && stop.kind === "absence") ??
+    stops.at(-1) ??
+    null
+  );
+}
+
+/** What follows from the first cause, and how to make sure of it. */
+function lesson({ kind, link }: Stop): string {
+  if (link === "suspect")
+    return "elle a frappé ailleurs\u00a0: désactivez-la pour savoir si la promesse tient sans elle";
+  return kind === "fault"
+    ? "tout ce qui suit en découle"
+    : "il n’y a fallu aucune panne\u00a0: cette variante et ces réglages suffisent";
+}
+
+/** « Cause première » in two sentences: what it is, and what follows from it. */
+export function tellFirstCause(stops: readonly Stop[], card: ScenarioCard, log: EventLog): string {
+  const root = firstCauseOf(stops);
+  if (root === null) return sentence("cette promesse tient à cet instant");
+  return `${narrate(log.event(root.index), card, log)} ${sentence(lesson(root))}`;
 }

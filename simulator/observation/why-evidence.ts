@@ -21,7 +21,9 @@ export type StopRole =
   | "read"
   | "reception"
   | "start"
-  | "last-sign";
+  | "last-sign"
+  /** A fault of the reader that no stop of the story depends on, but that was there before the breach. */
+  | "suspect";
 
 export interface Evidence {
   readonly index: number;
@@ -265,7 +267,7 @@ function isRead(log: EventLog, finished: number): boolean {
   return false;
 }
 
-/** Faults of the reader behind the losses; when none is, those that struck a node of the story. */
+/** Faults of the reader behind the losses; when none is, those that struck a node of the story; else the last. */
 function* faultsBehind(inquiry: Inquiry, found: readonly Evidence[]): Generator<Evidence> {
   const { log, faults, story } = inquiry;
   const since = story[0]?.index ?? 0;
@@ -279,6 +281,9 @@ function* faultsBehind(inquiry: Inquiry, found: readonly Evidence[]): Generator<
     if (near !== undefined) guilty.add(near.index);
   }
   for (const index of guilty) yield { index, role: "fault", weight: WEIGHT.fault };
+  // Struck elsewhere, it may still hold what this story waited for: a suspect, and called one.
+  const suspect = guilty.size === 0 ? faults.at(-1) : undefined;
+  if (suspect !== undefined) yield { index: suspect.index, role: "suspect", weight: WEIGHT.fault };
 }
 
 /** All the evidence, the heaviest reading of each event only. */

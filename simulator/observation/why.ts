@@ -16,7 +16,13 @@ import { openInquiry } from "./why-story.ts";
 export type { StopRole } from "./why-evidence.ts";
 
 /** How a stop hangs on the one below it (earlier in time). */
-export type StopLink = "same-process" | "message" | "same-transaction" | "absence" | "fault";
+export type StopLink =
+  | "same-process"
+  | "message"
+  | "same-transaction"
+  | "absence"
+  | "fault"
+  | "suspect";
 
 export interface WhyStop {
   /** The event to go to. */
@@ -52,7 +58,7 @@ function chosen(evidence: readonly Evidence[]): readonly Evidence[] {
 }
 
 const kindOf = ({ role }: Evidence, isDeadline: boolean): WhyStop["kind"] => {
-  if (role === "fault") return "fault";
+  if (role === "fault" || role === "suspect") return "fault";
   if (role === "loss") return "absence";
   return role === "breach" && isDeadline ? "absence" : "event";
 };
@@ -60,8 +66,9 @@ const kindOf = ({ role }: Evidence, isDeadline: boolean): WhyStop["kind"] => {
 /** The link drawn under a stop, and the event that it names. */
 function linkOf(
   log: EventLog,
-  { index, kind }: { readonly index: number; readonly kind: WhyStop["kind"] },
+  { index, kind, role }: Pick<WhyStop, "index" | "kind" | "role">,
 ): { readonly link: StopLink; readonly linkIndex: number } {
+  if (role === "suspect") return { link: "suspect", linkIndex: -1 };
   if (kind === "fault") return { link: "fault", linkIndex: -1 };
   if (kind === "absence") return { link: "absence", linkIndex: log.cause(index) };
   if (log.kind(index) === "message-delivered")
@@ -88,7 +95,7 @@ export function explainBreach(
   const stops = chosen(evidenceOf(inquiry)).map((evidence): WhyStop => {
     const kind = kindOf(evidence, isDeadline);
     const { index, role } = evidence;
-    return { index, kind, role, ...linkOf(log, { index, kind }) };
+    return { index, kind, role, ...linkOf(log, { index, kind, role }) };
   });
   return { breach, subject: inquiry.subject, text: standing?.text ?? "", stops };
 }

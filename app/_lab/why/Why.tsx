@@ -11,16 +11,17 @@ import { lightsEvent } from "@/app/_lab/lit.ts";
 import { splitLead } from "@/app/_texte/narration.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { quoted } from "@/app/_texte/typography.ts";
-import { type ToldStop, tellFirstCause, tellStops } from "@/app/_texte/why.ts";
+import { firstCauseOf, type ToldStop, tellFirstCause, tellStops } from "@/app/_texte/why.ts";
 import { Button } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Kbd } from "@/app/_ui/Kbd.tsx";
 import { Sign, type SignName } from "@/app/_ui/Sign.tsx";
 import type { Explanation, StopLink, WhyStop } from "@/simulator/observation/why.ts";
+import { formatFault } from "@/simulator/vocabulary/fault-text.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import { useWhy } from "./use-why.ts";
 import styles from "./Why.module.css";
-import { repairedVariant, rootOf, stopAt } from "./walk.ts";
+import { repairedVariant, stopAt } from "./walk.ts";
 
 const LINK_SIGNS: Readonly<Record<StopLink, SignName>> = {
   "same-process": "local",
@@ -28,6 +29,7 @@ const LINK_SIGNS: Readonly<Record<StopLink, SignName>> = {
   "same-transaction": "write",
   absence: "none",
   fault: "fault",
+  suspect: "fault",
 };
 
 interface StopLineProps {
@@ -151,12 +153,19 @@ function Stops({ explanation, log }: { readonly explanation: Explanation; log: E
   );
 }
 
-function FirstCause({ explanation, log }: { readonly explanation: Explanation; log: EventLog }) {
+interface FirstCauseProps {
+  readonly claim: string;
+  readonly explanation: Explanation;
+  readonly log: EventLog;
+}
+
+function FirstCause({ claim, explanation, log }: FirstCauseProps) {
   const card = useCard();
-  const { variant } = useSetup();
+  const { variant, faults: placed } = useSetup();
   const { goTo, select, setVariant } = useActions();
-  const root = rootOf(explanation.stops);
-  const repaired = repairedVariant(card, variant);
+  const root = firstCauseOf(explanation.stops);
+  const faults = placed.flatMap((one) => (one.isEnabled ? [formatFault(one.intervention)] : []));
+  const repaired = repairedVariant(card, { variant, faults, claim });
   return (
     <footer className={styles.foot}>
       <p>
@@ -227,7 +236,7 @@ export function Why() {
       ) : (
         <>
           <Stops key={`${why?.claim} ${explanation.breach}`} explanation={explanation} log={log} />
-          <FirstCause explanation={explanation} log={log} />
+          <FirstCause claim={why?.claim ?? ""} explanation={explanation} log={log} />
         </>
       )}
     </section>

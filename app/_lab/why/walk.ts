@@ -10,21 +10,33 @@ export function stopAt(stops: readonly WhyStop[], playhead: number): number {
   return stops.findIndex((stop) => stop.index < playhead);
 }
 
-/** The cause that nothing in the story explains: the reader's first fault, else the first absence. */
-export function rootOf(stops: readonly WhyStop[]): WhyStop | null {
-  return (
-    stops.findLast((stop) => stop.kind === "fault") ??
-    stops.findLast((stop) => stop.kind === "absence") ??
-    stops.at(-1) ??
-    null
-  );
-}
-
-/** The variant to replay in: the last of the card, the repaired one, unless it is the one shown. */
+/**
+ * The variant to replay in. Best the one that a prepared fault of the card shows to keep this promise
+ * under the very faults shown; else the last of the card, unless another of its prepared faults breaks
+ * the promise in it. null: the card knows of none.
+ */
 export function repairedVariant(
   card: ScenarioCard,
-  shown: string,
+  { variant, faults, claim }: Broken,
 ): { readonly id: string; readonly title: string } | null {
+  const shown = [...faults].sort().join("\n");
+  const kept = card.incidents.find(
+    (incident) =>
+      incident.variant !== variant &&
+      incident.faults.length > 0 &&
+      [...incident.faults].sort().join("\n") === shown &&
+      !incident.breaks.includes(claim),
+  );
+  const isKnownToBreak = (id: string): boolean =>
+    card.incidents.some((incident) => incident.variant === id && incident.breaks.includes(claim));
   const last = card.variants.at(-1);
-  return last === undefined || last.id === shown ? null : last;
+  const id = kept?.variant ?? (last === undefined || isKnownToBreak(last.id) ? variant : last.id);
+  return id === variant ? null : (card.variants.find((known) => known.id === id) ?? null);
+}
+
+/** A broken promise, and under what: `faults` as text, those switched on. */
+export interface Broken {
+  readonly variant: string;
+  readonly faults: readonly string[];
+  readonly claim: string;
 }
