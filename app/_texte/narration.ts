@@ -99,7 +99,7 @@ export function narrate(event: SimEvent, card: ScenarioCard, log: EventLog): str
     case "command-ended":
       return messages.tellEnded(event, card);
     case "deadline-passed":
-      return tellDeadline(event, card);
+      return tellDeadline(event, card, log);
     default:
       return unknownKind(event);
   }
