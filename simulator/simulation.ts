@@ -13,6 +13,7 @@ import type { Claim } from "./vocabulary/claims.ts";
 import type { EndReason, SimEvent } from "./vocabulary/events.ts";
 import type { EventLog } from "./vocabulary/log.ts";
 import type { Parameters } from "./vocabulary/parameters.ts";
+import { requestsOf } from "./vocabulary/requests.ts";
 import {
   type Budgets,
   DEFAULT_BUDGETS,
@@ -72,7 +73,9 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   const budgets = request.eventsMax === undefined ? own : { ...own, eventsMax: request.eventsMax };
   const build = scenario.variants[request.variant];
   assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
-  const world = createWorld({ seed: request.seed, parameters: request.parameters, budgets });
+  const { seed, parameters } = request;
+  const requests = requestsOf(scenario.card);
+  const world = createWorld({ seed, parameters, budgets, requests });
   const askedUs = request.untilUs ?? scenario.card.horizonUs;
   const horizonUs = Math.min(askedUs, budgets.simulatedUsMax);
   const monitor = createClaimMonitor(scenario.claims(request.parameters));

@@ -22,6 +22,8 @@ export function faultLabel(fault: Intervention, card: ScenarioCard): string {
   const amount = amountText(fault);
   const head = amount === "" ? faultWord(fault.kind) : `${faultWord(fault.kind)} ${amount}`;
   switch (fault.target.kind) {
+    case "request":
+      return typeset(`${head} ${targetTitle(fault.target, card)}`);
     case "node":
       return typeset(`${head} ${ofNamed(nodeNamed(card, fault.target.node))}`);
     case "link":

@@ -8,7 +8,7 @@ import { decodeDocument, encodeDocument } from "./storage.ts";
 import { createLab } from "./store.ts";
 import { syntheticCard as card, syntheticClient, syntheticLog } from "./testing/synthetic.ts";
 
-const targetOf = (kind: "node" | "link" | "message"): fc.Arbitrary<FaultTarget> => {
+const targetOf = (kind: FaultTarget["kind"]): fc.Arbitrary<FaultTarget> => {
   switch (kind) {
     case "node":
       return fc.constantFrom("boutique", "banque").map((node) => ({ kind, node }));
@@ -19,6 +19,11 @@ const targetOf = (kind: "node" | "link" | "message"): fc.Arbitrary<FaultTarget> 
         to: ["banque"],
         isBothWays,
       }));
+    case "request":
+      return fc.constantFrom(
+        { kind, request: "etat", subject: "1041" },
+        { kind, request: "liste", subject: null },
+      );
     case "message":
       return fc
         .constantFrom("boutique>banque:payer:1041#1", "boutique>banque:a@b+c&d=é:x#2/reply~2")
@@ -159,6 +164,20 @@ describe("un lien", () => {
     expect(reading.content.view.playhead).toBe(11);
     expect(reading.problems).toHaveLength(5);
     for (const problem of reading.problems) expect(problem).toMatch(/laissée? de côté\.$/);
+  });
+
+  test.each([
+    ["inconnue", "request:fantome@2s", /Demande inconnue.*etat, liste/],
+    ["sans sa clé", "request:etat@2s", /vise une clé \(commande\).*etat\/1041/],
+    ["avec une clé de trop", "request:liste/1041@2s", /ne vise aucune clé/],
+    ["d’une clé de 5 000 lettres", `request:etat/${"a".repeat(5_000)}@2s`, /de 1 à 64 lettres/],
+    ["d’une clé hostile", "request:etat/%3Cimg%20onerror%3D1%3E@2s", /La clé d’une demande/],
+  ])("laisse de côté une demande %s, et dit pourquoi", (_, text, reason) => {
+    const reading = read(`#v=1&f1=${text}&f2=request:etat/1041@2s`);
+    expect(reading.content.setup.faults.map((f) => f.intervention.id)).toEqual(["f2"]);
+    expect(reading.problems).toHaveLength(1);
+    expect(reading.problems[0]).toMatch(reason);
+    expect(reading.problems[0]?.length).toBeLessThan(260);
   });
 });
 

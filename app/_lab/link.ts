@@ -6,7 +6,7 @@
  * Parameters that keep their default are left out; a fault keeps its id because the log names it.
  * What comes from outside is never trusted: reading keeps the valid parts and says what is wrong.
  */
-import { quoted } from "@/app/_texte/typography.ts";
+import { quoted, typeset } from "@/app/_texte/typography.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatFault, parseFault } from "@/simulator/vocabulary/fault-text.ts";
 import type { FaultTarget } from "@/simulator/vocabulary/interventions.ts";
@@ -15,6 +15,7 @@ import {
   type ParameterValue,
   parseParameter,
 } from "@/simulator/vocabulary/parameters.ts";
+import { checkRequest } from "@/simulator/vocabulary/requests.ts";
 import {
   defaultSetup,
   EVENTS_ASKED_MAX,
@@ -105,17 +106,23 @@ function readPairs(text: string): readonly (readonly [string, string])[] | null 
   return pairs;
 }
 
-const knowsTarget = (card: ScenarioCard, target: FaultTarget): boolean => {
+/** Why this scenario has nothing of the kind, in French; null when it has. */
+function targetProblem(card: ScenarioCard, target: FaultTarget, text: string): string | null {
   const isNode = (id: string): boolean => card.nodes.some((node) => node.id === id);
+  const unknown = `La panne ${quoted(text.slice(0, 60))} vise un nœud inconnu ici.`;
   switch (target.kind) {
     case "node":
-      return isNode(target.node);
+      return isNode(target.node) ? null : unknown;
     case "link":
-      return [...target.from, ...target.to].every(isNode);
+      return [...target.from, ...target.to].every(isNode) ? null : unknown;
     case "message":
-      return true;
+      return null;
+    case "request": {
+      const problem = checkRequest(card, target);
+      return problem === null ? null : typeset(problem);
+    }
   }
-};
+}
 
 const left = (what: string): string => `${what} Cette partie du lien est laissée de côté.`;
 
@@ -152,10 +159,10 @@ export function decodeSetup(
       if (shape === null) continue;
       const id = shape[1] as string;
       const parsed = parseFault(value, id);
-      if (parsed.kind === "error") problems.push(left(parsed.message));
-      else if (!knowsTarget(card, parsed.value.target)) {
-        problems.push(left(`La panne ${quoted(value.slice(0, 60))} vise un nœud inconnu ici.`));
-      } else if (
+      const problem =
+        parsed.kind === "error" ? parsed.message : targetProblem(card, parsed.value.target, value);
+      if (problem !== null || parsed.kind === "error") problems.push(left(problem ?? ""));
+      else if (
         faults.length >= FAULTS_MAX ||
         faults.some((fault) => fault.intervention.id === id)
       ) {

@@ -16,6 +16,7 @@ import {
   formatInstant,
   formatStep,
 } from "./numbers.ts";
+import { requestAct, requestTitle } from "./requests.ts";
 import { quoted, sentence, typeset } from "./typography.ts";
 
 /** What a fault aims at, as the track writes it: « Orchestrateur → Livraison », « débité 1042 ». */
@@ -23,6 +24,8 @@ export function targetTitle(target: FaultTarget, card: ScenarioCard): string {
   switch (target.kind) {
     case "node":
       return nodeTitle(card, target.node);
+    case "request":
+      return requestTitle(card, target);
     case "message":
       return `${messageWord(card, target.message)} ${readMessageId(target.message).subject}`.trim();
     case "link": {
@@ -124,6 +127,7 @@ function act(fault: Intervention, card: ScenarioCard): string {
         return target.isBothWays ? `coupez le lien ${where}` : `coupez le sens ${where}`;
     }
   }
+  if (target.kind === "request") return requestAct(card, target);
   const node = nodeNamed(card, target.node);
   switch (fault.kind) {
     case "pause":

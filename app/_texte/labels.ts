@@ -182,6 +182,7 @@ export function labelEvent(event: SimEvent, card: ScenarioCard): Kind {
     case "fault-ended": {
       const kind = ("text" in event ? event.text.split(":")[0] : "") as FaultKind;
       const label = faultLabels[kind];
+      if (kind === "request") return { ...label, word: "votre demande" };
       return label ? { ...label, word: eventLabels[event.kind].word } : eventLabels[event.kind];
     }
     case "message-sent":

@@ -6,6 +6,7 @@
  */
 import type { OperationCard, ScenarioCard, TableCard } from "../../simulator/vocabulary/card.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
+import { READER_HANDLER } from "../../simulator/vocabulary/requests.ts";
 import type { SqlValue, Value } from "../../simulator/vocabulary/values.ts";
 import { definite } from "./grammar.ts";
 import { formatMoney } from "./numbers.ts";
@@ -35,6 +36,7 @@ export const forSubject = (card: ScenarioCard, subject: string | null): string =
  * engine's eyes only: the reader is told that it is internal.
  */
 export function handlerTitle(card: ScenarioCard, name: string): string {
+  if (name === READER_HANDLER) return "votre demande";
   const title = card.handlers.find((handler) => handler.name === name)?.title;
   return title ?? (/^[A-Za-z]+$/.test(name) ? "travail interne" : name);
 }
@@ -62,7 +64,8 @@ export interface MessageName {
   readonly isCopy: boolean;
 }
 
-const MESSAGE_ID = /^([^>]+)>([^:]+):([^:]+):(.*?)(?:#\d+)?(\/reply(?:\.\d+)?)?(~\d+)?$/;
+const MESSAGE_ID =
+  /^([^>]+)>([^:]+):([^:]+):(.*?)(?:#(?:f\d{1,4}\.)?\d+)?(\/reply(?:\.\d+)?)?(~\d+)?$/;
 
 /** Reads `<from>><to>:<operation>:<subject>#<n>[/reply][~2]`. The ends are those of *this* message. */
 export function readMessageId(message: string): MessageName {

@@ -4,6 +4,7 @@
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
 import type { EventOf } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
+import { readReaderCommand } from "../../simulator/vocabulary/requests.ts";
 import { messageNamed } from "./faults.ts";
 import { agree, isFeminine, ofNamed, toNamed } from "./grammar.ts";
 import { lossLabels } from "./labels.ts";
@@ -17,6 +18,7 @@ import {
   subjectNamed,
 } from "./names.ts";
 import { countOf, formatDuration, formatInstant } from "./numbers.ts";
+import { tellReaderEnded, tellReaderIssued } from "./requests.ts";
 import { quoted, sentence } from "./typography.ts";
 
 export function tellSent(event: EventOf<"message-sent">, card: ScenarioCard): string {
@@ -132,6 +134,8 @@ export function tellTimedOut(event: EventOf<"call-timed-out">, card: ScenarioCar
 }
 
 export function tellIssued(event: EventOf<"command-issued">, card: ScenarioCard): string {
+  const asked = readReaderCommand(event.command);
+  if (asked !== null) return tellReaderIssued(asked, event, card);
   const word = quoted(operationOf(card, event.operation).request);
   const subject = subjectNamed(card, event.subject);
   return subject === ""
@@ -139,7 +143,13 @@ export function tellIssued(event: EventOf<"command-issued">, card: ScenarioCard)
     : sentence(`un client demande ${word} : ce sera ${subject}`);
 }
 
-export function tellEnded(event: EventOf<"command-ended">, card: ScenarioCard): string {
+export function tellEnded(
+  event: EventOf<"command-ended">,
+  card: ScenarioCard,
+  log: EventLog,
+): string {
+  const asked = readReaderCommand(event.command);
+  if (asked !== null) return tellReaderEnded(asked, event, { card, log });
   const subject = subjectNamed(card, event.subject) || "la demande";
   const isHer = event.subject === null || isFeminine(card.subjectTitle.toLocaleLowerCase("fr"));
   const detail = event.detail === "" ? "" : ` (${event.detail})`;

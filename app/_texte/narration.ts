@@ -97,7 +97,7 @@ export function narrate(event: SimEvent, card: ScenarioCard, log: EventLog): str
     case "command-issued":
       return messages.tellIssued(event, card);
     case "command-ended":
-      return messages.tellEnded(event, card);
+      return messages.tellEnded(event, card, log);
     case "deadline-passed":
       return tellDeadline(event, card, log);
     default:

@@ -43,6 +43,8 @@ export const signPaths = {
   local: [{ d: "M5 5h6v6H5Z", paint: "fill" }],
   fault: [{ d: "M8 .8 15.2 8 8 15.2.8 8Z", paint: "fill" }],
   "fault-off": [{ d: "M8 1.8 14.2 8 8 14.2 1.8 8Z" }],
+  ask: [{ d: "M1.5 2h13v9H8.5L4.5 15v-4h-3Z", paint: "fill" }],
+  "ask-off": [{ d: "M2 3h12v7.5H8.2L5 13.7v-3.2H2Z" }],
   crash: [{ d: "M8 1.5V7M4.3 4.2a5.3 5.3 0 1 0 7.4 0" }],
   pause: [{ d: "M5 3v10M11 3v10" }],
   slow: [{ d: "M2 11.5a6 6 0 0 1 12 0M8 11.5 5 8.5M2 13.5h12" }],

@@ -107,6 +107,8 @@ export const faultKinds = {
   refuse: kind("refuse", "ink", "refus"),
   "disk-full": kind("disk", "ink", "disque plein"),
   poison: kind("poison", "ink", "message empoisonné"),
+  /** Breaks nothing: the reader asks. */
+  request: kind("ask", "ink", "demande"),
 } as const;
 
 export const faultStates = {

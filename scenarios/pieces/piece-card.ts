@@ -12,6 +12,7 @@ import type {
   NodeReading,
   OperationCard,
   Place,
+  RequestCard,
   ScenarioCard,
 } from "../../simulator/vocabulary/card.ts";
 import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
@@ -50,6 +51,7 @@ export interface PieceOptions
   readonly databases?: ScenarioCard["databases"];
   readonly stores?: ScenarioCard["stores"];
   readonly machines?: ScenarioCard["machines"];
+  readonly requests?: readonly RequestCard[];
   readonly seed?: number;
 }
 

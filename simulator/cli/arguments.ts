@@ -110,8 +110,10 @@ export function readWords(words: readonly string[], command: "run" | "sweep"): R
         parameters[id] = read;
         break;
       }
+      case "--request":
       case "--fault": {
-        const fault = taken(parseFault(value, `f${interventions.length + 1}`));
+        const text = word === "--request" ? `request:${value}` : value;
+        const fault = taken(parseFault(text, `f${interventions.length + 1}`));
         interventions.push(taken(checkFault(card, fault)));
         break;
       }

@@ -18,6 +18,7 @@ function sim(...words: string[]): {
   return { code: status, out: stdout, err: stderr };
 }
 
+const ASKABLE = "piece-saga-orchestree";
 const BREAKING = "drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s";
 
 describe("run", () => {
@@ -99,6 +100,29 @@ describe("run", () => {
   });
 });
 
+describe("une demande du lecteur", () => {
+  test("est posée à son instant, et sa réponse se lit dans le document et en clair", () => {
+    const words = ["run", ASKABLE, "--request", "etat-saga/7@3s"];
+    const report = JSON.parse(sim(...words, "--json").out);
+    expect(report.interventions).toEqual(["request:etat-saga/7@3s"]);
+    expect(report.requests).toHaveLength(1);
+    expect(report.requests[0]).toMatchObject({
+      ...{ intervention: "f1", request: "etat-saga", subject: "7", outcome: "ok" },
+      reply: { saga: "7" },
+    });
+    expect(report.requests[0].atUs).toBeGreaterThan(3_000_000);
+    expect(sim(...words).out).toMatch(
+      /« Où en est cette commande \? » 7 : répondue à .*"saga":"7"/,
+    );
+  });
+
+  test("s’écrit aussi comme une panne : c’est le même objet, et la même empreinte", () => {
+    const asked = sim("run", ASKABLE, "--request", "sagas-en-cours@event:200", "--json");
+    const faulty = sim("run", ASKABLE, "--fault", "request:sagas-en-cours@event:200", "--json");
+    expect(faulty.out).toBe(asked.out);
+  });
+});
+
 describe("sweep", () => {
   test("compte par variante les graines où chaque promesse se rompt", () => {
     const { code, out } = sim(
@@ -144,6 +168,11 @@ describe("mauvais usage : code 64, une phrase qui dit que faire, rien sur la sor
     [["run", "saga-fintech", "--param", "x=1"], "Paramètre inconnu"],
     [["run", "saga-fintech", "--fault", "crash:personne@1s"], "n’a pas de nœud"],
     [["run", "saga-fintech", "--fault", "n’importe quoi"], "n’est pas une panne"],
+    [["run", "saga-fintech", "--request", "etat-saga/7@1s"], "ne prend pas de demande"],
+    [["run", ASKABLE, "--request", "fantome@1s"], "Demande inconnue : « fantome »"],
+    [["run", ASKABLE, "--fault", "request:etat-saga@1s"], "écrivez par exemple « etat-saga/7 »"],
+    [["run", ASKABLE, "--request", "sagas-en-cours/7@1s"], "ne vise aucune clé"],
+    [["run", ASKABLE, "--request", `etat-saga/${"7".repeat(10_000)}@1s`], "de 1 à 64 lettres"],
     [["run", "saga-fintech", "--seed", "-1"], "La graine est un entier"],
     [["run", "saga-fintech", "--frobnicate", "1"], "Option inconnue"],
     [

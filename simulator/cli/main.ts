@@ -9,6 +9,7 @@ import initSqlJs from "sql.js";
 import { scenarios } from "../../scenarios/catalogue.ts";
 import { BadConfiguration } from "../base/configuration.ts";
 import { type Scenario, simulate } from "../simulation.ts";
+import { requestsOf } from "../vocabulary/requests.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
 import { BadUsage, readWords } from "./arguments.ts";
 import { knownCards } from "./known-cards.ts";
@@ -20,8 +21,8 @@ const BAD_USAGE = 64;
 const USAGE = `Contretemps, le moteur en ligne de commande.
 
   list [--json]
-  run <scénario> [--variant V] [--seed N] [--param nom=valeur]… [--fault '<genre>:<cible>@<instant>[+<durée>]']… [--until 60s] [--json] [--log FICHIER]
-  sweep <scénario> --seeds A..B [--variant V]… [--param …]… [--fault …]… [--json]
+  run <scénario> [--variant V] [--seed N] [--param nom=valeur]… [--fault '<genre>:<cible>@<instant>[+<durée>]']… [--request '<demande>[/<clé>]@<instant>']… [--until 60s] [--json] [--log FICHIER]
+  sweep <scénario> --seeds A..B [--variant V]… [--param …]… [--fault …]… [--request …]… [--json]
   bench [--json]
 
 Codes de sortie : 0 les promesses tiennent, 1 une promesse est rompue, 2 indéterminé, 64 mauvais usage.`;
@@ -38,8 +39,8 @@ const engineSide = (id: string): Scenario => scenarios.get(id) as Scenario;
 function list(words: readonly string[]): number {
   if (words.includes("--json")) {
     const described = knownCards.map(
-      ({ id, title, summary, variants, parameters, claims, nodes, incidents }) => ({
-        ...{ id, title, summary, parameters },
+      ({ id, title, summary, variants, parameters, claims, nodes, incidents, requests = [] }) => ({
+        ...{ id, title, summary, parameters, requests },
         variants: variants.map((variant) => ({ id: variant.id, title: variant.title })),
         claims: claims.map((claim) => ({ id: claim.id, kind: claim.kind, title: claim.title })),
         nodes: nodes.map((node) => node.id),
@@ -62,6 +63,10 @@ function list(words: readonly string[]): number {
     print(`  ${card.summary}`);
     print(`  variantes : ${card.variants.map(({ id }) => id).join(", ")}`);
     print(`  nœuds : ${card.nodes.map(({ id }) => id).join(", ")}`);
+    for (const request of requestsOf(card)) {
+      const key = request.subject === null ? "" : `/${request.subject.example}`;
+      print(`  demande : ${request.id}${key} — ${request.title}`);
+    }
   }
   return 0;
 }

@@ -8,7 +8,7 @@ import { formatFault } from "../vocabulary/fault-text.ts";
 import { ENGINE_VERSION } from "../vocabulary/run.ts";
 import type { SqlEngine } from "../world/database/sql-engine.ts";
 import type { RunWords } from "./arguments.ts";
-import { reportOf, VERDICT_WORDS } from "./report.ts";
+import { interventionInFrench, reportOf, VERDICT_WORDS } from "./report.ts";
 
 interface ClaimTally {
   readonly id: string;
@@ -133,7 +133,7 @@ const number = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 3 });
 
 export function sweepInFrench(report: SweepReport, scenario: Scenario): string {
   const lines = [`${scenario.card.title} — graines ${report.seeds.from} à ${report.seeds.to}`];
-  lines.push(...report.interventions.map((fault) => `panne : ${fault}`));
+  lines.push(...report.interventions.map(interventionInFrench));
   for (const { variant, runs, claims, metrics } of report.variants) {
     lines.push("", `Variante ${variant} : ${number.format(runs)} parcours`);
     for (const claim of claims) {

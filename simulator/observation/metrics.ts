@@ -8,6 +8,7 @@
 import type { MachineCard, ScenarioCard } from "../vocabulary/card.ts";
 import type { EventKind, SimEvent } from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
+import { isReaderCommand } from "../vocabulary/requests.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import { createMachineTable, type MachineTable, stateCard } from "./machines.ts";
 
@@ -97,9 +98,11 @@ type Replies = Map<string, { readonly status: "ok" | "refused"; readonly replyTo
 function fold(tally: Tally, replies: Replies, event: SimEvent): void {
   switch (event.kind) {
     case "command-issued":
+      if (isReaderCommand(event.command)) return;
       tally.issuedUs.set(event.command, event.atUs);
       return;
     case "command-ended": {
+      if (isReaderCommand(event.command)) return;
       const issuedUs = tally.issuedUs.get(event.command);
       tally.outcomes[event.outcome]++;
       if (issuedUs !== undefined) tally.latency.record(event.atUs - issuedUs);

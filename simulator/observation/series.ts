@@ -6,6 +6,7 @@
  */
 import { assert } from "../base/assert.ts";
 import type { EventLog } from "../vocabulary/log.ts";
+import { isReaderCommand } from "../vocabulary/requests.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 
 export interface SeriesPoint {
@@ -53,10 +54,11 @@ function add(
   slice.events++;
   switch (log.kind(index)) {
     case "command-issued":
-      slice.issued++;
+      if (!isReaderCommand(log.eventOf("command-issued", index).command)) slice.issued++;
       return;
     case "command-ended": {
       const { command, outcome, atUs } = log.eventOf("command-ended", index);
+      if (isReaderCommand(command)) return;
       slice[OUTCOME_FIELD[outcome]]++;
       slice.latency ??= createHistogram();
       slice.latency.record(atUs - (issuedUs.get(command) ?? atUs));

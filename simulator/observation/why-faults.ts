@@ -50,6 +50,8 @@ const isSameMessage = (aimed: string, message: string): boolean =>
 
 function touches({ target }: Intervention, { nodes, link, message }: Place): boolean {
   switch (target.kind) {
+    case "request":
+      return false;
     case "node":
       return nodes.includes(target.node);
     case "message":

@@ -15,7 +15,7 @@ test("a thousand random runs tell the same story twice, whatever was played befo
   expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
 });
 
-test("the requests reach every design, every kind of fault, and runs without any", () => {
+test("the requests reach every design, every kind of intervention, and runs without any", () => {
   const sources = sourcesOf(sqlite);
   const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
     randomRequest(sources, REQUEST_SEED, index),
@@ -23,7 +23,7 @@ test("the requests reach every design, every kind of fault, and runs without any
   const variants = new Set(requests.map(({ scenario, variant }) => `${scenario}/${variant}`));
   expect(variants.size).toBe(sources.reduce((sum, { card }) => sum + card.variants.length, 0));
   const kinds = new Set(requests.flatMap(({ interventions }) => interventions.map((f) => f.kind)));
-  expect(kinds.size).toBe(17);
+  expect(kinds.size).toBe(18);
   expect(requests.filter(({ interventions }) => interventions.length === 0).length).toBeGreaterThan(
     50,
   );

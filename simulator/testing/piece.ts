@@ -5,7 +5,10 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Run, Scenario } from "../simulation.ts";
+import type { ScenarioCard } from "../vocabulary/card.ts";
+import { requestsOf } from "../vocabulary/requests.ts";
 import { play } from "./play.ts";
+import { requestsAreAnswered } from "./requests.ts";
 
 const brokenIn = (run: Run): string[] =>
   run
@@ -19,6 +22,12 @@ const faultsBegun = (run: Run): number => {
   for (let i = 0; i < run.log.length; i++) if (run.log.kind(i) === "fault-started") count++;
   return count;
 };
+
+/** Every use case of the card once, late enough for something to be there to ask about. */
+const asksOf = (card: ScenarioCard): readonly (readonly string[])[] =>
+  requestsOf(card).map(({ id, subject }) => [
+    `request:${id}${subject === null ? "" : `/${subject.example}`}@${Math.round(card.horizonUs / 4)}us`,
+  ]);
 
 function namesOfHandlers({ log }: Run, into: Set<string>): void {
   for (let i = 0; i < log.length; i++) {
@@ -44,10 +53,13 @@ export function pieceKeepsItsWord({ card }: Scenario): void {
       for (const { variant, seed, parameters, faults } of card.incidents) {
         namesOfHandlers(play(card.id, { variant, seed, parameters, faults }), started);
       }
+      for (const faults of asksOf(card)) namesOfHandlers(play(card.id, { faults }), started);
       expect(card.handlers.map(({ name }) => name).filter((name) => !started.has(name))).toEqual(
         [],
       );
     });
+
+    requestsAreAnswered({ card });
 
     test("deux fois la même demande : la même empreinte", () => {
       expect(play(card.id).summary().digest).toBe(play(card.id).summary().digest);

@@ -8,7 +8,7 @@
 import { createRandom, type Random } from "../base/random.ts";
 import type { DurationUs, InstantUs } from "../base/time.ts";
 import type { Scenario } from "../simulation.ts";
-import type { ScenarioCard } from "../vocabulary/card.ts";
+import type { RequestCard, ScenarioCard } from "../vocabulary/card.ts";
 import {
   FAULT_KINDS,
   type FaultKind,
@@ -23,7 +23,11 @@ import {
   type Parameters,
   type ParameterValue,
 } from "../vocabulary/parameters.ts";
+import { requestsOf } from "../vocabulary/requests.ts";
 import type { RunRequest } from "../vocabulary/run.ts";
+
+/** A request breaks nothing: it is drawn apart. */
+const BREAKING_KINDS = FAULT_KINDS.filter((kind) => kind !== "request");
 
 /** Faults fall where most of the story happens: its first seconds, its first hundreds of steps. */
 const DENSE_US = 6_000_000;
@@ -70,7 +74,7 @@ export function randomRequest(
   const random = createRandom(seed, `request/${index}`);
   const source = pick(random, sources);
   const { card } = source;
-  return {
+  const run: RunRequest = {
     scenario: card.id,
     variant: pick(random, card.variants).id,
     seed: random.integerBelow(1_000_000),
@@ -81,10 +85,29 @@ export function randomRequest(
     untilUs: random.chance(200_000) ? random.between(1, card.horizonUs) : null,
     eventsMax: random.chance(100_000) ? LONG_EVENTS : SHORT_EVENTS,
   };
+  const asks = requestsOf(card);
+  if (asks.length === 0) return run;
+  const asked = randomAsking(random, asks, `f${run.interventions.length + 1}`);
+  return { ...run, interventions: [...run.interventions, asked] };
+}
+
+/** One of the card's use cases, about the key that it shows or about a key that nobody knows. */
+export function randomAsking(
+  random: Random,
+  asks: readonly RequestCard[],
+  id: string,
+): Intervention {
+  const { id: request, subject } = pick(random, asks);
+  const key = random.chance(700_000) ? subject?.example : "inconnu-0";
+  return {
+    ...{ id, kind: "request", amount: null, durationUs: null },
+    target: { kind: "request", request, subject: subject === null ? null : (key as string) },
+    at: randomInstant(random),
+  };
 }
 
 export function randomFault(random: Random, source: RequestSource, id: string): Intervention {
-  const kind = pick(random, FAULT_KINDS);
+  const kind = pick(random, BREAKING_KINDS);
   const rule = faultRule(kind);
   return {
     id,
@@ -114,6 +137,8 @@ function randomTarget(
   kind: FaultKind,
 ): FaultTarget {
   switch (faultRule(kind).target) {
+    case "request":
+      throw new Error("a request breaks nothing: it is drawn by randomAsking");
     case "node":
       return { kind: "node", node: pick(random, card.nodes).id };
     case "message":

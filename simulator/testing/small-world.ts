@@ -10,6 +10,7 @@ import type { Quantiles } from "../base/random.ts";
 import { ms } from "../base/time.ts";
 import type { Process } from "../kernel/process.ts";
 import { createRun, type Run, type Scenario } from "../simulation.ts";
+import type { RequestCard } from "../vocabulary/card.ts";
 import type { Claim } from "../vocabulary/claims.ts";
 import type { EventKind, EventOf, SimEvent } from "../vocabulary/events.ts";
 import { parseFault } from "../vocabulary/fault-text.ts";
@@ -40,6 +41,7 @@ export interface SmallWorld {
   readonly databases?: readonly DatabaseDefinition[];
   readonly latency?: Quantiles;
   readonly claims?: readonly Claim[];
+  readonly requests?: readonly RequestCard[];
 }
 
 export interface SmallOptions {
@@ -54,7 +56,13 @@ export interface SmallOptions {
 export const TEN_MS: Quantiles = { p50Us: ms(10), p95Us: ms(10), p99Us: ms(10) };
 const HOUR_US = 3_600_000_000;
 
-export function smallScenario({ nodes, databases, latency, claims }: SmallWorld): Scenario {
+export function smallScenario({
+  nodes,
+  databases,
+  latency,
+  claims,
+  requests = [],
+}: SmallWorld): Scenario {
   const definitions = Object.entries(nodes).map(([id, { serves, boot, workers, queue }]) => ({
     id,
     workerCount: workers ?? 1_000_000,
@@ -68,7 +76,12 @@ export function smallScenario({ nodes, databases, latency, claims }: SmallWorld)
     boot: bootList(boot ?? {}),
   }));
   return {
-    card: { id: "petit", horizonUs: HOUR_US, nodes: definitions } as unknown as Scenario["card"],
+    card: {
+      id: "petit",
+      horizonUs: HOUR_US,
+      nodes: definitions,
+      requests,
+    } as unknown as Scenario["card"],
     claims: () => claims ?? [],
     variants: {
       seule: () => ({

@@ -203,7 +203,7 @@ export interface MachineCard {
 
 /**
  * A use case of the running system that the reader may ask for, at any instant: `request:<id>/<key>@12s`.
- * The handler of `operation` receives `{ subject, ...body }` and answers as it answers anybody.
+ * The handler of `operation` receives `body` and answers as it answers anybody.
  */
 export interface RequestCard {
   /** Letters, digits, « - », « _ », « . »: it stands in links. */
@@ -219,8 +219,12 @@ export interface RequestCard {
   readonly operation: string;
   /** Business key that it is about, as its field is called, with one that makes sense; null: none. */
   readonly subject: { readonly title: string; readonly example: string } | null;
-  /** Constant fields of the body beside `subject` (a path behind a gateway). */
-  readonly body?: Readonly<Record<string, Value>>;
+  /**
+   * Body of the request: wherever the text `{subject}` stands as a whole value, the key is put there (null
+   * when there is none). Default: `{ subject: "{subject}" }`. Behind a gateway:
+   * `{ method: "GET", path: "/sagas/", body: { subject: "{subject}" } }`.
+   */
+  readonly body?: Value;
   /** How long the reply is awaited, µs. */
   readonly timeoutUs: number;
 }

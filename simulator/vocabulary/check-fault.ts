@@ -7,8 +7,9 @@
 import type { ScenarioCard } from "./card.ts";
 import type { Parsed } from "./fault-text.ts";
 import type { Intervention } from "./interventions.ts";
+import { checkRequest } from "./requests.ts";
 
-const MESSAGE = /^([^>]+)>([^:]+):([^:]+):.*#\d+(?:\/reply(?:\.\d+)?)?(?:~\d+)?$/;
+const MESSAGE = /^([^>]+)>([^:]+):([^:]+):.*#(?:f\d{1,4}\.)?\d+(?:\/reply(?:\.\d+)?)?(?:~\d+)?$/;
 
 /** The same fault, or a French message that names what is unknown and what is known. */
 export function checkFault(card: ScenarioCard, fault: Intervention): Parsed<Intervention> {
@@ -19,6 +20,10 @@ export function checkFault(card: ScenarioCard, fault: Intervention): Parsed<Inte
   });
   const { target } = fault;
   switch (target.kind) {
+    case "request": {
+      const problem = checkRequest(card, target);
+      return problem === null ? { kind: "ok", value: fault } : { kind: "error", message: problem };
+    }
     case "node":
       return nodes.has(target.node) ? { kind: "ok", value: fault } : unknownNode(target.node);
     case "link": {

@@ -20,6 +20,10 @@ const target = (kind: Intervention["kind"]): fc.Arbitrary<FaultTarget> => {
   switch (faultRule(kind).target) {
     case "node":
       return name.map((node) => ({ kind: "node", node }));
+    case "request":
+      return fc
+        .tuple(name, fc.option(name))
+        .map(([request, subject]) => ({ kind: "request", request, subject }));
     case "message":
       return message.map((id) => ({ kind: "message", message: id }));
     case "link":
@@ -69,6 +73,8 @@ describe("the text of a fault", () => {
       "partition:orchestrateur>livraison@2s+1.2s",
       "loss:clients>orchestrateur=20@0s+10s",
       "drop-message:a>b:reserver:1042#1/reply@event:12",
+      "request:etat-saga/7-3@12s",
+      "request:sagas-actives@event:38",
     ];
     for (const text of texts) {
       const read = parseFault(text, "f1");
@@ -109,6 +115,14 @@ describe("the text of a fault", () => {
     ["crash:a@-1s", /négatif/],
     ["crash:a@1s+0s", /positive/],
     ["drop-message:m@1s+2s", /instantanée/],
+    ["request:@1s", /n’est pas une panne/],
+    ["request:/7-3@1s", /ne nomme pas une demande/],
+    ["request:etat-saga/@1s", /La clé d’une demande/],
+    [`request:etat-saga/${"7".repeat(10_000)}@1s`, /La clé d’une demande s’écrit avec de 1 à 64/],
+    ["request:etat-saga/<img onerror=x>@1s", /La clé d’une demande/],
+    ["request:etat-saga/7/3@1s", /La clé d’une demande/],
+    ["request:etat-saga/7-3@1s+2s", /instantanée/],
+    ["request:etat-saga/7-3=4@1s", /La clé d’une demande/],
     ["crash:a@demain", /n’est pas une durée/],
     ["", /n’est pas une panne/],
   ])("« %s » is refused with its reason", (text, reason) => {

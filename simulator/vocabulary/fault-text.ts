@@ -57,12 +57,33 @@ function parseInstant(text: string): Parsed<Instant> {
 
 const NAME = /^[a-z0-9][a-z0-9_.-]{0,63}$/i;
 
+/** A business key that the reader types: what may stand in a link without being escaped. */
+export const isBusinessKey = (text: string): boolean => NAME.test(text);
+
+export const BUSINESS_KEY_RULE =
+  "de 1 à 64 lettres sans accent, chiffres, « - », « _ » ou « . », en commençant par une lettre ou un chiffre";
+
+/** `request` or `request/subject`. What is too long is not repeated. */
+function parseRequestTarget(text: string): Parsed<FaultTarget> {
+  const slash = text.indexOf("/");
+  const request = slash < 0 ? text : text.slice(0, slash);
+  const subject = slash < 0 ? null : text.slice(slash + 1);
+  if (!NAME.test(request)) {
+    return error(`« ${text.slice(0, 40)} » ne nomme pas une demande : écrivez « demande/clé ».`);
+  }
+  return subject === null || isBusinessKey(subject)
+    ? ok({ kind: "request", request, subject })
+    : error(`La clé d’une demande s’écrit avec ${BUSINESS_KEY_RULE}.`);
+}
+
 function parseTarget(kind: FaultKind, text: string): Parsed<FaultTarget> {
   switch (faultRule(kind).target) {
     case "message":
       return text.length > 0 && text.length <= 200
         ? ok({ kind: "message", message: text })
         : error(`La panne « ${kind} » vise un message par son identifiant.`);
+    case "request":
+      return parseRequestTarget(text);
     case "node":
       return NAME.test(text)
         ? ok({ kind: "node", node: text })

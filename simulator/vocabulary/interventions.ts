@@ -5,6 +5,7 @@
  *     crash:orchestrateur@event:38+1.4s      slow:paiement=500@2s+3s
  *     partition:orchestrateur>livraison@2s+1200ms      (`>` one direction, `|` both)
  *     loss:clients>orchestrateur=20@0s+10s   drop-message:<message id>@event:12
+ *     request:etat-saga/7-3@12s              (not a fault: a use case that the reader asks)
  *
  * `kind:target[=amount]@instant[+duration]`. An instant is a time or a place in the log
  * (`event:N`, just after event N): that is how one crashes a node *between two writes*.
@@ -25,7 +26,9 @@ export type FaultTarget =
       readonly to: readonly string[];
       readonly isBothWays: boolean;
     }
-  | { readonly kind: "message"; readonly message: string };
+  | { readonly kind: "message"; readonly message: string }
+  /** A request of the scenario's card, about this business key or about none. */
+  | { readonly kind: "request"; readonly request: string; readonly subject: string | null };
 
 export type TargetKind = FaultTarget["kind"];
 
@@ -204,6 +207,16 @@ export const FAULT_RULES = {
     lasts: false,
     defaultDurationUs: null,
   },
+  /** Breaks nothing: the reader asks the running system for one of its use cases. */
+  request: {
+    target: "request",
+    unit: null,
+    defaultAmount: null,
+    minAmount: 0,
+    maxAmount: 0,
+    lasts: false,
+    defaultDurationUs: null,
+  },
 } as const satisfies Readonly<Record<string, FaultRule>>;
 
 export type FaultKind = keyof typeof FAULT_RULES;
@@ -222,7 +235,7 @@ export interface Intervention {
   readonly durationUs: DurationUs | null;
 }
 
-/** Id of the message a fault aims at, the node, or the link written `a>b` / `a|b`. */
+/** Id of the message a fault aims at, the node, the link written `a>b` / `a|b`, `request/subject`. */
 export function targetText(target: FaultTarget): string {
   switch (target.kind) {
     case "node":
@@ -231,5 +244,7 @@ export function targetText(target: FaultTarget): string {
       return target.message;
     case "link":
       return `${target.from.join(",")}${target.isBothWays ? "|" : ">"}${target.to.join(",")}`;
+    case "request":
+      return target.subject === null ? target.request : `${target.request}/${target.subject}`;
   }
 }

@@ -2,7 +2,8 @@
  * Calls and one-way messages, as waits: what a handler delegates with `yield* ctx.call(…)`.
  *
  * A call that times out stops waiting and nothing more: its request may arrive, its work go on, its
- * reply come back to nobody. Message ids are stable across runs: `from>to:operation:subject#n`.
+ * reply come back to nobody. Message ids are stable across runs: `from>to:operation:subject#n`; those sent
+ * in the name of the reader's request f3 are counted apart, `…#f3.n`, so that no other id moves.
  */
 import type { DurationUs } from "../base/time.ts";
 import { NO_TIMER, type TimerHandle } from "../kernel/event-queue.ts";
@@ -31,22 +32,28 @@ export interface CallOptions {
   readonly timeoutUs: DurationUs;
 }
 
-interface CallState {
+/** What a message is about, and the reader's request in whose name it is sent. */
+export interface MessageSubject {
+  readonly subject: string | null;
+  readonly asker: string | null;
+}
+
+interface CallState extends MessageSubject {
   readonly world: World;
   readonly node: Node;
   readonly operation: Operation<Value, Value>;
   readonly body: Value;
-  readonly subject: string | null;
   readonly timeoutUs: DurationUs;
   message: string;
   timer: TimerHandle;
 }
 
 function newMessage(state: CallState, role: MessageRole): Message {
-  const { node, operation, subject } = state;
-  const series = `${node.id}>${operation.node}:${operation.id}:${subject ?? "-"}`;
+  const { node, operation, subject, asker } = state;
+  const about = `${node.id}>${operation.node}:${operation.id}:${subject ?? "-"}`;
+  const series = asker === null ? `${about}#` : `${about}#${asker}.`;
   return {
-    id: `${series}#${state.world.ordinal(series)}`,
+    id: `${series}${state.world.ordinal(series)}`,
     from: node.id,
     to: operation.node,
     operation: operation.id,
@@ -54,6 +61,7 @@ function newMessage(state: CallState, role: MessageRole): Message {
     replyTo: null,
     status: "ok",
     subject,
+    asker,
     body: state.body,
   };
 }
@@ -107,7 +115,7 @@ const SEND: WaitKind<CallState, void> = {
 export const call = <Q extends Value, R extends Value>(
   world: World,
   node: Node,
-  subject: string | null,
+  { subject, asker }: MessageSubject,
   operation: Operation<Q, R>,
   body: Q,
   { timeoutUs }: CallOptions,
@@ -116,6 +124,7 @@ export const call = <Q extends Value, R extends Value>(
     world,
     node,
     subject,
+    asker,
     operation,
     body,
     timeoutUs,
@@ -126,7 +135,7 @@ export const call = <Q extends Value, R extends Value>(
 export const send = <Q extends Value, R extends Value>(
   world: World,
   node: Node,
-  subject: string | null,
+  { subject, asker }: MessageSubject,
   operation: Operation<Q, R>,
   body: Q,
 ): Wait<void> =>
@@ -134,6 +143,7 @@ export const send = <Q extends Value, R extends Value>(
     world,
     node,
     subject,
+    asker,
     operation,
     body,
     timeoutUs: 0,

@@ -12,7 +12,7 @@ import { race, type Winner } from "../kernel/race.ts";
 import { createSignal, type Signal } from "../kernel/signal.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import { sameValue, type Value } from "../vocabulary/values.ts";
-import { type CallOptions, call, type Operation, send } from "./calls.ts";
+import { type CallOptions, call, type MessageSubject, type Operation, send } from "./calls.ts";
 import type { Session } from "./database/session.ts";
 import { type DatabaseAccess, databaseAccess, type StatementNames } from "./database-access.ts";
 import { transaction } from "./database-transaction.ts";
@@ -185,10 +185,21 @@ const createLog = (world: World, node: Node): Context["log"] => ({
     world.record("command-ended", node.id, { command, outcome, detail }),
 });
 
-export const createContext = (world: World, node: Node, task: Task, luck: string): Context =>
-  new ProcessContext(world, node, task, { luck, count: 0, random: null }, null);
+/** What a process draws its luck from, and in whose name it runs. */
+export interface ProcessLuck {
+  readonly luck: string;
+  /** The reader's request that it serves, or null: its calls carry it on. */
+  readonly asker: string | null;
+}
 
-interface ProcessNames extends StatementNames {
+export const createContext = (
+  world: World,
+  node: Node,
+  task: Task,
+  { luck, asker }: ProcessLuck,
+): Context => new ProcessContext(world, node, task, { luck, asker, count: 0, random: null }, null);
+
+interface ProcessNames extends StatementNames, ProcessLuck {
   random: Random | null;
 }
 
@@ -290,11 +301,15 @@ class ProcessContext implements Context {
     body: Q,
     options: CallOptions,
   ): Wait<Outcome<R>> {
-    return call(this.#world, this.#node, this.#task.subject, operation, body, options);
+    return call(this.#world, this.#node, this.#about(), operation, body, options);
   }
 
   send<Q extends Value, R extends Value>(operation: Operation<Q, R>, body: Q): Wait<void> {
-    return send(this.#world, this.#node, this.#task.subject, operation, body);
+    return send(this.#world, this.#node, this.#about(), operation, body);
+  }
+
+  #about(): MessageSubject {
+    return { subject: this.#task.subject, asker: this.#names.asker };
   }
 
   race<A extends Readonly<Record<string, Wait<unknown>>>>(arms: A): Wait<Winner<A>> {
@@ -302,7 +317,8 @@ class ProcessContext implements Context {
   }
 
   spawn(handler: string, subject: string | null, run: (ctx: Context) => Process<void>): Wait<Task> {
-    const start = (): Task => this.#world.start(this.#node, { handler, subject, run });
+    const { asker } = this.#names;
+    const start = (): Task => this.#world.start(this.#node, { handler, subject, asker, run });
     return new Wait(SPAWN as unknown as WaitKind<never, Task>, { start });
   }
 

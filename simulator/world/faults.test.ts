@@ -189,6 +189,8 @@ test("each kind of fault leaves its mark in the log, and ends when it lasts", ()
   }
   const calm = logOf(base);
   for (const kind of FAULT_KINDS) {
+    // Breaks nothing: see reader-requests.test.ts.
+    if (kind === "request") continue;
     const lasts = target[kind] === message ? "" : "+2s";
     const amount = faultRule(kind).unit === "percent" && kind !== "slow" ? "=100" : "";
     const text = `${kind}:${target[kind] ?? "paiement"}${amount}@${lasts === "" ? "0s" : "300ms"}${lasts}`;

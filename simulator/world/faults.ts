@@ -11,6 +11,7 @@ import { formatFault } from "../vocabulary/fault-text.ts";
 import type { FaultKind, Intervention } from "../vocabulary/interventions.ts";
 import type { LinkTrouble } from "./network.ts";
 import { crashNode, type Node } from "./node.ts";
+import { askedRequest, askForReader } from "./reader-requests.ts";
 import { bootNode } from "./start-process.ts";
 import type { World } from "./world.ts";
 
@@ -186,11 +187,14 @@ const ACTIONS: Readonly<Record<FaultKind, FaultAction>> = {
   "duplicate-message": onMessage("duplicate-message"),
   "delay-message": onMessage("delay-message"),
   poison: onMessage("poison"),
+  request: { begin: askForReader, end() {} },
 };
 
-/** The node on whose line the fault is drawn: its target, or the sender's end. */
-function faultNode(fault: Intervention): string {
+/** The node on whose line the fault is drawn: its target, the sender's end, or where a request leaves. */
+function faultNode(world: World, fault: Intervention): string {
   switch (fault.target.kind) {
+    case "request":
+      return askedRequest(world, fault).from;
     case "node":
       return fault.target.node;
     case "link":
@@ -204,12 +208,12 @@ function begin(world: World, fault: Intervention): void {
   const { kernel } = world;
   const { cause } = kernel;
   kernel.cause = -1; // The reader's hand has no cause inside the world.
-  const node = faultNode(fault);
+  const node = faultNode(world, fault);
   const started = world.record(
     "fault-started",
     node,
     { fault: fault.id, text: formatFault(fault) },
-    null,
+    fault.target.kind === "request" ? fault.target.subject : null,
   );
   ACTIONS[fault.kind].begin(world, fault);
   world.activeFaults.add(fault);

@@ -23,6 +23,8 @@ export interface Message {
   readonly replyTo: string | null;
   readonly status: ReplyStatus;
   readonly subject: string | null;
+  /** The reader's request in whose name it was sent, or null. */
+  readonly asker: string | null;
   readonly body: Value;
 }
 

@@ -69,7 +69,8 @@ function start(world: World, node: Node, message: Message): void {
   const handler = node.handlers.get(message.operation);
   assert(handler !== undefined, "the receiver serves this operation", message.id);
   node.busyWorkers++;
-  const luck = processName(world, node, handler.name, message.subject);
+  const { subject, asker } = message;
+  const luck = processName(world, node, { handler: handler.name, subject, asker });
   function* serve(ctx: Context): Process<unknown> {
     world.record("request-started", (node as Node).id, {
       message: message.id,
@@ -83,11 +84,11 @@ function start(world: World, node: Node, message: Message): void {
       message.body as never,
     );
   }
-  world.kernel.spawn((own) => serve(createContext(world, node, own, luck)), {
+  world.kernel.spawn((own) => serve(createContext(world, node, own, { luck, asker })), {
     host: node,
     handler: handler.name,
     request: message.id,
-    subject: message.subject,
+    subject,
     onSpawn: (task) => node.tasks.add(task),
     onEnd(ending, task) {
       node.tasks.delete(task);
@@ -146,6 +147,7 @@ function reply(world: World, node: Node, request: Message, status: ReplyStatus, 
     replyTo: original,
     status,
     subject: request.subject,
+    asker: request.asker,
     body,
   });
 }

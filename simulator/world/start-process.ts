@@ -12,16 +12,16 @@ const AT_ONCE = 0 as DurationUs;
 export function startProcess(
   world: World,
   node: Node,
-  { handler, subject, run }: ProcessStart,
+  { handler, subject, asker, run }: ProcessStart,
 ): Task {
-  const luck = processName(world, node, handler, subject);
+  const luck = processName(world, node, { handler, subject, asker });
   function* body(ctx: Context): Process<void> {
     // Others of the same instant go first: the one who started it is not interrupted.
     yield* ctx.sleep(AT_ONCE);
     world.record("process-started", node.id, { handler, request: null });
     yield* run(ctx);
   }
-  return world.kernel.spawn((own) => body(createContext(world, node, own, luck)), {
+  return world.kernel.spawn((own) => body(createContext(world, node, own, { luck, asker })), {
     host: node,
     handler,
     request: null,
@@ -47,6 +47,6 @@ export function bootNode(world: World, node: Node): void {
     // A fault placed on the first steps may crash it before all is started.
     if (!node.isUp) return;
     world.kernel.cause = cause;
-    startProcess(world, node, { handler: name, subject: null, run });
+    startProcess(world, node, { handler: name, subject: null, asker: null, run });
   }
 }

@@ -10,6 +10,7 @@ import { createRandom, drawOnce, type Random } from "../base/random.ts";
 import type { DurationUs } from "../base/time.ts";
 import { createKernel, type Kernel } from "../kernel/kernel.ts";
 import type { Process, Task } from "../kernel/process.ts";
+import type { RequestCard } from "../vocabulary/card.ts";
 import type { EventFields, EventKind } from "../vocabulary/events.ts";
 import type { Intervention } from "../vocabulary/interventions.ts";
 import { EventLog, type RecordHead } from "../vocabulary/log.ts";
@@ -26,6 +27,8 @@ export interface World {
   readonly parameters: Parameters;
   readonly budgets: Budgets;
   readonly nodes: Map<string, Node>;
+  /** Use cases that the reader may ask for. */
+  readonly requests: readonly RequestCard[];
   network: Network;
   /** Starts a background process on a node (bound by the engine's door). */
   start: (node: Node, start: ProcessStart) => Task;
@@ -55,6 +58,8 @@ export interface World {
 export interface ProcessStart {
   readonly handler: string;
   readonly subject: string | null;
+  /** The reader's request in whose name it runs, or null. */
+  readonly asker: string | null;
   readonly run: (ctx: Context) => Process<void>;
 }
 
@@ -62,9 +67,10 @@ export interface WorldOptions {
   readonly seed: number;
   readonly parameters: Parameters;
   readonly budgets: Budgets;
+  readonly requests?: readonly RequestCard[];
 }
 
-export function createWorld({ seed, parameters, budgets }: WorldOptions): World {
+export function createWorld({ seed, parameters, budgets, requests = [] }: WorldOptions): World {
   const kernel = createKernel();
   const log = new EventLog();
   const ordinals = new Map<string, number>();
@@ -75,6 +81,7 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
     parameters,
     budgets,
     nodes: new Map(),
+    requests,
     // Bound by the engine's door before anything happens.
     network: undefined as unknown as Network,
     start: undefined as unknown as World["start"],
@@ -112,14 +119,24 @@ export function createWorld({ seed, parameters, budgets }: WorldOptions): World 
   return world;
 }
 
-/** A stable name for a process, for its luck: what it does, where, for whom, and which one of its kind it is. */
+/** What a process does, for whom, and in the name of which request of the reader. */
+export interface ProcessIdentity {
+  readonly handler: string;
+  readonly subject: string | null;
+  readonly asker: string | null;
+}
+
+/**
+ * A stable name for a process, for its luck: what it does, where, for whom, and which one of its kind it is.
+ * What runs in the name of a reader's request is counted apart: asking changes nobody else's luck.
+ */
 export function processName(
   world: World,
   node: Node,
-  handler: string,
-  subject: string | null,
+  { handler, subject, asker }: ProcessIdentity,
 ): string {
-  const series = `${node.id}/${handler}/${subject}`;
+  const own = `${node.id}/${handler}/${subject}`;
+  const series = asker === null ? own : `${asker}!${own}`;
   return `${series}#${world.ordinal(series)}`;
 }
 

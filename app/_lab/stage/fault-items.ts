@@ -94,6 +94,9 @@ const MESSAGE_WORDS = [
 /** Every fault that this object can suffer. */
 function linesFor(target: FaultTarget, card: ScenarioCard): readonly Line[] {
   switch (target.kind) {
+    // Asked from the rail: nothing is done to the object.
+    case "request":
+      return [];
     case "message":
       return MESSAGE_WORDS.map(([kind, label]) => ({ kind, target, label }));
     case "node": {

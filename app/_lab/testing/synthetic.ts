@@ -99,6 +99,18 @@ export const syntheticCard: ScenarioCard = {
       expected: "≤ 1",
     },
   ],
+  requests: [
+    {
+      ...{ id: "etat", title: "Où en est cette commande ?", explanation: "La banque répond." },
+      ...{ from: "boutique", to: "banque", operation: "etat", timeoutUs: 1_000_000 },
+      subject: { title: "Commande", example: "1041" },
+    },
+    {
+      ...{ id: "liste", title: "Lesquelles attendent ?", explanation: "La banque répond." },
+      ...{ from: "boutique", to: "banque", operation: "liste", timeoutUs: 1_000_000 },
+      subject: null,
+    },
+  ],
   incidents: [
     {
       id: "arret",

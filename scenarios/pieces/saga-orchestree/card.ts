@@ -127,6 +127,14 @@ export const card = pieceCard({
       sentence: "commande d’un client",
     },
     {
+      ...{ id: "etat", request: "où en est-elle ?", reply: "état", isCompensation: false },
+      sentence: "question sur l’état d’une saga",
+    },
+    {
+      ...{ id: "en-cours", request: "lesquelles ?", reply: "liste", isCompensation: false },
+      sentence: "question sur les sagas en cours",
+    },
+    {
       ...{ id: "faire", request: "faire", reply: "fait", isCompensation: false },
       sentence: "demande de faire l’étape",
     },
@@ -139,10 +147,26 @@ export const card = pieceCard({
     { name: "placeOrders", title: "Boutique : commander", file: "orders.services.ts" },
     { name: "placeOrder", title: "Boutique : une commande", file: "orders.services.ts" },
     { name: "conduct", title: "Orchestrateur : mener", file: "orders.services.ts" },
+    { name: "tellState", title: "Orchestrateur : dire un état", file: "status.services.ts" },
+    { name: "listActive", title: "Orchestrateur : dire qui court", file: "status.services.ts" },
     { name: "doStep", title: "Service : faire", file: "participants.services.ts" },
     { name: "undoStep", title: "Service : défaire", file: "participants.services.ts" },
   ],
   claims: claimCards,
+  requests: [
+    {
+      ...{ id: "etat-saga", title: "Où en est cette commande ?" },
+      explanation:
+        "La boutique demande à l’orchestrateur l’état d’une saga : il répond ce qu’il en sait, lui.",
+      ...{ from: "boutique", to: "orchestrateur", operation: "etat", timeoutUs: seconds(3) },
+      subject: { title: "Commande", example: "7" },
+    },
+    {
+      ...{ id: "sagas-en-cours", title: "Quelles sagas courent ?", subject: null },
+      explanation: "L’orchestrateur nomme les sagas commencées dont il n’a pas écrit la fin.",
+      ...{ from: "boutique", to: "orchestrateur", operation: "en-cours", timeoutUs: seconds(3) },
+    },
+  ],
   incidents,
   horizonUs: seconds(40),
 });

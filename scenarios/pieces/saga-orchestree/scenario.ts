@@ -11,6 +11,7 @@ import { card } from "./card.ts";
 import { orderingBy, placeOrders, steps } from "./orders.services.ts";
 import { doingWith, undoingWith } from "./participants.services.ts";
 import { sagaClaims } from "./saga-claims.ts";
+import { listingActiveBy, tellingStateBy } from "./status.services.ts";
 
 /** Only beginnings and ends on disk, silence is failure, the first failed compensation stops it all. */
 const PUBLISHED: SagaHabits = {
@@ -36,7 +37,11 @@ function build(habits: SagaHabits, isKeyed: boolean): Assembly {
   return assembly(card.nodes, {
     boutique: { boot: { placeOrders } },
     orchestrateur: {
-      serves: { commander: { conduct: orderingBy(orchestrator) } },
+      serves: {
+        commander: { conduct: orderingBy(orchestrator) },
+        etat: { tellState: tellingStateBy(orchestrator) },
+        "en-cours": { listActive: listingActiveBy(orchestrator) },
+      },
       boot: { recoverSagas: orchestrator.recoverSagas },
     },
     ...{ stock: service, paiement: service, livraison: service },

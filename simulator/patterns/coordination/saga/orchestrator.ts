@@ -13,7 +13,14 @@ import type { Outcome } from "../../../world/outcome.ts";
 import { type Backoff, checkedBackoff, delayBefore } from "../../resilience/backoff.ts";
 import { checkedHabits, type SagaHabits } from "./habits.ts";
 import { checkedPlan, type Move, type SagaEnd, type StepKind } from "./saga-record.ts";
-import { type Saga, type SagaShelf, shelfOf, show } from "./saga-shelf.ts";
+import {
+  reportOf,
+  type Saga,
+  type SagaReport,
+  type SagaShelf,
+  shelfOf,
+  show,
+} from "./saga-shelf.ts";
 
 /** What a step is told: whose it is, with the key under which it is asked and undone. */
 export interface StepRequest<D> {
@@ -49,6 +56,10 @@ export interface Orchestrator<D> {
   readonly run: (ctx: Context, id: string, data: D) => Process<SagaStanding>;
   /** A background process: takes up what nobody drives. */
   readonly recoverSagas: (ctx: Context) => Process<void>;
+  /** How this saga stands, as far as the orchestrator knows; null: it knows none of that name. */
+  readonly tell: (id: string, ctx: Context) => SagaReport | null;
+  /** Every saga without an end, in the order in which they began. */
+  readonly tellUnfinished: (ctx: Context) => readonly SagaReport[];
 }
 
 /** `never`: a definite no. `unknown`: it may have happened, and was asked often enough for now. */
@@ -172,6 +183,14 @@ export function createOrchestrator<D extends Value>(
       show(saga, habits.log, steps, ctx);
       return yield* drive(ctx, saga);
     },
+    tell(id, ctx) {
+      const saga = shelf(ctx).find(id);
+      return saga === null ? null : reportOf(saga, steps);
+    },
+    tellUnfinished: (ctx) =>
+      shelf(ctx)
+        .unfinished()
+        .map((saga) => reportOf(saga, steps)),
     *recoverSagas(ctx) {
       if (habits.recovers === "nobody") return;
       for (;;) {

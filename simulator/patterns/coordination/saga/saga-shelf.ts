@@ -86,18 +86,33 @@ export function show<D>(
   steps: readonly { readonly name: string }[],
   ctx: Context,
 ): void {
-  const { record, end, id } = saga;
+  const shown = reportOf(saga, steps);
+  const isBegun = saga.record.states().some((state) => state !== "none");
+  const isOnDisk = log === "every-step" || (log === "ends-only" && (saga.end !== null || !isBegun));
+  if (isOnDisk) ctx.records.set(SAGAS, saga.id, shown);
+  else ctx.memory.set(`saga/${saga.id}`, [shown.etat, shown.etape]);
+}
+
+/** What an orchestrator says of a saga, in the reader's words. */
+export type SagaReport = {
+  readonly saga: string;
+  readonly etat: "en cours" | "compensation" | "terminée" | "compensée";
+  /** The last step that it knows of, and how far it is. */
+  readonly etape: string;
+};
+
+export function reportOf<D>(
+  { id, record, end }: Saga<D>,
+  steps: readonly { readonly name: string }[],
+): SagaReport {
   const states = record.states();
   const at = states.findLastIndex((state) => state !== "none");
   const going = record.isGoingBack() ? "compensation" : "en cours";
-  const shown = {
+  return {
     saga: id,
     etat: end === null ? going : STANDING[end],
     etape: at < 0 ? "–" : `${steps[at]?.name} : ${STEP[states[at] ?? "none"]}`,
   };
-  const isOnDisk = log === "every-step" || (log === "ends-only" && (end !== null || at < 0));
-  if (isOnDisk) ctx.records.set(SAGAS, id, shown);
-  else ctx.memory.set(`saga/${id}`, [shown.etat, shown.etape]);
 }
 
 const STEP = {
