@@ -43,6 +43,8 @@ export interface FaultOrder {
   readonly durationUs?: number | null;
   /** Default: just after the playhead's event (or the start). */
   readonly at?: Instant;
+  /** Number of the fault, its id being `f<number>`; the next one of this document when absent. */
+  readonly number?: number;
 }
 
 export interface DocumentActions {
@@ -239,7 +241,8 @@ export function createDocumentActions(
       const old = setup();
       const rule = faultRule(order.kind);
       if (order.target.kind !== rule.target || old.faults.length >= FAULTS_MAX) return null;
-      const id = `f${document.faultsMade + 1}`;
+      const number = order.number ?? document.faultsMade + 1;
+      const id = `f${number}`;
       const at: Instant =
         order.at ??
         (view.playhead < 0
@@ -263,7 +266,7 @@ export function createDocumentActions(
           text: lowerFirst(faultLabel(intervention, card)),
           setup: { ...old, faults: [...old.faults, { intervention, isEnabled: true }] },
         },
-        document.faultsMade + 1,
+        number,
       );
       return id;
     },

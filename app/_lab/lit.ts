@@ -12,11 +12,14 @@ export interface Lit {
   readonly message: string | null;
   /** Event indexes, ascending. */
   readonly events: readonly number[];
+  /** The node concerned, when it is a node that is lit. */
+  readonly node?: string;
 }
 
 export type LitTarget =
   | { readonly kind: "event"; readonly index: number }
-  | { readonly kind: "message"; readonly message: string };
+  | { readonly kind: "message"; readonly message: string }
+  | { readonly kind: "node"; readonly node: string };
 
 interface LitRun {
   readonly log: EventLog;
@@ -25,6 +28,7 @@ interface LitRun {
 
 /** null: nothing of this run. */
 export function litOf(target: LitTarget, { log, messages }: LitRun): Lit | null {
+  if (target.kind === "node") return { message: null, events: [], node: target.node };
   if (target.kind === "message") {
     const { message } = target;
     const record = messages.byId(message);
@@ -43,6 +47,7 @@ export const sameLit = (a: Lit | null, b: Lit | null): boolean =>
   (a !== null &&
     b !== null &&
     a.message === b.message &&
+    a.node === b.node &&
     a.events.length === b.events.length &&
     a.events.every((index, i) => index === b.events[i]));
 

@@ -33,10 +33,27 @@ export function axisOfRun(lab: Lab): () => Axis {
   };
 }
 
+/** What a player needs of whatever has a clock and steps. */
+export interface Played {
+  readonly isPlaying: () => boolean;
+  readonly speed: () => number;
+  readonly nowUs: () => number;
+  readonly axis: () => Axis;
+  /** Changes at each step: the pace is worked out once a step. */
+  readonly tick: () => number;
+  /** The shortest trip among the messages in flight here; infinite when none flies. */
+  readonly shortestTripUs: () => number;
+  /** Nothing is left to play, and nothing more will come. */
+  readonly isOver: () => boolean;
+  readonly goToTime: (atUs: number) => void;
+  /** One step on, without ending the playback. */
+  readonly playNext: () => void;
+  readonly stop: () => void;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
 /** Starts listening for « lecture »; returns the undo. */
-export function startPlayback(lab: Lab): () => void {
-  const { store, clock, actions } = lab;
-  const axis = axisOfRun(lab);
+export function startPlayer(played: Played): () => void {
   let frame = 0;
   let lastMs = -1;
   let waitedMs = 0;
@@ -45,39 +62,31 @@ export function startPlayback(lab: Lab): () => void {
   let pacedAt = Number.NaN;
   let pace = 1_000;
   const paceHere = (): number => {
-    const { run, view } = store.getState();
-    if (pacedAt === run.tick) return pace;
-    pacedAt = run.tick;
-    let shortestUs = Number.POSITIVE_INFINITY;
-    for (const { message, arrivesAtUs } of run.messages.inFlight(view.playhead, clock.timeUs())) {
-      shortestUs = Math.min(shortestUs, arrivesAtUs - message.sentAtUs);
-    }
-    pace = Math.min(1_000, Math.max(1, shortestUs / TRIP_MS_MIN));
+    const tick = played.tick();
+    if (pacedAt === tick) return pace;
+    pacedAt = tick;
+    pace = Math.min(1_000, Math.max(1, played.shortestTripUs() / TRIP_MS_MIN));
     return pace;
   };
 
   const smooth = (elapsedMs: number): void => {
-    const { view } = store.getState();
-    const nowUs = clock.timeUs();
-    const fold = axis().foldAt(nowUs + 1);
+    const nowUs = played.nowUs();
+    const fold = played.axis().foldAt(nowUs + 1);
     const rate = fold === null ? paceHere() : (fold.toUs - fold.fromUs) / FOLD_CROSSING_MS;
-    const nextUs = nowUs + elapsedMs * view.speed * rate;
+    const nextUs = nowUs + elapsedMs * played.speed() * rate;
     // A fast crossing ends exactly at the gap's end: what follows is at its own pace.
-    actions.goToTime(fold === null ? nextUs : Math.min(nextUs, fold.toUs));
+    played.goToTime(fold === null ? nextUs : Math.min(nextUs, fold.toUs));
   };
 
   const discrete = (elapsedMs: number): void => {
-    const { view, run } = store.getState();
-    waitedMs += elapsedMs * view.speed;
+    waitedMs += elapsedMs * played.speed();
     if (waitedMs < DISCRETE_STEP_MS) return;
     waitedMs = 0;
-    const next = view.playhead + 1;
-    if (next < run.length) actions.playTo(next);
+    played.playNext();
   };
 
   const tick = (nowMs: number): void => {
-    const { view, run, engine } = store.getState();
-    if (!view.isPlaying) {
+    if (!played.isPlaying()) {
       frame = 0;
       return;
     }
@@ -86,14 +95,12 @@ export function startPlayback(lab: Lab): () => void {
     const isReduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (isReduced) discrete(elapsedMs);
     else smooth(elapsedMs);
-    if (store.getState().view.playhead >= run.length - 1 && engine.kind !== "running") {
-      actions.play(false);
-    }
+    if (played.isOver()) played.stop();
     frame = requestAnimationFrame(tick);
   };
 
-  const unsubscribe = store.subscribe((state) => {
-    if (state.view.isPlaying && frame === 0) {
+  const unsubscribe = played.subscribe(() => {
+    if (played.isPlaying() && frame === 0) {
       lastMs = -1;
       waitedMs = 0;
       frame = requestAnimationFrame(tick);
@@ -103,4 +110,39 @@ export function startPlayback(lab: Lab): () => void {
     unsubscribe();
     if (frame !== 0) cancelAnimationFrame(frame);
   };
+}
+
+/** The shortest trip of the messages that fly in this laboratory here. */
+export function shortestTripUs({ store, clock }: Lab): number {
+  const { run, view } = store.getState();
+  let shortestUs = Number.POSITIVE_INFINITY;
+  for (const { message, arrivesAtUs } of run.messages.inFlight(view.playhead, clock.timeUs())) {
+    shortestUs = Math.min(shortestUs, arrivesAtUs - message.sentAtUs);
+  }
+  return shortestUs;
+}
+
+/** The playback of one laboratory; returns the undo. */
+export function startPlayback(lab: Lab): () => void {
+  const { store, clock, actions } = lab;
+  const isAtEnd = (): boolean => {
+    const { run, view, engine } = store.getState();
+    return view.playhead >= run.length - 1 && engine.kind !== "running";
+  };
+  return startPlayer({
+    isPlaying: () => store.getState().view.isPlaying,
+    speed: () => store.getState().view.speed,
+    nowUs: clock.timeUs,
+    axis: axisOfRun(lab),
+    tick: () => store.getState().run.tick,
+    shortestTripUs: () => shortestTripUs(lab),
+    isOver: isAtEnd,
+    goToTime: actions.goToTime,
+    playNext() {
+      const { run, view } = store.getState();
+      if (view.playhead + 1 < run.length) actions.playTo(view.playhead + 1);
+    },
+    stop: () => actions.play(false),
+    subscribe: store.subscribe,
+  });
 }

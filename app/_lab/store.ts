@@ -26,6 +26,8 @@ export interface LabActions extends DocumentActions, ViewActions {
 }
 
 export interface Lab {
+  /** Before every id of its elements, when several laboratories stand in one page. */
+  readonly idBase: string;
   readonly store: StoreApi<LabState>;
   readonly clock: LabClock;
   readonly actions: LabActions;
@@ -40,6 +42,9 @@ export interface LabOptions {
   readonly client: EngineClient;
   readonly document?: LabDocument;
   readonly view?: Partial<ViewState>;
+  /** Two runs may share one clock; its own when absent. */
+  readonly clock?: LabClock;
+  readonly idBase?: string;
 }
 
 const shownRun = (record: RunRecord, number: number, branch: string, tick: number): ShownRun => ({
@@ -54,7 +59,8 @@ const shownRun = (record: RunRecord, number: number, branch: string, tick: numbe
   claims: claimsOf(record),
 });
 
-export function createLab({ card, client, document, view }: LabOptions): Lab {
+export function createLab(options: LabOptions): Lab {
+  const { card, client, document, view } = options;
   const first = document ?? newDocument(card);
   const store = createStore<LabState>(() => ({
     card,
@@ -66,7 +72,7 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
     view: { ...FIRST_VIEW, ...view },
     notices: [],
   }));
-  const clock = createClock();
+  const clock = options.clock ?? createClock();
   let notices = 0;
   let grownMs = 0;
   /** Where the run asked for was to be shown, until it is: an engine that failed is asked again. */
@@ -148,5 +154,5 @@ export function createLab({ card, client, document, view }: LabOptions): Lab {
     ...createViewActions(store, clock),
     ...createDocumentActions(store, clock, { start, notify }),
   };
-  return { store, clock, actions, dispose: () => runs.dispose() };
+  return { idBase: options.idBase ?? "", store, clock, actions, dispose: () => runs.dispose() };
 }

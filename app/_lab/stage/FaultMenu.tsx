@@ -52,14 +52,14 @@ export function aimOf(state: LabState): FaultTarget | null {
 }
 
 /** The element that the menu belongs to when no place was given. */
-function elementOf(aim: FaultTarget): MenuAnchor {
+function elementOf(aim: FaultTarget, idBase: string): MenuAnchor {
   const id =
     aim.kind === "node"
       ? `noeud-${aim.node}`
       : aim.kind === "link"
         ? `voie-${aim.from[0]}>${aim.to[0]}`
         : "message-tenu";
-  const element = document.getElementById(id);
+  const element = document.getElementById(idBase + id);
   return element ?? { x: window.innerWidth / 2, y: window.innerHeight / 3 };
 }
 
@@ -92,7 +92,7 @@ function Hint({
 const NO_CHANGE: ReadonlyMap<string, number> = new Map();
 
 export function FaultMenu() {
-  const { store } = useLabApi();
+  const { store, idBase } = useLabApi();
   const actions = useActions();
   const request = useLab(({ view }) => view.faultMenu);
   const playhead = useLab(({ view }) => view.playhead);
@@ -115,8 +115,8 @@ export function FaultMenu() {
     [request, store],
   );
   const anchor = useMemo<MenuAnchor | null>(
-    () => (aim === null || request === null ? null : (request.anchor ?? elementOf(aim))),
-    [aim, request],
+    () => (aim === null || request === null ? null : (request.anchor ?? elementOf(aim, idBase))),
+    [aim, request, idBase],
   );
   const items = aim === null ? [] : faultItems(aim, card, adjusted);
   const isTooLate = aim?.kind === "message" && !isFlying(store.getState(), aim.message);

@@ -12,7 +12,7 @@ import { nodeNamed } from "@/app/_texte/names.ts";
 import { formatDuration } from "@/app/_texte/numbers.ts";
 import { Button } from "@/app/_ui/Button.tsx";
 import { faultRule } from "@/simulator/vocabulary/interventions.ts";
-import { useActions, useCard, useLab } from "../hooks.ts";
+import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
 import styles from "./Stage.module.css";
 import { useStage } from "./stage-context.ts";
 import { wordOf } from "./traffic.ts";
@@ -49,6 +49,7 @@ export function MessageHold({
 }) {
   const { painted } = useStage();
   const actions = useActions();
+  const { idBase } = useLabApi();
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const { name, isFlying } = useMessageName(message);
@@ -102,7 +103,7 @@ export function MessageHold({
       <button
         ref={button}
         type="button"
-        id="message-tenu"
+        id={`${idBase}message-tenu`}
         className={styles.holdButton}
         aria-label={name}
         aria-pressed={isSelected}

@@ -14,7 +14,7 @@ import { Sign } from "@/app/_ui/Sign.tsx";
 import { faultKinds } from "@/app/_ui/signs.ts";
 import type { NodeCard, NodeReading } from "@/simulator/vocabulary/card.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
-import { useActions, useLab } from "../hooks.ts";
+import { useActions, useLab, useLabApi } from "../hooks.ts";
 import { allotLines, type Demand } from "./allot.ts";
 import styles from "./Node.module.css";
 import { useActiveFaults, useLamp, useWaitingCount } from "./node-state.ts";
@@ -123,6 +123,7 @@ export const NodeBox = memo(function NodeBox({
 }) {
   const { scale, isProjector, focusNode, setFocusNode } = useStage();
   const actions = useActions();
+  const { idBase } = useLabApi();
   const { status, lamp } = useLamp(card.id);
   const waiting = useWaitingCount(card.id);
   const isSelected = useLab(
@@ -132,6 +133,7 @@ export const NodeBox = memo(function NodeBox({
     ({ view }) => view.faultMenu?.target.kind === "node" && view.faultMenu.target.node === card.id,
   );
   const isHidden = useLab(({ view }) => view.fog !== null && view.fog !== card.id);
+  const isLit = useLab(({ view }) => view.lit?.node === card.id);
   const target = { kind: "node", node: card.id } as const;
   const press = useLongPress((x, y) => actions.openFaultMenu(target, { x, y }));
 
@@ -154,9 +156,9 @@ export const NodeBox = memo(function NodeBox({
     // biome-ignore lint/a11y/useKeyWithClickEvents: the graph around it has the keyboard, see use-graph-keys.ts
     <div
       role="group"
-      id={`noeud-${card.id}`}
+      id={`${idBase}noeud-${card.id}`}
       aria-label={name}
-      aria-describedby="graphe-aide"
+      aria-describedby={`${idBase}graphe-aide`}
       tabIndex={focusNode === card.id ? 0 : -1}
       className={cx(styles.node, isSelected && "brackets", "nopan")}
       data-node={card.id}
@@ -164,6 +166,7 @@ export const NodeBox = memo(function NodeBox({
       data-place={card.place}
       data-fog={isHidden || undefined}
       data-aimed={isAimed || undefined}
+      data-lit={isLit || undefined}
       onFocus={() => setFocusNode(card.id)}
       onClick={() => actions.select(target)}
       onDoubleClick={() => actions.toggleInspector(true)}

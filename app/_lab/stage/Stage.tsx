@@ -8,7 +8,7 @@
 import "@xyflow/react/dist/base.css";
 import { type Node, type NodeProps, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type MouseEvent, type PointerEvent, useRef, useState } from "react";
-import { useActions, useCard, useLab } from "../hooks.ts";
+import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
 import { Caption } from "./Caption.tsx";
 import { MessageHold } from "./MessageHold.tsx";
 import { NodeBox } from "./NodeBox.tsx";
@@ -37,6 +37,7 @@ const MOUNT_ALL_MAX = 200;
 function StageInside() {
   const root = useRef<HTMLElement>(null);
   const actions = useActions();
+  const { idBase } = useLabApi();
   const sheet = useSheet(root);
   const { context, nodes, fit, caption, textPx } = sheet;
   const [focused, setFocused] = useState<string | null>(null);
@@ -104,7 +105,7 @@ function StageInside() {
         onPointerLeave={() => actions.light(null)}
         onKeyDown={keys.onKeyDown}
       >
-        <p id="graphe-aide" className="visually-hidden">
+        <p id={`${idBase}graphe-aide`} className="visually-hidden">
           Flèches : nœud voisin. L : liens de ce nœud. M : messages en vol. P : pannes. Entrée :
           inspecter.
         </p>

@@ -13,7 +13,7 @@ import { nodeTitle } from "@/app/_texte/names.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
-import { useActions, useCard, useLab, useSlot } from "../hooks.ts";
+import { useActions, useCard, useLab, useLabApi, useSlot } from "../hooks.ts";
 import { type ActiveFault, useActiveFaults } from "./node-state.ts";
 import { useStage } from "./stage-context.ts";
 import styles from "./Tracks.module.css";
@@ -70,6 +70,7 @@ function Cut({ track }: { readonly track: Track }) {
 const LinkTrack = memo(function LinkTrack({ track }: { readonly track: Track }) {
   const card = useCard();
   const actions = useActions();
+  const { idBase } = useLabApi();
   const state = useSlot(`link/${track.key}`);
   const target = { kind: "link", from: track.from, to: track.to } as const;
   const isSelected = useLab(
@@ -88,7 +89,7 @@ const LinkTrack = memo(function LinkTrack({ track }: { readonly track: Track }) 
   return (
     <g
       role="button"
-      id={`voie-${track.key}`}
+      id={`${idBase}voie-${track.key}`}
       aria-label={name}
       tabIndex={-1}
       className={cx(styles.link, "nopan")}

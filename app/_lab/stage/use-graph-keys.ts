@@ -4,7 +4,7 @@
  */
 "use client";
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
-import { useActions, useCard } from "../hooks.ts";
+import { useActions, useCard, useLabApi } from "../hooks.ts";
 import type { Selection } from "../view.ts";
 import { centreOf } from "./MessageHold.tsx";
 import { boxToward, isArrow } from "./neighbours.ts";
@@ -34,19 +34,20 @@ function objectOf(element: Element): Selection | null {
 
 export function useGraphKeys({ root, context, held, setFocused }: GraphKeysOptions): GraphKeys {
   const actions = useActions();
+  const { idBase } = useLabApi();
   const { links } = useCard();
   const { boxes, tracks, painted, focusNode: current } = context;
   const wantsFocus = useRef(false);
 
   const byId = (id: string): HTMLElement | SVGElement | null =>
-    root.current?.querySelector<HTMLElement | SVGElement>(`#${CSS.escape(id)}`) ?? null;
+    root.current?.querySelector<HTMLElement | SVGElement>(`#${CSS.escape(idBase + id)}`) ?? null;
   const focusNode = (node: string): void => byId(`noeud-${node}`)?.focus();
 
   useEffect(() => {
     if (!wantsFocus.current || held === null) return;
     wantsFocus.current = false;
-    root.current?.querySelector<HTMLElement>("#message-tenu")?.focus();
-  }, [held, root]);
+    root.current?.querySelector<HTMLElement>(`#${idBase}message-tenu`)?.focus();
+  }, [held, root, idBase]);
 
   const nextMessage = (direction: 1 | -1): void => {
     const ids = painted.hits
@@ -57,7 +58,7 @@ export function useGraphKeys({ root, context, held, setFocused }: GraphKeysOptio
     const next = ids[(at + direction + ids.length) % ids.length];
     if (next === undefined) return;
     actions.play(false);
-    if (next === held) root.current?.querySelector<HTMLElement>("#message-tenu")?.focus();
+    if (next === held) byId("message-tenu")?.focus();
     wantsFocus.current = next !== held;
     setFocused(next);
   };

@@ -1,0 +1,91 @@
+/**
+ * The page's side of the comparison: asks, hears the answer to its latest question only, ends.
+ */
+import { type EventLog, LOG_START, transferList } from "@/simulator/vocabulary/log.ts";
+import type { PairCard } from "@/simulator/vocabulary/pair.ts";
+import type { CompareAnswer, ComparedSide, CompareRequest, Comparison } from "./pair-protocol.ts";
+
+export type { Comparison } from "./pair-protocol.ts";
+
+export type SideToCompare = Omit<ComparedSide, "batch"> & { readonly log: EventLog };
+
+export interface Comparer {
+  /** `onAnswer` hears null when the worker failed; it is never called for an older question. */
+  readonly compare: (
+    sides: readonly [SideToCompare, SideToCompare],
+    counterparts: PairCard["counterparts"],
+    onAnswer: (comparison: Comparison | null) => void,
+  ) => void;
+  readonly dispose: () => void;
+}
+
+/** What the client needs of a worker; tests give their own. */
+export interface ComparePort {
+  readonly post: (request: CompareRequest, transfers: Transferable[]) => void;
+  readonly terminate: () => void;
+}
+
+export interface ComparePortListener {
+  readonly onMessage: (answer: CompareAnswer) => void;
+  readonly onDeath: () => void;
+}
+
+export type SpawnCompare = (listener: ComparePortListener) => ComparePort;
+
+export const spawnCompare: SpawnCompare = (listener) => {
+  const worker = new Worker(new URL("./pair.worker.ts", import.meta.url), { type: "module" });
+  worker.onmessage = (event: MessageEvent<CompareAnswer>) => listener.onMessage(event.data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    listener.onDeath();
+  };
+  worker.onmessageerror = () => listener.onDeath();
+  return {
+    post: (request, transfers) => worker.postMessage(request, transfers),
+    terminate: () => worker.terminate(),
+  };
+};
+
+export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
+  let port: ComparePort | null = null;
+  let number = 0;
+  let pending: ((comparison: Comparison | null) => void) | null = null;
+
+  const settle = (comparison: Comparison | null): void => {
+    const answer = pending;
+    pending = null;
+    answer?.(comparison);
+  };
+  const open = (): ComparePort =>
+    spawn({
+      onMessage(answer) {
+        if (answer.number === number) settle(answer.comparison);
+      },
+      onDeath() {
+        port?.terminate();
+        port = null;
+        settle(null);
+      },
+    });
+
+  return {
+    compare(sides, counterparts, onAnswer) {
+      number++;
+      pending = onAnswer;
+      port ??= open();
+      const [left, right] = sides.map(({ log, ...side }) => ({
+        ...side,
+        batch: log.batchSince(LOG_START),
+      })) as unknown as readonly [ComparedSide, ComparedSide];
+      port.post({ number, sides: [left, right], counterparts }, [
+        ...transferList(left.batch),
+        ...transferList(right.batch),
+      ]);
+    },
+    dispose() {
+      pending = null;
+      port?.terminate();
+      port = null;
+    },
+  };
+}
