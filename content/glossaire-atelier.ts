@@ -93,7 +93,10 @@ export const workshopWords: readonly GlossaryEntry[] = [
     "groupe de lecteurs",
     "consumer group",
     "Lecteurs qui se partagent les partitions d’un journal : chacune n’a qu’un lecteur à la fois, et change de mains quand l’un d’eux se tait.",
-    { seen: inWorkshop("Lecteurs de groupe", "lecteurs-de-groupe") },
+    {
+      also: ["groupe de consommateurs"],
+      seen: inWorkshop("Groupe de lecteurs", "lecteurs-de-groupe"),
+    },
   ),
   entry(
     "instantane",
@@ -163,7 +166,7 @@ export const workshopWords: readonly GlossaryEntry[] = [
     "prélecture",
     "prefetch",
     "Nombre de messages qu’un courtier confie à un ouvrier avant le premier acquittement.",
-    { seen: inWorkshop("Files et échanges", "files") },
+    { seen: inWorkshop("Files et échangeurs", "files") },
   ),
   entry(
     "projection",

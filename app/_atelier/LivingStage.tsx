@@ -1,10 +1,17 @@
 /** The boxes, tracks and messages of a piece at one step of its run. */
 "use client";
 import { useRef } from "react";
-import { isPartReading, slotOfPart } from "@/app/_texte/part-words.ts";
+import { isPartReading, type PartReadingCard, slotOfPart } from "@/app/_texte/part-words.ts";
+import type { PartValue } from "@/simulator/vocabulary/card.ts";
 import { allotLines } from "../_lab/stage/allot.ts";
 import { PartDrawing } from "../_lab/stage/PartDrawing.tsx";
-import { gaugeShape, innerWidth, PART_LINE_PX, partLines } from "../_lab/stage/part-layout.ts";
+import {
+  gaugeShape,
+  innerWidth,
+  PART_LINE_PX,
+  pairsBeside,
+  partLines,
+} from "../_lab/stage/part-layout.ts";
 import { useWidth } from "../_lab/use-width.ts";
 import { type NodeStatus, nodeStatusLabels } from "../_texte/labels.ts";
 import { Sign } from "../_ui/Sign.tsx";
@@ -12,7 +19,7 @@ import type { GalleryPiece } from "./gallery-piece.ts";
 import type { StageBox } from "./gallery-stage.ts";
 import type { LivingRun } from "./living-run.ts";
 import { lossesOf, type Token, tokensOf } from "./living-traffic.ts";
-import { type MiniLine, miniLines } from "./mini-reading.ts";
+import { lastLines, type MiniLine, miniLines } from "./mini-reading.ts";
 import { BoxHead, boxStyle, Tracks } from "./StillStage.tsx";
 import styles from "./stage.module.css";
 
@@ -27,7 +34,7 @@ const hasBar = ({ label, text, share }: MiniLine, innerPx: number): boolean =>
 
 function Line({ line, innerPx }: { readonly line: MiniLine; readonly innerPx: number }) {
   return (
-    <p className={styles.line} data-row={line.isRow || undefined}>
+    <p className={styles.line} data-kind={line.kind}>
       <span>{line.label}</span>
       {hasBar(line, innerPx) && (
         <i className={styles.bar} aria-hidden="true">
@@ -37,6 +44,18 @@ function Line({ line, innerPx }: { readonly line: MiniLine; readonly innerPx: nu
       <b>{line.text}</b>
     </p>
   );
+}
+
+/** Pairs on one line without the room for what they are: figures that nobody can read. */
+function isMute(reading: PartReadingCard, value: unknown, room: PartRoom): boolean {
+  if (reading.kind !== "pairs" || room.lines > 1 || value === undefined) return false;
+  const pairs = value as PartValue["pairs"];
+  return pairs.length > 0 && !pairsBeside(reading.title, pairs, room.innerPx).hasLabel;
+}
+
+interface PartRoom {
+  readonly innerPx: number;
+  readonly lines: number;
 }
 
 interface BoxProps {
@@ -56,7 +75,7 @@ function Readings({ piece, node, box, run, stagePx }: BoxProps) {
       const value = timeline.value(slotOfPart(node.id, reading));
       return { reading, value, lines: partLines(reading, value, innerPx) };
     }
-    const rows = miniLines(piece, timeline, node, reading);
+    const rows = miniLines(piece, timeline, node, reading, innerPx);
     return { reading, rows, lines: rows.length };
   });
   const given = allotLines(
@@ -71,12 +90,13 @@ function Readings({ piece, node, box, run, stagePx }: BoxProps) {
     if ("rows" in entry) {
       return (
         <div key={key} className={styles.lines}>
-          {entry.rows.slice(-lines).map((line) => (
+          {lastLines(entry.rows, lines).map((line) => (
             <Line key={line.id} line={line} innerPx={innerPx} />
           ))}
         </div>
       );
     }
+    if (isMute(entry.reading, entry.value, { innerPx, lines })) return null;
     return (
       <PartDrawing
         key={key}
@@ -110,6 +130,7 @@ function Box(props: BoxProps) {
 const TokenMark = ({ token }: { readonly token: Token }) => (
   <span
     className={`${styles.token} tone-${token.kind.tone}`}
+    data-lost={token.kind.sign === "fail" || undefined}
     style={{ left: `${token.left}%`, top: token.top }}
   >
     <Sign

@@ -37,11 +37,15 @@ export interface GalleryPiece extends Pick<ScenarioCard, Kept> {
   readonly stage: GalleryStage;
 }
 
+/** « Factures : Anne » in the box of Anne: whose it is stands above. */
+const ownTitle = (title: string): string => title.split(/\s:\s/)[0] ?? title;
+
 export function galleryPiece(card: PieceCard): GalleryPiece {
   const { id, databases, stores, defaultVariant, defaultSeed } = card;
   const parameters = defaultParameters(card.parameters);
   return {
-    ...{ id, databases, stores, defaultVariant, defaultSeed, parameters },
+    ...{ id, databases, defaultVariant, defaultSeed, parameters },
+    stores: stores.map((store) => ({ ...store, title: ownTitle(store.title) })),
     ...{ family: card.family, patterns: card.patterns },
     title: typeset(card.title),
     summary: typeset(card.summary),

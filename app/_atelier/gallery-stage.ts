@@ -7,6 +7,7 @@
 import type { NodeCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { Box } from "../_lab/stage/arrangement.ts";
 import { readingsNeed, widthNeed } from "../_lab/stage/box-need.ts";
+import { PART_LINE_PX } from "../_lab/stage/part-layout.ts";
 import { layTracks } from "../_lab/stage/routing.ts";
 import { type Point, pathOf } from "../_lab/stage/tracks.ts";
 import { edges, type Span, spanOf } from "./grid.ts";
@@ -48,7 +49,7 @@ const LAID = 2;
 const HEAD = 30;
 const ROW_LEAST = 68;
 /** The most that a row may take when there are one, two, or more of them, px. */
-const ROW_MOST: readonly number[] = [236, 236, 160, 116];
+const ROW_MOST: readonly number[] = [252, 252, 196, 128];
 /** A box that waits for nothing else. */
 const COLUMN_LEAST = 72;
 
@@ -71,7 +72,8 @@ function placeAll(nodes: readonly NodeCard[]): readonly Placed[] {
 /** Name, sign of its place and lamp. */
 function headWidth({ title, place }: NodeCard): number {
   const lamp = place === "client" || place === "external" ? 0 : 24;
-  return title.length * 6.4 + 38 + lamp;
+  const wide = title.match(/[mwMW]/g)?.length ?? 0;
+  return title.length * 6.4 + wide * 4 + 38 + lamp;
 }
 
 /** What each line of the grid asks for: the most of those that stand on it alone. */
@@ -158,7 +160,9 @@ function layOut(card: Pick<ScenarioCard, "nodes" | "links">, margins: Margins): 
   const rowCount = Math.max(1, ...placed.map((one) => one.rows.from + one.rows.count));
   const most = ROW_MOST[rowCount] ?? ROW_MOST.at(-1) ?? 0;
   const needOf = (one: Placed): number =>
-    HEAD + readingsNeed(one.node, extent(columns, one.columns));
+    HEAD +
+    readingsNeed(one.node, extent(columns, one.columns)) +
+    PART_LINE_PX * one.node.readings.filter(({ kind }) => kind === "records").length;
   const needs = new Map(placed.map((one) => [one.node, needOf(one)]));
   const rows = lay(
     asked(placed, "rows", (node) => needs.get(node) ?? 0).map((need) =>

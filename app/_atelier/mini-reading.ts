@@ -8,7 +8,7 @@ import type { Timeline } from "@/simulator/observation/timeline.ts";
 import type { NodeReading } from "@/simulator/vocabulary/card.ts";
 import type { Row, Value } from "@/simulator/vocabulary/values.ts";
 import { limitShown } from "../_lab/stage/limit-shown.ts";
-import { withTail } from "../_lab/stage/part-layout.ts";
+import { labelWidth, withTail } from "../_lab/stage/part-layout.ts";
 import { formatAmount, formatTick } from "../_texte/numbers.ts";
 import type { GalleryPiece } from "./gallery-piece.ts";
 
@@ -21,8 +21,8 @@ export interface MiniLine {
   readonly text: string;
   /** Places taken, for a small bar; null: a text alone. */
   readonly share: number | null;
-  /** A row of data: its first cell is data too. */
-  readonly isRow?: boolean;
+  /** A row of data: its first cell is data too; or what stands above the rows. */
+  readonly kind?: "row" | "head";
 }
 
 type Fields = { readonly [field: string]: Value };
@@ -35,16 +35,57 @@ function cellText(type: string | undefined, value: Value | undefined): string {
   if (value === null || value === undefined) return "–";
   if (type === "cents" && typeof value === "number") return formatAmount(value);
   if (type === "instant" && typeof value === "number") return formatTick(value);
+  if (Array.isArray(value)) return value.map((item) => cellText(undefined, item)).join(", ");
   return typeof value === "object" ? "…" : String(value);
 }
 
 /** Letters of the first cell of a row that a narrow box has room for. */
 const LEAD_LETTERS = 10;
+/** Mean width of a letter of a row, px. */
+const CELL_PX = 7.3;
+/** Between the two ends of a line, px. */
+const LINE_GAP = 6;
+/** A narrow box has less padding than the geometry of parts allows it, px. */
+const NARROW = { belowPx: 106, extraPx: 6 } as const;
+/** What is left of a text that is shorter than this says nothing. */
+const CUT_LEAST = 6;
+const BETWEEN = " · ";
 
-const rowLine = (id: string, [first = "", ...rest]: readonly string[]): MiniLine => ({
-  ...line(id, withTail(first, LEAD_LETTERS), rest.join(" · ")),
-  isRow: true,
-});
+/** A rank is known by its end, a word by its beginning. */
+function cut(text: string, letters: number): string {
+  if (text.length <= letters) return text;
+  if (letters < CUT_LEAST) return "";
+  return /\d$/.test(text) ? withTail(text, letters) : `${text.slice(0, letters - 1)}…`;
+}
+
+/** Whole cells as long as they fit, the first of them before the others; else what fits of one. */
+function cellsWithin(cells: readonly string[], letters: number): string {
+  const kept = [...cells];
+  while (kept.length > 1 && kept.join(BETWEEN).length > letters) kept.pop();
+  return cut(kept.join(BETWEEN), letters);
+}
+
+function rowLine(id: string, [first = "", ...rest]: readonly string[], innerPx: number): MiniLine {
+  const rowPx = innerPx + (innerPx < NARROW.belowPx ? NARROW.extraPx : 0);
+  const lead = withTail(first, rest.length === 0 ? Math.floor(rowPx / CELL_PX) : LEAD_LETTERS);
+  const letters = Math.floor((rowPx - LINE_GAP) / CELL_PX) - lead.length;
+  return { ...line(id, lead, cellsWithin(rest, letters)), kind: "row" };
+}
+
+const cellsOf = ({ text }: MiniLine): number => (text === "" ? 0 : text.split(BETWEEN).length);
+
+/** Above the rows: what they are, in as many words as fit, and what their other cells say. */
+function underHead(
+  { title, columns }: { readonly title: string; readonly columns: readonly string[] },
+  rows: readonly MiniLine[],
+  innerPx: number,
+): readonly MiniLine[] {
+  const words = title.split(" ");
+  while (words.length > 1 && labelWidth(words.join(" ")) > innerPx) words.pop();
+  const others = columns.slice(1, 1 + Math.max(...rows.map(cellsOf))).join(BETWEEN);
+  const fits = labelWidth(title) + labelWidth(others) + 2 * CELL_PX <= innerPx;
+  return [{ ...line("head", words.join(" "), fits ? others : ""), kind: "head" }, ...rows];
+}
 
 function places(label: string, taken: Value | undefined, limit: number | null): MiniLine {
   const count = typeof taken === "number" ? taken : 0;
@@ -58,49 +99,60 @@ function tableLines(
   piece: GalleryPiece,
   timeline: Timeline,
   reading: PlainReading & { readonly kind: "table" },
+  innerPx: number,
 ): readonly MiniLine[] {
   const table = piece.databases
     .find((known) => known.id === reading.database)
     ?.tables.find((known) => known.name === reading.table);
   const rows = timeline.entries(`row/${reading.database}/${reading.table}/`);
   if (table === undefined || rows.length === 0) return [line("0", reading.table, "aucune ligne")];
-  return rows.slice(-reading.limit).map(([path, value]) => {
-    const cells = reading.columns.map((name) => {
-      const at = table.columns.findIndex((column) => column.name === name);
-      return cellText(table.columns[at]?.type, (value as Row)[at]);
-    });
-    return rowLine(path, cells);
+  const columns = reading.columns.map((name) =>
+    table.columns.findIndex((column) => column.name === name),
+  );
+  const titles = columns.map((at) => table.columns[at]?.title ?? "");
+  const lines = rows.slice(-reading.limit).map(([path, value]) => {
+    const cells = columns.map((at) => cellText(table.columns[at]?.type, (value as Row)[at]));
+    return rowLine(path, cells, innerPx);
   });
+  return underHead({ title: reading.table, columns: titles }, lines, innerPx);
 }
 
 function recordLines(
   piece: GalleryPiece,
   timeline: Timeline,
   reading: PlainReading & { readonly kind: "records" },
+  innerPx: number,
 ): readonly MiniLine[] {
   const store = piece.stores.find((known) => known.id === reading.store);
   const records = timeline.entries(`record/${reading.store}/`);
   const title = store?.title ?? reading.store;
   if (records.length === 0) return [line("0", title, "rien")];
-  return records.slice(-reading.limit).map(([path, value]) => {
-    const cells = reading.fields.map((name) =>
-      cellText(store?.fields.find((field) => field.name === name)?.type, (value as Fields)[name]),
+  const fields = reading.fields.map((name) => store?.fields.find((field) => field.name === name));
+  const lines = records.slice(-reading.limit).map(([path, value]) => {
+    const cells = fields.map((field) =>
+      cellText(field?.type, (value as Fields)[field?.name ?? ""]),
     );
-    return rowLine(path, cells);
+    return rowLine(path, cells, innerPx);
   });
+  return underHead({ title, columns: fields.map((field) => field?.title ?? "") }, lines, innerPx);
 }
 
 function memoryLines(
   node: string,
   timeline: Timeline,
   { prefix, title }: PlainReading & { readonly kind: "memory" },
+  innerPx: number,
 ): readonly MiniLine[] {
   const path = `memory/${node}/${prefix}`;
   const entries = timeline.entries(path);
   if (entries.length === 0) return [line("0", title, "rien")];
-  return entries
-    .slice(-2)
-    .map(([key, value]) => line(key, key.slice(path.length) || title, cellText(undefined, value)));
+  return entries.slice(-2).map(([key, value]) => {
+    const label = key.slice(path.length) || title;
+    const text = cellText(undefined, value);
+    const fits = labelWidth(label) + (text.length + 2) * CELL_PX <= innerPx;
+    // A list too long to be read is counted.
+    return line(key, label, Array.isArray(value) && !fits ? String(value.length) : text);
+  });
 }
 
 export function miniLines(
@@ -108,6 +160,7 @@ export function miniLines(
   timeline: Timeline,
   node: GalleryPiece["nodes"][number],
   reading: PlainReading,
+  innerPx: number,
 ): readonly MiniLine[] {
   switch (reading.kind) {
     case "waiting": {
@@ -121,10 +174,19 @@ export function miniLines(
     case "workers":
       return [places("ouvriers", timeline.value(`node/${node.id}/busy`), node.workerCount)];
     case "table":
-      return tableLines(piece, timeline, reading);
+      return tableLines(piece, timeline, reading, innerPx);
     case "records":
-      return recordLines(piece, timeline, reading);
+      return recordLines(piece, timeline, reading, innerPx);
     case "memory":
-      return memoryLines(node.id, timeline, reading);
+      return memoryLines(node.id, timeline, reading, innerPx);
   }
+}
+
+/** The lines that fit: the last rows, under what they are. */
+export function lastLines(lines: readonly MiniLine[], most: number): readonly MiniLine[] {
+  if (lines.length <= most) return lines;
+  const [head] = lines;
+  return head?.kind === "head" && most > 1
+    ? [head, ...lines.slice(lines.length - most + 1)]
+    : lines.slice(lines.length - most);
 }

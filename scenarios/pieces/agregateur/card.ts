@@ -81,7 +81,7 @@ export const card = pieceCard({
       ...{ column: 1, row: 0, rows: 3 },
       readings: [
         { kind: "pairs", title: "pages", key: "agregat/pages" },
-        { kind: "pairs", title: "parties manquantes", key: "agregat/manques" },
+        { kind: "pairs", title: "manquantes", key: "agregat/manques" },
       ],
     },
     {

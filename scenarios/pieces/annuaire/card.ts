@@ -91,7 +91,7 @@ export const card = pieceCard({
             { id: "retient", title: "retenus", tone: "warn" },
           ],
         },
-        { kind: "pairs", title: "battements par fenêtre", key: "annuaire/battements" },
+        { kind: "pairs", title: "battements", key: "annuaire/battements" },
         { kind: "memory", prefix: "annuaire/inscrits", title: "inscrits" },
       ],
     },

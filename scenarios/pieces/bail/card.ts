@@ -54,7 +54,7 @@ export const card = pieceCard({
   id: "piece-bail",
   title: "Bail et jeton",
   summary:
-    "Un verrou qui finit tout seul : celui qui le tenait s’arrête un instant, et ils sont deux à écrire.",
+    "Un verrou qui expire de lui-même : celui qui le tenait s’endort un instant, se réveille, et ils sont deux à écrire.",
   family: "coordination",
   patterns: ["bail", "jeton de barrage"],
   subjectTitle: "Inscription",

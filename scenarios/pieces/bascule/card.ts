@@ -8,14 +8,14 @@ export const WITHDRAWN_WITHIN_US = seconds(3);
 
 const shift: readonly NodeReading[] = [
   {
-    ...{ kind: "state", title: "version 2", key: "bascule/boutique/etat" },
+    ...{ kind: "state", title: "v2", key: "bascule/boutique/etat" },
     states: [
       { id: "en-cours", title: "à l’essai", tone: "warn" },
       { id: "adoptee", title: "adoptée", tone: "good" },
       { id: "retiree", title: "retirée", tone: "bad" },
     ],
   },
-  { kind: "gauge", title: "part de la version 2, ‰", key: "bascule/boutique/part", max: 1_000 },
+  { kind: "gauge", title: "part de v2, ‰", key: "bascule/boutique/part", max: 1_000 },
   {
     ...{ kind: "bars", title: "contrôles", key: "bascule/boutique/controles" },
     series: [

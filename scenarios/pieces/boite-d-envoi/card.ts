@@ -14,7 +14,7 @@ export const card = pieceCard({
   id: "piece-boite-d-envoi",
   title: "Boîte d’envoi",
   summary:
-    "L’événement est une ligne écrite avec la commande ; reste à l’envoyer : par une marque, par un numéro ou par le journal.",
+    "Annoncer chaque commande sans en oublier : l’événement est une ligne écrite avec elle. Reste à trouver ce qui n’est pas parti : par une marque, un numéro ou le journal de la base.",
   family: "coordination",
   patterns: ["boîte d’envoi", "relais", "capture des changements"],
   subjectTitle: "Commande",
@@ -94,7 +94,7 @@ export const card = pieceCard({
       readings: [
         {
           ...{ kind: "table", database: "boutique", table: "boite_envoi" },
-          ...{ columns: ["id", "payload", "status"], limit: 6 },
+          ...{ columns: ["id", "status"], limit: 6 },
         },
       ],
     },

@@ -7,7 +7,7 @@ export const card = pieceCard({
   id: "piece-boite-de-reception",
   title: "Boîte de réception",
   summary:
-    "Le courrier répète tant qu’on ne lui répond pas : une ligne par message, écrite avec son effet, en fait un seul crédit.",
+    "Le courrier répète tant qu’on ne lui répond pas : une ligne par message, écrite avec le crédit, empêche de créditer deux fois.",
   family: "coordination",
   patterns: ["boîte de réception", "dédoublonnage", "au moins une fois"],
   subjectTitle: "Virement",

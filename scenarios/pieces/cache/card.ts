@@ -17,7 +17,7 @@ export const card = pieceCard({
   patterns: ["cache à côté", "durée de vie", "vol unique"],
   subjectTitle: "Visite",
   fidelity: {
-    follows: "Un cache de la famille de memcached, borné comme lru-cache 11.5",
+    follows: "un cache de la famille de memcached, borné comme lru-cache 11.5",
     judgedBy:
       "1 200 000 usages aléatoires à travers lru-cache 11.5.3 et le modèle, une fois : 0 différence ; 2 000 suites contre une référence naïve à chaque essai ; 8 fautes plantées, toutes vues",
     models: [

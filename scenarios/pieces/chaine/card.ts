@@ -5,14 +5,15 @@ import { choice, duration, interval, pieceCard, requests } from "../piece-card.t
 export const card = pieceCard({
   id: "piece-chaine",
   title: "Chaîne de hachage",
-  summary: "Une ligne modifiée se voit, une fin de journal coupée ne se voit pas.",
+  summary:
+    "Un journal de caisse où chaque ligne porte l’empreinte de la précédente : une ligne modifiée se voit, une fin coupée ne se voit pas.",
   family: "coordination",
   patterns: ["chaîne de hachage", "ancrage", "journal de caisse"],
   subjectTitle: "Ticket",
   fidelity: {
-    follows: "Journaux de caisse (BOI-TVA-DECLA-30-10-30), en leçon et non en certificat",
+    follows: "journaux de caisse (BOI-TVA-DECLA-30-10-30), en leçon et non en certificat",
     judgedBy:
-      "Chaque sceau recalculé par la cryptographie de la plateforme, et toutes les retouches d’un journal essayées une à une",
+      "chaque sceau recalculé par la cryptographie de la plateforme, et toutes les retouches d’un journal essayées une à une",
     models: [
       "Chaque ligne est scellée sur la précédente ; une correction est une ligne de plus.",
       "Une clôture additionne sa période et répète le total perpétuel.",

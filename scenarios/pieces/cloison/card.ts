@@ -12,7 +12,7 @@ export const card = pieceCard({
   id: "piece-cloison",
   title: "Cloison",
   summary:
-    "Un service lent occupe tous les ouvriers de la passerelle : le catalogue, qui va bien, ne répond plus.",
+    "Un service lent occupe tous les ouvriers de la passerelle, et le catalogue, qui va bien, ne répond plus ; une cloison borne ce que le lent peut prendre.",
   family: "resilience",
   patterns: ["cloison", "file bornée"],
   subjectTitle: "Demande",

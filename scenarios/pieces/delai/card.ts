@@ -68,7 +68,7 @@ export const card = pieceCard({
       readings: [
         { kind: "workers" },
         {
-          ...{ kind: "gauge", title: "travaux que plus personne n’attend", max: null },
+          ...{ kind: "gauge", title: "abandonnés", max: null },
           key: "delai/banque/sans-personne",
         },
       ],

@@ -123,8 +123,8 @@ export const card = pieceCard({
         { kind: "gauge", title: "à confirmer", key: "à confirmer", max: null },
       ],
     },
-    bank("nord", "Banque du Nord", "la banque du Nord", 0),
-    bank("sud", "Banque du Sud", "la banque du Sud", 1),
+    bank("nord", "Banque Nord", "la banque du Nord", 0),
+    bank("sud", "Banque Sud", "la banque du Sud", 1),
   ],
   links: ["clients|coordinateur", "coordinateur|nord", "coordinateur|sud"],
   operations: [

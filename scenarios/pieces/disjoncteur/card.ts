@@ -24,14 +24,14 @@ const breaker: readonly NodeReading[] = [
   },
   { kind: "gauge", title: "en cours", key: "disjoncteur/avis/en-cours", max: 4 },
   { kind: "pairs", title: "comptes", key: "disjoncteur/avis/comptes" },
-  { kind: "gauge", title: "sans personne", key: "delai/avis/sans-personne", max: null },
+  { kind: "gauge", title: "abandonnés", key: "delai/avis/sans-personne", max: null },
 ];
 
 export const card = pieceCard({
   id: "piece-disjoncteur",
   title: "Disjoncteur",
   summary:
-    "Un service qui ne répond plus : cesser de l’appeler, puis savoir quand recommencer, ce que trois disjoncteurs font de trois façons.",
+    "Quand un service ne répond plus, cesser de l’appeler, puis savoir quand recommencer : trois disjoncteurs s’y prennent de trois façons.",
   family: "resilience",
   patterns: ["disjoncteur", "délai d’attente"],
   subjectTitle: "Demande",

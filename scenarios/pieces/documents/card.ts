@@ -30,7 +30,7 @@ const member = (id: string, title: string, row: number): PieceNode => ({
 });
 
 const undoneStore = (id: string, title: string): StoreCard => ({
-  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
+  ...{ id: `annulees-${id}`, title: `Annulées : ${title}`, node: id },
   fields: [
     { name: "ecriture", type: "text", title: "écriture annulée" },
     { name: "mandat", type: "integer", title: "mandat" },
@@ -46,7 +46,7 @@ export const card = pieceCard({
   id: "piece-documents",
   title: "Documents",
   summary:
-    "Un service suit les changements d’une base et garde un jeton de reprise : sauvé trop tôt il perd, trop tard il répète, trop vieux il ne vaut plus rien.",
+    "Un service suit les changements d’une base grâce à un jeton de reprise. Enregistré trop tôt, il fait perdre ; trop tard, il fait répéter ; trop vieux, il ne vaut plus rien.",
   family: "bases",
   patterns: ["flux de changements", "jeton de reprise", "confirmation par la majorité"],
   subjectTitle: "Commande",
@@ -75,14 +75,15 @@ export const card = pieceCard({
   variants: [
     {
       id: "apres",
-      title: "jeton sauvé après",
-      summary: "Le service facture le lot, puis sauve le jeton : un arrêt répète.",
+      title: "jeton enregistré après",
+      summary: "Le service facture le lot, puis enregistre le jeton : après un arrêt, il répète.",
       file: "billing.services.ts",
     },
     {
       id: "avant",
-      title: "jeton sauvé avant",
-      summary: "Le service sauve le jeton, puis facture le lot : un arrêt perd.",
+      title: "jeton enregistré avant",
+      summary:
+        "Le service enregistre le jeton, puis facture le lot : après un arrêt, il en manque.",
       file: "billing.services.ts",
     },
   ],
@@ -124,7 +125,7 @@ export const card = pieceCard({
       ...{ id: "facturation", title: "Facturation", named: "la facturation", place: "service" },
       ...{ column: 2, row: 1 },
       readings: [
-        { kind: "pairs", title: "jeton sauvé", key: "jeton", store: "reprise" },
+        { kind: "pairs", title: "jeton", key: "jeton", store: "reprise" },
         { kind: "records", store: "factures", fields: ["commande"], limit: 5 },
       ],
     },
@@ -162,7 +163,7 @@ export const card = pieceCard({
   claims: claimCards,
   incidents: [
     {
-      ...{ id: "arret-apres", title: "La facturation s’arrête, jeton sauvé après" },
+      ...{ id: "arret-apres", title: "La facturation s’arrête, jeton enregistré après" },
       text: "Au sortir d’une pause elle prend un lot de cinq, et s’arrête au milieu ; à son retour elle reprend au jeton, et refait ce qu’elle avait déjà fait.",
       ...{
         variant: "apres",
@@ -171,7 +172,7 @@ export const card = pieceCard({
       },
     },
     {
-      ...{ id: "arret-avant", title: "La facturation s’arrête, jeton sauvé avant" },
+      ...{ id: "arret-avant", title: "La facturation s’arrête, jeton enregistré avant" },
       text: "Le jeton dit « c’est fait » avant que ce le soit : le reste du lot n’est jamais facturé.",
       ...{
         variant: "avant",

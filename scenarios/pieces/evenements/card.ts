@@ -16,8 +16,8 @@ const counter = (letter: string, row: number) => ({
   ...{ id: `guichet-${letter}`, title: `Guichet ${letter.toUpperCase()}` },
   ...{ named: `le guichet ${letter.toUpperCase()}`, place: "service" as const, column: 0, row },
   readings: [
-    { kind: "waiting", title: "retraits en cours" },
-    { kind: "gauge", title: "événements relus", key: "relus", max: null },
+    { kind: "waiting", title: "en cours" },
+    { kind: "gauge", title: "relus", key: "relus", max: null },
   ] satisfies readonly NodeReading[],
 });
 
@@ -123,12 +123,12 @@ export const card = pieceCard({
     counter("a", 0),
     counter("b", 1),
     {
-      ...{ id: "magasin", title: "Magasin d’événements", named: "le magasin d’événements" },
+      ...{ id: "magasin", title: "Magasin", named: "le magasin d’événements" },
       ...{ place: "db", column: 1, row: 0, rows: 2 },
       readings: [{ kind: "strip", title: "journal", store: "journal-magasin", key: "fin" }],
     },
     {
-      ...{ id: "vue", title: "Vue des mouvements", named: "la vue", place: "service" },
+      ...{ id: "vue", title: "Vue", named: "la vue", place: "service" },
       ...{ column: 2, row: 0, rows: 2 },
       readings: [
         { kind: "pairs", title: "vue", store: "vue", key: "mouvements" },

@@ -1,4 +1,4 @@
-/** « Files et échanges »: one exchange, three queues, two workers, and what becomes of what is refused. */
+/** « Files et échangeurs »: one exchange, three queues, two workers, and what becomes of what is refused. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import type { OperationCard, StoreCard } from "../../../simulator/vocabulary/card.ts";
 import {
@@ -31,18 +31,18 @@ const operation = (id: string, request: string, reply: string, text: string): Op
 
 export const card = pieceCard({
   id: "piece-files",
-  title: "Files et échanges",
+  title: "Files et échangeurs",
   summary:
-    "Un échangeur, trois files, deux ouvriers : qui acquitte quand, et où va ce que personne ne peut traiter.",
+    "Un courtier range les commandes dans des files, deux ouvriers les en tirent : qui acquitte quand, et où va ce que personne ne peut traiter.",
   family: "courtiers",
   patterns: ["file d’attente", "consommateurs concurrents", "lettre morte"],
   subjectTitle: "Commande",
   fidelity: {
     follows: "RabbitMQ 3.10.8, files classiques (version 1) et files à quorum",
     judgedBy:
-      "plus de 1 100 programmes aléatoires à travers rabbitmq-server 3.10.8 et le modèle, coupures de courant comprises : 0 différence ; 299 transcriptions rejouées à chaque essai",
+      "plus de 1 100 programmes aléatoires à travers rabbitmq-server 3.10.8 et le modèle, coupures de courant comprises : 0 différence ; 299 transcriptions rejouées à chaque essai",
     models: [
-      "Le prefetch borne ce qu’un ouvrier tient sans l’avoir acquitté ; l’acquittement à l’envoi n’est pas borné.",
+      "La prélecture (prefetch) borne ce qu’un ouvrier tient sans l’avoir acquitté ; l’acquittement à l’envoi n’est pas borné.",
       "Un canal fermé rend tout ce qu’il tenait, marqué « redelivered » ; un ouvrier muet n’est cru mort qu’après un battement.",
       "Un message remis en file reprend sa place et repart aussitôt ; une file à quorum compte ses retours et l’écarte au-delà de la limite.",
       "Une confirmation attend le disque si le message est persistant et la file durable ; un message que personne ne reçoit est confirmé aussi.",
@@ -85,8 +85,8 @@ export const card = pieceCard({
     }),
     count({
       id: "prefetch",
-      title: "Prefetch",
-      help: "Combien de commandes un ouvrier peut tenir sans les avoir acquittées ; 0 : sans borne.",
+      title: "Prélecture",
+      help: "Combien de commandes un ouvrier peut tenir sans les avoir acquittées (prefetch) ; 0 : sans borne.",
       ...{ unit: "commandes", default: 3, min: 0, max: 1_000 },
     }),
     choice({

@@ -1,4 +1,4 @@
-/** « Files et échanges »: a broker, two workers on one queue, and the queue of what they refuse. */
+/** « Files et échangeurs »: a broker, two workers on one queue, and the queue of what they refuse. */
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import { ms } from "../../../simulator/base/time.ts";
 import {

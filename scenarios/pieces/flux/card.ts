@@ -40,7 +40,7 @@ export const card = pieceCard({
   summary:
     "Un ouvrier meurt avec trois commandes en main : Redis ne les donnera à personne, sauf à qui les reprend.",
   family: "courtiers",
-  patterns: ["flux d’événements", "groupe de consommateurs", "reprise"],
+  patterns: ["flux d’événements", "groupe de lecteurs", "reprise"],
   subjectTitle: "Commande",
   fidelity: {
     follows: "Redis 7.0 (Streams), un primaire et sa réplique",

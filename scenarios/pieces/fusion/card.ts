@@ -18,7 +18,7 @@ export const card = pieceCard({
   id: "piece-fusion",
   title: "Données qui fusionnent",
   summary:
-    "Deux boutiques vendent sans se parler ; au retour du lien, la dernière écriture efface l’autre.",
+    "Deux boutiques vendent sans se parler. Au retour du lien, la dernière écriture efface l’autre ; des données faites pour fusionner gardent les deux.",
   family: "coordination",
   patterns: ["CRDT", "compteur", "ensemble où l’ajout gagne"],
   subjectTitle: "Vente",

@@ -18,7 +18,8 @@ const shop = (letter: string, column: number, row: number) => ({
 export const card = pieceCard({
   id: "piece-horloges",
   title: "Horloges logiques",
-  summary: "À l’heure des montres, une réponse est parfois datée d’avant la question.",
+  summary:
+    "Les montres de trois boutiques ne s’accordent pas : une lettre y semble parfois lue avant d’être écrite. Trois horloges qui suivent les causes ne s’y trompent pas.",
   family: "coordination",
   patterns: ["horloge de Lamport", "horloge vectorielle", "horloge hybride"],
   subjectTitle: "Lettre",

@@ -40,13 +40,13 @@ export const incidents: readonly PieceIncident[] = [
   },
   {
     ...{ id: "arret-avant", title: "La banque s’arrête, la clé d’abord" },
-    text: "Une clé était prise, son débit pas encore : elle reste « en cours », et chaque reprise est refusée.",
+    text: "Une clé était prise, son débit pas encore : elle reste « en cours », et chaque nouvel essai est refusé.",
     ...{ variant: "avant", faults: STOP_AFTER_KEY },
     breaks: ["client-fixe"],
   },
   {
     ...{ id: "arret-ensemble", title: "Le même arrêt, clé et débit ensemble" },
-    text: "La transaction est annulée avec sa clé : la reprise recommence, et débite une fois.",
+    text: "La transaction est annulée avec sa clé : le nouvel essai recommence, et débite une fois.",
     ...{ variant: "ensemble", faults: STOP_AFTER_DEBIT },
     breaks: [],
   },

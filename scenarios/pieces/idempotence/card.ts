@@ -104,7 +104,7 @@ export const card = pieceCard({
       ...{ column: 0, row: 0 },
       readings: [
         { kind: "waiting", title: "attendent" },
-        { kind: "gauge", title: "reprises", key: "reprises/banque/envoyees", max: null },
+        { kind: "gauge", title: "nouveaux essais", key: "reprises/banque/envoyees", max: null },
       ],
     },
     {

@@ -18,7 +18,7 @@ const PARTITIONS = [0, 1, 2] as const;
 const readingsOf = (broker: string): readonly NodeReading[] =>
   PARTITIONS.flatMap((p): NodeReading[] => [
     {
-      ...{ kind: "state", title: `partition ${p}`, key: `rôle commandes-${p}` },
+      ...{ kind: "state", title: `part. ${p}`, key: `rôle commandes-${p}` },
       states: [
         { id: "leader", title: "dirige", tone: "good" },
         { id: "alone", title: "dirige, seul à jour", tone: "warn" },

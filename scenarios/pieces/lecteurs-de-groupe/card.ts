@@ -1,4 +1,4 @@
-/** « Lecteurs de groupe »: who reads what, and what « done » means when the one who said it is gone. */
+/** « Groupe de lecteurs »: who reads what, and what « done » means when the one who said it is gone. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import type { NodeReading, OperationCard, StoreCard } from "../../../simulator/vocabulary/card.ts";
 import { count, duration, interval, type PieceNode, pieceCard, requests } from "../piece-card.ts";
@@ -32,11 +32,11 @@ const word = (id: string, request: string, reply: string, sentence: string): Ope
 
 export const card = pieceCard({
   id: "piece-lecteurs-de-groupe",
-  title: "Lecteurs de groupe",
+  title: "Groupe de lecteurs",
   summary:
-    "Trois lecteurs se partagent trois partitions. Dire « fini » avant de traiter perd ; le dire après répète.",
+    "Trois lecteurs se partagent trois partitions. Dire « fini » avant de traiter, c’est perdre si l’on s’arrête ; le dire après, c’est répéter.",
   family: "courtiers",
-  patterns: ["groupe de consommateurs", "rééquilibrage", "au moins une fois", "au plus une fois"],
+  patterns: ["groupe de lecteurs", "rééquilibrage", "au moins une fois", "au plus une fois"],
   subjectTitle: "Commande",
   fidelity: {
     follows: "Kafka 3.9, protocole de groupe classique, client Java",

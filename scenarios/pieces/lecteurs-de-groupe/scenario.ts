@@ -1,4 +1,4 @@
-/** « Lecteurs de groupe »: three readers share three partitions, and say when they are done. */
+/** « Groupe de lecteurs »: three readers share three partitions, and say when they are done. */
 import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
 import { createConsumer, createProducer, partitionedLog } from "../../../simulator/brokers.ts";
 import {

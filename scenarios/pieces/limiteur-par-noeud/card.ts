@@ -17,7 +17,7 @@ const counting: readonly NodeReading[] = [
   { kind: "gauge", title: "compte lu", key: "kong/compte", max: 10 },
   { kind: "gauge", title: "pas envoyés", key: "kong/pas-envoyés", max: null },
   {
-    ...{ kind: "state", title: "magasin", key: "kong/magasin" },
+    ...{ kind: "state", title: "Redis", key: "kong/magasin" },
     states: [
       { id: "joignable", title: "joignable", tone: "good" },
       { id: "muet", title: "muet", tone: "bad" },
@@ -34,7 +34,7 @@ export const card = pieceCard({
   id: "piece-limiteur-par-noeud",
   title: "Limiteur par nœud",
   summary:
-    "Dix demandes par seconde, promet la passerelle ; mais elles sont deux, et chacune compte de son côté, ou demande à un magasin commun qui peut se taire.",
+    "Deux passerelles promettent ensemble dix demandes par seconde : chacune compte de son côté, ou demande à un magasin commun, qui peut se taire.",
   family: "resilience",
   patterns: ["limitation de débit", "compteur partagé"],
   subjectTitle: "Demande",

@@ -47,14 +47,14 @@ export const card = pieceCard({
   id: "piece-mise-a-l-echelle",
   title: "Mise à l’échelle",
   summary:
-    "Plus d’instances quand elles sont trop occupées, moins quand elles s’ennuient : la vague est passée avant le renfort, et sans patience le nombre oscille.",
+    "Plus d’instances quand elles sont trop occupées, moins quand elles s’ennuient. Mais la vague passe avant que le renfort arrive, et sans patience leur nombre oscille.",
   family: "resilience",
   patterns: ["mise à l’échelle automatique", "fenêtre de stabilisation"],
   subjectTitle: "Demande",
   fidelity: {
     follows: "Kubernetes 1.32, HorizontalPodAutoscaler sans « behavior »",
     judgedBy:
-      "5 000 groupes d’instances à travers le modèle et une seconde lecture de la documentation, et les exemples qu’elle donne : 0 différence ; pas d’amas Kubernetes réel",
+      "5 000 groupes d’instances à travers le modèle et une seconde lecture de la documentation, et les exemples qu’elle donne : 0 différence ; pas de grappe Kubernetes réelle",
     models: [
       "Occupation moyenne des instances prêtes, divisée par la cible, fois leur nombre, arrondi au-dessus.",
       "À un dixième près de la cible, rien ne change ; qui démarre ou se tait retient le changement.",
@@ -157,10 +157,10 @@ export const card = pieceCard({
       readings: [{ kind: "waiting", title: "attendent" }],
     },
     {
-      ...{ id: "amas", title: "Amas", named: "la tête de l’amas", place: "orchestrator" },
+      ...{ id: "amas", title: "Grappe", named: "la tête de la grappe", place: "orchestrator" },
       ...{ column: 1, row: 1 },
       readings: [
-        { kind: "gauge", title: "instances voulues", key: "autoscaler/voulues", max: 5 },
+        { kind: "gauge", title: "voulu", key: "autoscaler/voulues", max: 5 },
         { kind: "pairs", title: "en cours", key: "repartiteur/calcul/en-cours" },
       ],
     },
@@ -196,7 +196,7 @@ export const card = pieceCard({
   handlers: [
     { name: "visit", title: "Clients : demander", file: "cluster.services.ts" },
     { name: "visitOnce", title: "Client : une demande", file: "cluster.services.ts" },
-    { name: "forward", title: "Amas : transmettre", file: "cluster.services.ts" },
+    { name: "forward", title: "Grappe : transmettre", file: "cluster.services.ts" },
     { name: "compute", title: "Instance : calculer", file: "cluster.services.ts" },
   ],
   claims: claimCards,

@@ -34,7 +34,7 @@ export const card = pieceCard({
       "Le compte est pris dans le même instant que la décision ; le retard de Kong est dans une autre pièce.",
     ],
     leavesOut: [
-      "Les chemins par expression régulière, les certificats, les plugins, la conversion des messages.",
+      "Les chemins par expression régulière, les certificats, les greffons, la conversion des messages.",
     ],
     rules: [
       ...Array.from({ length: 7 }, (_, i) => `GTW-${i + 1}`),
@@ -115,10 +115,10 @@ export const card = pieceCard({
       ...{ column: 1, row: 1, readings: gateway },
     },
     {
-      ...{ id: "socle", title: "Socle : clés et compteur", named: "le socle", place: "service" },
+      ...{ id: "socle", title: "Socle", named: "le socle", place: "service" },
       ...{ column: 0, row: 1 },
       readings: [
-        { kind: "memory", prefix: "socle/cle", title: "clé qui signe" },
+        { kind: "memory", prefix: "socle/cle", title: "clé active" },
         { kind: "pairs", title: "reste du quota", key: "quota/reste" },
       ],
     },

@@ -27,7 +27,7 @@ const undone = (id: string): readonly NodeReading[] => [
 ];
 
 const undoneStore = (id: string, title: string): StoreCard => ({
-  ...{ id: `annulees-${id}`, title: `Écritures annulées : ${title}`, node: id },
+  ...{ id: `annulees-${id}`, title: `Annulées : ${title}`, node: id },
   fields: [
     { name: "ecriture", type: "text", title: "écriture annulée" },
     { name: "mandat", type: "integer", title: "mandat" },
@@ -43,7 +43,7 @@ export const card = pieceCard({
   id: "piece-primaire-et-repliques",
   title: "Primaire et répliques",
   summary:
-    "Un primaire prend les écritures, deux répliques le suivent ; quand il se tait, une autre prend sa place, avec ce qu’elle a entendu.",
+    "Un primaire prend les écritures, deux répliques le suivent ; quand il se tait, l’une d’elles prend sa place, avec ce qu’elle a entendu.",
   family: "bases",
   patterns: ["réplication", "élection", "confirmation par la majorité"],
   subjectTitle: "Vente",
@@ -111,13 +111,13 @@ export const card = pieceCard({
       ...{ column: 0, row: 0 },
       readings: [
         { kind: "waiting", title: "attendent" },
-        { kind: "gauge", title: "ventes confirmées", key: "confirmees", max: null },
+        { kind: "gauge", title: "confirmées", key: "confirmees", max: null },
       ],
     },
     {
       ...{ id: "vitrine", title: "Vitrine", named: "la vitrine", place: "client" },
       ...{ column: 0, row: 2 },
-      readings: [{ kind: "gauge", title: "ventes affichées", key: "affichees", max: null }],
+      readings: [{ kind: "gauge", title: "affichées", key: "affichees", max: null }],
     },
     member("s1", "Serveur 1", { column: 1, row: 0 }),
     member("s2", "Serveur 2", { column: 2, row: 1 }),

@@ -64,7 +64,7 @@ export const card = pieceCard({
       readings: [{ kind: "gauge", title: "tarif voulu", key: "voulu", max: null }],
     },
     {
-      ...{ id: "nord", title: "Boutique Nord", named: "la boutique Nord", place: "register" },
+      ...{ id: "nord", title: "Boutique", named: "la boutique", place: "register" },
       ...{ column: 0, row: 2 },
       readings: [{ kind: "gauge", title: "tarif affiché", key: "affiche", max: null }],
     },

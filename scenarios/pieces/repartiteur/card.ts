@@ -11,8 +11,8 @@ const SERVERS = [
   ["s3", "Serveur 3", "le troisième serveur"],
 ] as const;
 
-const health = (id: string, title: string): NodeReading => ({
-  ...{ kind: "state", title, key: `repartiteur/page/${id}` },
+const health = (id: string): NodeReading => ({
+  ...{ kind: "state", title: id, key: `repartiteur/page/${id}` },
   states: [
     { id: "haut", title: "en service", tone: "good" },
     { id: "chancelle", title: "chancelle", tone: "warn" },
@@ -140,7 +140,7 @@ export const card = pieceCard({
       ...{ id: "repartiteur", title: "Répartiteur", named: "le répartiteur", place: "gateway" },
       ...{ column: 1, row: 0, rows: 3 },
       readings: [
-        ...SERVERS.map(([id, title]) => health(id, title)),
+        ...SERVERS.map(([id]) => health(id)),
         { kind: "pairs", title: "en cours", key: "repartiteur/page/en-cours" },
       ],
     },

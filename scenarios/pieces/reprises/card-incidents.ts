@@ -8,7 +8,7 @@ const TOGETHER = { arrivees: "ensemble", demandes: 90, file: 2, attente: 100_000
 export const incidents: readonly PieceIncident[] = [
   {
     ...{ id: "lenteur", title: "Le stock ralentit une seconde" },
-    text: "Chaque appel trop long est renvoyé ; la panne finie, les reprises suffisent à tenir la file pleine d’appels que personne n’attend plus.",
+    text: "Chaque appel trop long est renvoyé ; la panne finie, les nouvelles tentatives suffisent à tenir la file pleine d’appels que personne n’attend plus.",
     ...{ variant: "gigue", faults: SLOW },
     breaks: ["achat-abouti", "charge-bornee", "retour"],
   },
@@ -26,7 +26,7 @@ export const incidents: readonly PieceIncident[] = [
   },
   {
     ...{ id: "ensemble-gigue", title: "La même vente flash, avec gigue" },
-    text: "Les reprises s’étalent, et tout le monde est servi, au prix de deux appels ou trois par achat.",
+    text: "Les nouvelles tentatives s’étalent, et tout le monde est servi, au prix de deux appels ou trois par achat.",
     ...{ variant: "gigue", parameters: TOGETHER, faults: [] },
     breaks: ["charge-bornee"],
   },

@@ -1,4 +1,4 @@
-/** « Reprises »: a shop that asks again, and what its insistence does to a service that suffers. */
+/** « Nouvelles tentatives »: a shop that asks again, and what its insistence does to a service that suffers. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import { choice, count, duration, interval, pieceCard, requests } from "../piece-card.ts";
 import { incidents } from "./card-incidents.ts";
@@ -6,14 +6,20 @@ import { claimCards } from "./claim-cards.ts";
 
 export const card = pieceCard({
   id: "piece-reprises",
-  title: "Reprises",
+  title: "Nouvelles tentatives",
   summary:
     "Demander encore quand on n’a pas de réponse : ce qui sauve une demande en noie mille, si tous insistent ensemble.",
   family: "resilience",
-  patterns: ["nouvelle tentative", "attente exponentielle", "gigue", "budget de reprises"],
+  patterns: [
+    "nouvelle tentative",
+    "attente exponentielle",
+    "gigue",
+    "budget de nouvelles tentatives",
+  ],
   subjectTitle: "Achat",
   fidelity: {
-    follows: "« Exponential Backoff and Jitter » (M. Brooker, 2015), et un budget de reprises",
+    follows:
+      "« Exponential Backoff and Jitter » (M. Brooker, 2015), et un budget de nouvelles tentatives",
     judgedBy:
       "20 000 tirages par loi d’attente, comparés à la loi annoncée, du premier essai au plafond",
     models: [
@@ -22,8 +28,13 @@ export const card = pieceCard({
       "Le budget se remplit d’une part de chaque premier essai ; une fois vide, l’échec est rendu tel quel.",
       "Renoncer n’arrête rien : le stock traite aussi les appels que plus personne n’attend.",
     ],
-    simplifies: ["Une boutique seule fait toutes les reprises ; son budget est dans sa mémoire."],
-    leavesOut: ["Les reprises de plusieurs étages, qui se multiplient.", "L’en-tête Retry-After."],
+    simplifies: [
+      "Une boutique seule fait toutes les nouvelles tentatives ; son budget est dans sa mémoire.",
+    ],
+    leavesOut: [
+      "Les nouvelles tentatives de plusieurs étages, qui se multiplient.",
+      "L’en-tête Retry-After.",
+    ],
     rules: ["BOF-1", "BOF-2", "BOF-3", "BOF-4", "BOF-5"],
   },
   variants: [
@@ -42,7 +53,8 @@ export const card = pieceCard({
     {
       id: "budget",
       title: "gigue et budget",
-      summary: "Les mêmes essais, tant que les reprises restent sous un dixième du trafic.",
+      summary:
+        "Les mêmes essais, tant que les nouvelles tentatives restent sous un dixième du trafic.",
       file: "shop.services.ts",
     },
   ],
@@ -69,7 +81,7 @@ export const card = pieceCard({
     duration({
       id: "attente",
       title: "Première attente",
-      help: "Attente avant la première reprise ; elle double ensuite, jusqu’à seize fois.",
+      help: "Attente avant le deuxième essai ; elle double ensuite, jusqu’à seize fois.",
       default: ms(50),
       min: ms(1),
       max: seconds(10),
@@ -102,7 +114,7 @@ export const card = pieceCard({
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "gateway" },
       ...{ column: 1, row: 0 },
       readings: [
-        { kind: "gauge", title: "reprises envoyées", key: "reprises/stock/envoyees", max: null },
+        { kind: "gauge", title: "nouveaux essais", key: "reprises/stock/envoyees", max: null },
         { kind: "gauge", title: "budget", key: "reprises/stock/reserve", max: 10 },
       ],
     },

@@ -1,4 +1,4 @@
-/** « Reprises »: the same shop, which insists in three ways. */
+/** « Nouvelles tentatives »: the same shop, which insists in three ways. */
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import { createRetry, type Jitter, type RetryBudget } from "../../../simulator/resilience.ts";
 import type { Assembly, Scenario } from "../../../simulator/scenario.ts";

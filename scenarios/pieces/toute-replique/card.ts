@@ -1,4 +1,4 @@
-/** « Toute réplique »: a basket of offers on three replicas that always answer, and agree when they can. */
+/** « Chaque réplique répond »: a basket of offers on three replicas that always answer, and agree when they can. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
 import { duration, interval, type PieceNode, pieceCard, requests } from "../piece-card.ts";
 import { claimCards } from "./claim-cards.ts";
@@ -10,18 +10,18 @@ const replica = (id: string, title: string, at: Pick<PieceNode, "column" | "row"
 });
 
 const shop = (id: string, name: string, row: number): PieceNode => ({
-  ...{ id, title: `Boutique ${name}`, named: `la boutique ${name}` },
+  ...{ id, title: name, named: `la boutique ${name}` },
   ...{ place: "register", column: 0, row },
-  readings: [{ kind: "pairs", title: "dernière offre lue", key: "lue" }],
+  readings: [{ kind: "pairs", title: "offre lue", key: "lue" }],
 });
 
 const CUT = "partition:r1|r2,r3@3s+4s";
 
 export const card = pieceCard({
   id: "piece-toute-replique",
-  title: "Toute réplique",
+  title: "Chaque réplique répond",
   summary:
-    "Chaque boutique parle à sa réplique, qui répond toujours, même coupée des autres : on est servi, on n’est pas toujours à jour.",
+    "Chaque boutique parle à sa réplique, qui répond toujours, même coupée des autres : on est toujours servi, pas toujours à jour.",
   family: "bases",
   patterns: ["cohérence à terme", "versions concurrentes", "théorème CAP"],
   subjectTitle: "Demande",

@@ -1,4 +1,4 @@
-/** « Toute réplique »: the same two shops, keeping every version or only the latest one. */
+/** « Chaque réplique répond »: the same two shops, keeping every version or only the latest one. */
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import type { Assembly, Scenario } from "../../../simulator/scenario.ts";
 import { type Conflict, createAnyReplica } from "../../../simulator/stores.ts";
