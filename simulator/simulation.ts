@@ -17,9 +17,11 @@ import { requestsOf } from "./vocabulary/requests.ts";
 import {
   type Budgets,
   DEFAULT_BUDGETS,
+  type RunOutcome,
   type RunRequest,
   type RunSummary,
 } from "./vocabulary/run.ts";
+import { checkWorld } from "./world/checked-world.ts";
 import type { SqlEngine } from "./world/database/sql-engine.ts";
 import { attachDatabase, type DatabaseDefinition } from "./world/database-pool.ts";
 import { placeFaults } from "./world/faults.ts";
@@ -45,10 +47,11 @@ export interface Scenario {
   readonly measures: (log: EventLog) => Readonly<Record<string, Measure>>;
 }
 
-/** A figure with its unit. */
+/** A figure with its unit. `title`: how a reader calls it; without one, its name is shown. */
 export interface Measure {
   readonly value: number;
   readonly unit: string;
+  readonly title?: string;
 }
 
 export interface RunOptions {
@@ -63,6 +66,8 @@ export interface Run {
   readonly isOver: () => boolean;
   /** How it went so far; final once `isOver()`. */
   readonly summary: () => RunSummary;
+  /** The same without the digest, which reads the whole log. */
+  readonly outcome: () => RunOutcome;
   /** Frees the databases. */
   readonly close: () => void;
 }
@@ -160,18 +165,20 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
     return ended === null;
   }
 
+  const outcome = (): RunOutcome => ({
+    events: log.length,
+    simulatedUs: kernel.nowUs,
+    endReason: ended?.reason ?? "horizon",
+    endDetail: ended?.detail ?? "",
+    claims: monitor.tracks(),
+  });
+
   return {
     log,
     advance,
     isOver: () => ended !== null,
-    summary: () => ({
-      events: log.length,
-      simulatedUs: kernel.nowUs,
-      digest: log.digest(),
-      endReason: ended?.reason ?? "horizon",
-      endDetail: ended?.detail ?? "",
-      claims: monitor.tracks(),
-    }),
+    summary: () => ({ ...outcome(), digest: log.digest() }),
+    outcome,
     close() {
       if (ended === null) for (const database of databases) database.close();
     },
@@ -185,9 +192,10 @@ export function simulate(scenario: Scenario, request: RunRequest, options: RunOp
   return run;
 }
 
+/** @throws BadConfiguration on nodes, databases or links that make no sense. */
 function raise(world: World, assembly: Assembly, sql: SqlEngine): { readonly close: () => void }[] {
+  checkWorld(assembly);
   for (const definition of assembly.nodes) {
-    assert(!world.nodes.has(definition.id), `one node a name: « ${definition.id} »`);
     // Interned first, in the order of the assembly: node numbers are small and stable.
     world.log.strings.intern(definition.id);
     world.nodes.set(definition.id, createNode(definition));

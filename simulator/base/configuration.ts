@@ -53,6 +53,12 @@ export function ratePerSecond(field: string, value: number): number {
 export const partsPerMillion = (field: string, value: number): number =>
   wholeNumber(field, value, { min: 0, max: 1_000_000 });
 
+/** @throws BadConfiguration when a name is empty. */
+export function named(field: string, name: string): string {
+  if (name !== "") return name;
+  throw new BadConfiguration(field, "ce nom est vide. Donnez-en un.");
+}
+
 /** @throws BadConfiguration when a name is empty or given twice. */
 export function distinct(field: string, names: readonly string[]): readonly string[] {
   const seen = new Set<string>();

@@ -50,7 +50,10 @@ function build(parameters: Parameters, payer: NamedHandler): Assembly {
 const withKey =
   (recording: Recording) =>
   (parameters: Parameters): Assembly => {
-    const keys = createIdempotency({ recording, keptUs: parameters.garde as DurationUs });
+    const keys = createIdempotency({
+      ...{ schema: SCHEMA, recording },
+      keptUs: parameters.garde as DurationUs,
+    });
     return build(parameters, { payWithKey: payment.payThrough(keys) as Handler });
   };
 

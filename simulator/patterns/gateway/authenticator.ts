@@ -6,7 +6,7 @@
  * expires. One authenticator a node. Shown under `authentification/`: `cles`, what the cache holds and how
  * often it was fetched.
  */
-import { durationUs, wholeNumber } from "../../base/configuration.ts";
+import { durationUs, named, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Signal } from "../../kernel/signal.ts";
@@ -58,6 +58,7 @@ interface Keyring {
 /** @throws BadConfiguration on a negative leeway, keys kept for no time, a fetch that need not answer. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { publisher, leewayS, maxAgeUs, cooldownUs, timeoutUs } = options;
+  named("publisher", publisher);
   wholeNumber("leewayS", leewayS, { min: 0, max: 86_400 });
   durationUs("timeoutUs", timeoutUs, 1);
   createKeyCache({ maxAgeUs, cooldownUs });

@@ -6,7 +6,7 @@
  * as it is. The registry keeps everything in memory: after a crash, instances register again at their next
  * heartbeat. Shown: `annuaire/inscrits`, `annuaire/etat`, `annuaire/battements`; on clients `annuaire/copie`.
  */
-import { durationUs } from "../../base/configuration.ts";
+import { durationUs, named } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import { operation } from "../../world/calls.ts";
@@ -106,6 +106,7 @@ export interface Registration {
 /** Names of this instance go by the node it runs on. @throws BadConfiguration on a heartbeat of 0. */
 export function createRegistration(options: RegistrationOptions): Registration {
   const { registry, heartbeatUs, timeoutUs } = options;
+  named("registry", registry);
   durationUs("heartbeatUs", heartbeatUs, 1);
   durationUs("timeoutUs", timeoutUs, 1);
   const ask = (id: string) => operation<string, boolean>(registry, id);
@@ -146,6 +147,7 @@ export interface Directory {
 
 /** @throws BadConfiguration on a copy renewed without pause. */
 export function createDirectory({ registry, refreshUs, timeoutUs }: DirectoryOptions): Directory {
+  named("registry", registry);
   durationUs("refreshUs", refreshUs, 1);
   durationUs("timeoutUs", timeoutUs, 1);
   const read = operation<string, readonly string[]>(registry, "lire");

@@ -6,7 +6,7 @@
  * One quota a node.
  * Shown: `quota/reste`, what remains to the consumers seen last.
  */
-import { durationUs, oneOf } from "../../base/configuration.ts";
+import { durationUs, named, oneOf } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import { operation } from "../../world/calls.ts";
@@ -15,6 +15,8 @@ import type { Handler } from "../../world/node.ts";
 import { checkedPlans, createQuota, type QuotaAnswer, type QuotaPlan } from "./quota.ts";
 
 export const WHEN_SILENT = ["lets", "refuses"] as const;
+
+const COUNTINGS = ["apart", "together"] as const;
 
 export type QuotaCounting =
   | { readonly kind: "apart" }
@@ -72,7 +74,9 @@ function show(consumer: string, remaining: number, ctx: Context): void {
 /** @throws BadConfiguration on plans that make no sense, or a counter that need not answer. */
 export function createQuotaGate({ plans, counting }: QuotaGateOptions): QuotaGate {
   checkedPlans(plans);
+  oneOf("counting", counting.kind, COUNTINGS);
   if (counting.kind === "together") {
+    named("node", counting.node);
     durationUs("timeoutUs", counting.timeoutUs, 1);
     oneOf("whenSilent", counting.whenSilent, WHEN_SILENT);
   }

@@ -5,7 +5,7 @@
  * written: more kinds of criteria first, then plain hosts, then more headers, then the longest path. A route
  * with several paths is tried as one route a path. Knows neither services nor messages.
  */
-import { BadConfiguration, distinct, required } from "../../base/configuration.ts";
+import { BadConfiguration, distinct, named, required } from "../../base/configuration.ts";
 
 export interface Route {
   readonly id: string;
@@ -122,6 +122,8 @@ function checkRoute(route: Route): void {
     criteria.some((values) => values.length > 0),
     `la route « ${id} » n’a aucun critère : donnez-lui un hôte, un chemin, une méthode ou un en-tête.`,
   );
+  named("service", route.service);
+  for (const method of methods) named("methods", method);
   for (const path of paths) {
     const problem = `« ${path} » de la route « ${id} » n’est pas un préfixe : il commence par « / ».`;
     required("paths", path.startsWith("/"), problem);

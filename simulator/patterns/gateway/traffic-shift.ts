@@ -5,7 +5,7 @@
  * the node's memory under `bascule/<name>/`: `etat`, `part` (thousandths) and `controles`, one [successes,
  * failures] a check.
  */
-import { durationUs, oneOf } from "../../base/configuration.ts";
+import { durationUs, named, oneOf } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
@@ -49,6 +49,7 @@ interface Durable {
 /** @throws BadConfiguration on an interval of 0, an unknown stickiness, or what the canary refuses. */
 export function createTrafficShift(options: TrafficShiftOptions): TrafficShift {
   const { name, stable, fresh, sticky, intervalUs } = options;
+  named("name", name);
   durationUs("intervalUs", intervalUs, 1);
   oneOf("sticky", sticky, STICKINESS);
   // Whatever the canary refuses is refused now, not during the run.

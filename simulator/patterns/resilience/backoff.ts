@@ -21,6 +21,7 @@ export interface Backoff {
 /** @throws BadConfiguration when the cap lies below the first delay. */
 export function checkedBackoff(backoff: Backoff): Backoff {
   durationUs("firstDelayUs", backoff.firstDelayUs, 1);
+  durationUs("delayMaxUs", backoff.delayMaxUs, 1);
   required(
     "delayMaxUs",
     backoff.delayMaxUs >= backoff.firstDelayUs,

@@ -5,7 +5,7 @@
  * between them and the network. Checks go to an operation of their own, so a server may answer its check and
  * fail its requests. What is sent to a server that has died is lost until checks or errors say so.
  */
-import { distinct, durationUs, oneOf } from "../../base/configuration.ts";
+import { distinct, durationUs, named, oneOf } from "../../base/configuration.ts";
 import { type DurationUs, us } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Value } from "../../vocabulary/values.ts";
@@ -82,6 +82,7 @@ const ALWAYS_UP: HealthOptions = { rise: 1, fall: 1, observe: null };
 /** @throws BadConfiguration on no server, two of one name, weights that are all 0, thresholds below 1. */
 export function createBalancer(options: BalancerOptions): Balancer {
   const { name, servers, algorithm, check } = options;
+  named("name", name);
   const nodes = distinct(
     "servers",
     servers.map(({ node }) => node),
@@ -90,6 +91,7 @@ export function createBalancer(options: BalancerOptions): Balancer {
   oneOf("algorithm", algorithm, ALGORITHMS);
   const healthOptions = checkedHealth(check ?? ALWAYS_UP);
   if (check !== null) {
+    named("operation", check.operation);
     durationUs("intervalUs", check.intervalUs, 1);
     durationUs("timeoutUs", check.timeoutUs, 1);
   }

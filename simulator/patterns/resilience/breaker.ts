@@ -5,7 +5,7 @@
  * window, as a blocked event loop delays `setInterval`. Owns the timers and what the stage draws; what opens
  * and closes is in `rolling-breaker.ts`.
  */
-import { BadConfiguration, durationUs, required, wholeNumber } from "../../base/configuration.ts";
+import { durationUs, named, required, wholeNumber } from "../../base/configuration.ts";
 import { type DurationUs, seconds } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
@@ -80,7 +80,7 @@ const failureOf = (error: Failure | BreakerError): Failure =>
 
 function check(options: BreakerOptions<never>): void {
   const { name, errorThresholdPercentage, bucketCount, windowUs } = options;
-  if (name === "") throw new BadConfiguration("name", "le disjoncteur n’a pas de nom.");
+  named("name", name);
   wholeNumber("errorThresholdPercentage", errorThresholdPercentage, { min: 0, max: 100 });
   wholeNumber("volumeThreshold", options.volumeThreshold, { min: 0, max: 1_000_000 });
   wholeNumber("bucketCount", bucketCount, { min: 1, max: 100 });

@@ -5,7 +5,7 @@
  * nor latency: the line holds whoever waits, and whoever waits holds a worker (defect 18).
  * A crash forgets places and line alike. Nested use of one bulkhead can wait for itself (PLM-6).
  */
-import { durationUs, wholeNumber } from "../../base/configuration.ts";
+import { durationUs, named, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Signal } from "../../kernel/signal.ts";
@@ -39,6 +39,7 @@ const COUNT = { min: 1, max: 1_000_000 } as const;
 /** @throws BadConfiguration on a limit below 1 or a negative line. */
 export function createBulkhead(options: BulkheadOptions): Bulkhead {
   const { name, concurrencyMax, queueMax, waitMaxUs } = options;
+  named("name", name);
   wholeNumber("concurrencyMax", concurrencyMax, COUNT);
   if (queueMax !== null) wholeNumber("queueMax", queueMax, { min: 0, max: COUNT.max });
   if (waitMaxUs !== null) durationUs("waitMaxUs", waitMaxUs);

@@ -5,7 +5,7 @@
  * nothing is cancelled, messages leave, rows are written, slots of others stay taken. A late result comes to
  * nobody; here it is at least counted and told. Knows neither breakers nor messages.
  */
-import { durationUs } from "../../base/configuration.ts";
+import { durationUs, named } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import { type Process, StoryError } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
@@ -39,6 +39,7 @@ export interface Deadline {
 
 /** @throws BadConfiguration unless the deadline is at least 1 µs. */
 export function createDeadline({ name, timeoutUs }: DeadlineOptions): Deadline {
+  named("name", name);
   durationUs("timeoutUs", timeoutUs, 1);
   const orphans = `delai/${name}/sans-personne`;
 

@@ -111,6 +111,14 @@ export function lastWhile(options: LastWhileOptions): FailureJudge {
   const { threshold, durationMs, perSecondMin } = options;
   checkRatio(threshold);
   wholeNumber("durationMs", durationMs, { min: 5, max: 86_400_000 });
+  if (perSecondMin !== null) {
+    const isRate = Number.isFinite(perSecondMin) && perSecondMin >= 0 && perSecondMin <= 1_000_000;
+    required(
+      "perSecondMin",
+      isRate,
+      `${perSecondMin} appels par seconde n’est pas entre 0 et 1 000 000.`,
+    );
+  }
   const sliceCount = Math.max(5, Math.ceil(durationMs / 1_000));
   const sliceMs = Math.round(durationMs / sliceCount);
   const perMsMin = perSecondMin === null ? 5 / (threshold * 1_000) : perSecondMin / 1_000;

@@ -26,7 +26,7 @@ interface Given {
 /** What each caller was told, then how many debits there are. */
 function told({ createIdempotency, IDEMPOTENCY_KEYS }: Keys, given: Given): readonly string[] {
   const { recording, asks, faults = [], keptMs = 60_000 } = given;
-  const keys = createIdempotency({ recording, keptUs: ms(keptMs) });
+  const keys = createIdempotency({ schema: [IDEMPOTENCY_KEYS], recording, keptUs: ms(keptMs) });
   const quick = { p50Us: ms(4), p95Us: ms(4), p99Us: ms(4) };
   function* one(ctx: Context, { atMs, ...request }: Ask) {
     yield* ctx.sleep(ms(atMs));
@@ -127,6 +127,9 @@ describe("clé d’idempotence", () => {
   test("IDK-5: check, then act: two requests at once both act (defect 25)", async () => {
     const module = await import("./idempotency-key.ts");
     expect(told(module, { recording: "after", asks: AT_ONCE }).at(-1)).toBe("2 debits");
+    // One after the other the look is enough: what it lacks is not a memory.
+    const apart = told(module, { recording: "after", asks: TWICE });
+    expect(apart).toEqual(["receipt 1", "receipt 1", "1 debits"]);
   });
 
   test("planted errors in the keys are all noticed", async () => {
@@ -169,10 +172,15 @@ describe("clé d’idempotence", () => {
   });
 
   test("un réglage absurde est refusé, et nommé", async () => {
-    const { createIdempotency } = await import("./idempotency-key.ts");
-    const never = { recording: "together", keptUs: 0 as DurationUs } as const;
+    const { createIdempotency, IDEMPOTENCY_KEYS } = await import("./idempotency-key.ts");
+    const schema = [IDEMPOTENCY_KEYS];
+    const never = { schema, recording: "together", keptUs: 0 as DurationUs } as const;
     expect(() => createIdempotency(never)).toThrow(BadConfiguration);
-    const odd = { recording: "perhaps" as Recording, keptUs: ms(1) };
+    const odd = { schema, recording: "perhaps" as Recording, keptUs: ms(1) };
     expect(() => createIdempotency(odd)).toThrow("recording");
+    const free = [IDEMPOTENCY_KEYS.replace("PRIMARY KEY (caller, key)", "UNIQUE (key, answer)")];
+    const sound = { recording: "together", keptUs: ms(1) } as const;
+    expect(() => createIdempotency({ ...sound, schema: free })).toThrow("« schema » : ");
+    expect(() => createIdempotency({ ...sound, schema: [] })).toThrow("« schema » : ");
   });
 });

@@ -14,9 +14,11 @@ import type { Process } from "../../kernel/process.ts";
 import type { Value } from "../../vocabulary/values.ts";
 import type { Context } from "../../world/context.ts";
 import { type Refusal, refuse } from "../../world/node.ts";
+import { requiredTable, requiredUnique } from "../coordination/outbox/declared-tables.ts";
 
 /** To be created in the database of the node that serves. */
-export const IDEMPOTENCY_KEYS = `CREATE TABLE idempotency_keys (
+const TABLE = "idempotency_keys";
+export const IDEMPOTENCY_KEYS = `CREATE TABLE ${TABLE} (
   caller TEXT NOT NULL,
   key TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
@@ -34,6 +36,8 @@ export const RECORDINGS = ["together", "before", "after"] as const;
 export type Recording = (typeof RECORDINGS)[number];
 
 export interface IdempotencyOptions {
+  /** Of the database of the node that serves: the keys stand there. */
+  readonly schema: readonly string[];
   readonly recording: Recording;
   /** How long an answer is kept, µs. Published: whoever asks later acts again. */
   readonly keptUs: DurationUs;
@@ -105,8 +109,12 @@ function* finish(ctx: Context, { caller, key }: KeyedRequest, answer: Value): Pr
   return answer;
 }
 
-/** @throws BadConfiguration on an unknown recording or answers kept for no time. */
-export function createIdempotency({ recording, keptUs }: IdempotencyOptions): Idempotency {
+const COLUMNS = ["caller", "key", "fingerprint", "status", "answer", "expires_at"] as const;
+
+/** @throws BadConfiguration on a table that lacks, keys that are not unique in it, answers kept for no time. */
+export function createIdempotency({ schema, recording, keptUs }: IdempotencyOptions): Idempotency {
+  requiredTable("schema", schema, { table: TABLE, columns: COLUMNS });
+  requiredUnique("schema", schema, { table: TABLE, columns: ["caller", "key"] });
   oneOf("recording", recording, RECORDINGS);
   durationUs("keptUs", keptUs, 1);
 

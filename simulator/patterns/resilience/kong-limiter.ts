@@ -5,7 +5,7 @@
  * from time to time (`redis` with `sync_rate`). With `faultTolerant` a store that does not answer lets everybody
  * through; without it everybody gets a 500. The arithmetic is in `kong-counts.ts`.
  */
-import { durationUs } from "../../base/configuration.ts";
+import { durationUs, named, oneOf } from "../../base/configuration.ts";
 import { type DurationUs, ms } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import { operation } from "../../world/calls.ts";
@@ -58,6 +58,7 @@ const NEXT_TURN = ms(1);
 /** Schema of the plugin: a `sync_rate` below 20 ms is refused. */
 const SYNC_RATE_MIN_US = 20_000;
 const SHOWN_COUNTERS = 5;
+const POLICIES = ["local", "redis"] as const;
 
 interface KongNode {
   readonly local: Counters;
@@ -141,7 +142,9 @@ function* count(ctx: Context, policy: KongPolicy, names: readonly string[]): Pro
 export function createKongLimiter(options: KongLimiterOptions): KongLimiter {
   const { policy, faultTolerant } = options;
   const limits = checkedLimits(options.limits);
+  oneOf("policy", policy.kind, POLICIES);
   if (policy.kind === "redis") {
+    named("store", policy.store);
     durationUs("timeoutUs", policy.timeoutUs, 1);
     if (policy.syncRateUs !== null) durationUs("syncRateUs", policy.syncRateUs, SYNC_RATE_MIN_US);
   }

@@ -4,7 +4,7 @@
  * Without `timeoutUs` a call that hangs never counts; with it the caller gives up and the call goes on.
  * A crash forgets it. What opens and closes is in `simple-breaker.ts`.
  */
-import { durationUs, wholeNumber } from "../../base/configuration.ts";
+import { durationUs, named, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
@@ -29,6 +29,7 @@ interface Machine {
 /** @throws BadConfiguration */
 export function createNaiveBreaker<R>(options: NaiveBreakerOptions): Breaker<R> {
   const { name, failuresMax, openForUs, anySuccessCloses, timeoutUs } = options;
+  named("name", name);
   wholeNumber("failuresMax", failuresMax, { min: 1, max: 1_000_000 });
   durationUs("openForUs", openForUs);
   const attempt = createAttempt<R>(name, timeoutUs);

@@ -4,6 +4,7 @@
  * Stands any limiter of this folder on a node, and shows what it lets through and refuses. It never waits: a
  * request too many is refused at once. What several nodes count together is `kong-limiter.ts`.
  */
+import { named } from "../../base/configuration.ts";
 import type { Context } from "../../world/context.ts";
 import { checkedLimit, type RateLimit, type RateLimiter } from "./rate-limit.ts";
 
@@ -35,6 +36,7 @@ interface Counts {
 
 /** @throws BadConfiguration on less than one in a window, or no window. */
 export function createNodeLimiter({ name, limit, create }: NodeLimiterOptions): NodeLimiter {
+  named("name", name);
   const { windowUs } = checkedLimit(limit);
   const sliceUs = Math.max(1, Math.floor(windowUs / SLICES_A_WINDOW));
 

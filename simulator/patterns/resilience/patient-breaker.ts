@@ -5,7 +5,7 @@
  * lets one call through. A crash forgets it, and those who waited. What opens and closes is in
  * `waiting-breaker.ts`; this file owns the line.
  */
-import { durationUs, required, wholeNumber } from "../../base/configuration.ts";
+import { durationUs, named, required, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Signal } from "../../kernel/signal.ts";
@@ -50,6 +50,7 @@ const nowMs = ({ nowUs }: Context): number => Math.floor(nowUs / US_PER_MS);
 /** @throws BadConfiguration */
 export function createPatientBreaker<R>(options: PatientBreakerOptions): Breaker<R> {
   const { name, halfOpenAfterUs, trialCount, trialThreshold, ignores } = options;
+  named("name", name);
   durationUs("halfOpenAfterUs", halfOpenAfterUs);
   wholeNumber("trialCount", trialCount, { min: 1, max: 1_000_000 });
   const isShare = trialThreshold >= 0 && trialThreshold < 1;

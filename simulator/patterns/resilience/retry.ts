@@ -6,7 +6,7 @@
  * that retries stay a fixed share of the traffic whatever fails. Only what is safe to repeat may be
  * asked again after no answer: the caller says what is.
  */
-import { partsPerMillion, wholeNumber } from "../../base/configuration.ts";
+import { named, partsPerMillion, wholeNumber } from "../../base/configuration.ts";
 import type { DurationUs } from "../../base/time.ts";
 import type { Process } from "../../kernel/process.ts";
 import type { Context } from "../../world/context.ts";
@@ -49,6 +49,7 @@ interface Savings {
 /** @throws BadConfiguration on no attempt at all, a share above one, a cap below the first delay. */
 export function createRetry(options: RetryOptions): Retry {
   const { name, attemptsMax, backoff, budget, isRetryable } = options;
+  named("name", name);
   wholeNumber("attemptsMax", attemptsMax, { min: 1, max: 1_000 });
   checkedBackoff(backoff);
   if (budget !== null) {

@@ -5,7 +5,7 @@
  * A follower reads from its mark, and again from its mark after a crash: at least once. Owns the messages;
  * the order of events, views and snapshots have their own files.
  */
-import { durationUs, wholeNumber } from "../../../base/configuration.ts";
+import { durationUs, named, wholeNumber } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
@@ -136,6 +136,7 @@ function storeClient({ node, timeoutUs, followUs }: EventStoreOptions): EventSto
 
 /** @throws BadConfiguration on a wait of no length, or batches of nothing. */
 export function createEventStore(options: EventStoreOptions): EventStorePart {
+  named("node", options.node);
   durationUs("writeUs", options.writeUs);
   durationUs("readUs", options.readUs);
   durationUs("timeoutUs", options.timeoutUs, 1);

@@ -4,7 +4,7 @@
  * A batch is counted event by event; each costs a write. A crash between the count and a mark kept apart
  * makes the same events come again: at least once is all that a follower is promised.
  */
-import { durationUs } from "../../../base/configuration.ts";
+import { durationUs, named } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../../world/context.ts";
@@ -39,6 +39,7 @@ export interface Follower<V> {
 /** @throws BadConfiguration on an unknown marking or a write of negative length. */
 export function createFollower<V>(options: FollowerOptions<V>): Follower<V> {
   const { name, store, rule, marking, writeUs, show } = options;
+  named("name", name);
   durationUs("writeUs", writeUs);
   createProjection(rule, marking);
 

@@ -6,7 +6,7 @@
  * and the act and no message is late. Against that there is the token, if the resource checks it.
  * Owns both ends of the three requests; refuses to know what is protected.
  */
-import { durationUs, partsPerMillion, required } from "../../../base/configuration.ts";
+import { durationUs, named, partsPerMillion, required } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import { type Operation, operation } from "../../../world/calls.ts";
@@ -137,6 +137,7 @@ function leaseClient({ server, marginPpm, timeoutUs }: LeaseOptions): LeaseClien
 
 /** @throws BadConfiguration on a lease of no length, or a margin that leaves nothing of it. */
 export function createLease(options: LeaseOptions): LeasePart {
+  named("server", options.server);
   durationUs("durationUs", options.durationUs, 1);
   durationUs("writeUs", options.writeUs);
   durationUs("timeoutUs", options.timeoutUs, 1);

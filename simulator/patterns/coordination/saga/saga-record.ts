@@ -6,13 +6,14 @@
  * this record after a crash knows what is in doubt. Pure: owns the order of things, does nothing itself.
  */
 import { assert } from "../../../base/assert.ts";
-import { BadConfiguration, distinct } from "../../../base/configuration.ts";
+import { BadConfiguration, distinct, oneOf } from "../../../base/configuration.ts";
 
 /**
  * `compensable`: undone when the saga turns back. `pivot`: once done, the saga will complete.
  * `retriable`: after the pivot, asked until it is done.
  */
-export type StepKind = "compensable" | "pivot" | "retriable";
+export const STEP_KINDS = ["compensable", "pivot", "retriable"] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
 
 export interface PlannedStep {
   readonly name: string;
@@ -47,6 +48,7 @@ export function checkedPlan<S extends PlannedStep>(steps: readonly S[]): readonl
   const lastCompensable = steps.findLastIndex(({ kind }) => kind === "compensable");
   const firstRetriable = steps.findIndex(({ kind }) => kind === "retriable");
   for (const [i, { name, kind, canBeUndone }] of steps.entries()) {
+    oneOf("steps", kind, STEP_KINDS);
     if (kind === "pivot" && i !== pivot) {
       throw new BadConfiguration("steps", `« ${name} » est un second pivot : un seul suffit.`);
     }

@@ -4,7 +4,13 @@
  * The price is blocking: from its yes to the verdict a participant holds its locks, and a coordinator that
  * is gone keeps everybody waiting (Gray 1978). Owns the settings; the two ends have their own files.
  */
-import { BadConfiguration, distinct, durationUs, oneOf } from "../../../base/configuration.ts";
+import {
+  BadConfiguration,
+  distinct,
+  durationUs,
+  named,
+  oneOf,
+} from "../../../base/configuration.ts";
 import type { Value } from "../../../vocabulary/values.ts";
 import { type Operation, operation } from "../../../world/calls.ts";
 import { createCoordinator } from "./coordinator.ts";
@@ -28,6 +34,7 @@ export interface TwoPhase {
 /** @throws BadConfiguration on participants that share a name or are the coordinator, or on no time at all. */
 export function createTwoPhase(options: TwoPhaseOptions): TwoPhase {
   const { coordinator, participants } = options;
+  named("coordinator", coordinator);
   distinct("participants", participants);
   if (participants.length === 0) {
     throw new BadConfiguration("participants", "il n’y en a aucun : il en faut au moins un.");

@@ -6,7 +6,7 @@
  * change nothing. Cut from the others it goes on, and may answer something old; once the cut is healed,
  * all end equal.
  */
-import { distinct, durationUs, oneOf } from "../../../base/configuration.ts";
+import { distinct, durationUs, oneOf, required } from "../../../base/configuration.ts";
 import { type DurationUs, ms } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import { operation } from "../../../world/calls.ts";
@@ -56,6 +56,7 @@ export function createAnyReplica({
   gossipUs,
 }: AnyReplicaOptions): ReplicaParts {
   distinct("replicas", replicas);
+  required("replicas", replicas.length > 0, "il faut au moins une réplique.");
   oneOf("conflict", conflict, CONFLICTS);
   durationUs("gossipUs", gossipUs, 1);
 

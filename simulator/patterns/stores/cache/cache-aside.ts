@@ -6,7 +6,7 @@
  * change leaves its copy after the invalidation (Nishtala and others, « Scaling Memcache at Facebook »,
  * 2013, call it a stale set).
  */
-import { durationUs } from "../../../base/configuration.ts";
+import { durationUs, named } from "../../../base/configuration.ts";
 import { type DurationUs, ms } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Value } from "../../../vocabulary/values.ts";
@@ -58,7 +58,7 @@ export function createCacheAside(options: CacheOptions): CacheAside {
   const limits = checkedLimits(options);
   const timeoutUs = options.timeoutUs ?? ms(100);
   durationUs("timeoutUs", timeoutUs, 1);
-  const { node } = options;
+  const node = named("node", options.node);
 
   function* fetchAndStore(ctx: Context, key: string, load: Load): Process<Looked> {
     const found = yield* load(ctx);

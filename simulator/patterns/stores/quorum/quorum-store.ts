@@ -6,7 +6,7 @@
  * before it answers, or a later read might find something older. On the smaller side of a cut nothing is
  * answered: consistency is paid with availability. A write without an answer may have happened.
  */
-import { required, wholeNumber } from "../../../base/configuration.ts";
+import { distinct, durationUs, required, wholeNumber } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import { askAll } from "../../../world/ask-all.ts";
@@ -38,9 +38,12 @@ export interface QuorumStore {
   readonly write: (ctx: Context, key: string, value: string) => Process<WriteOutcome>;
 }
 
-/** @throws BadConfiguration when a quorum is larger than the cluster, or two quorums may miss each other. */
+/** @throws BadConfiguration on two replicas of one name, a quorum larger than the cluster, two that may miss each other. */
 export function createQuorumStore(options: QuorumOptions): QuorumStore {
   const { replicas, readQuorum, writeQuorum, writesBack, timeoutUs } = options;
+  distinct("replicas", replicas);
+  required("replicas", replicas.length > 0, "il faut au moins une réplique.");
+  durationUs("timeoutUs", timeoutUs, 1);
   const range = { min: 1, max: replicas.length };
   wholeNumber("readQuorum", readQuorum, range);
   wholeNumber("writeQuorum", writeQuorum, range);

@@ -1,6 +1,7 @@
 /**
  * One replica: keeps the youngest value of each key on its disk, and decides nothing.
  */
+import { durationUs } from "../../../base/configuration.ts";
 import type { DurationUs } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../../world/context.ts";
@@ -33,8 +34,9 @@ export function keep({ key, stamped }: WriteRequest, ctx: Context): void {
   ]);
 }
 
-/** Handlers of a replica, by operation; each answer costs `workUs`. */
+/** Handlers of a replica, by operation; each answer costs `workUs`. @throws BadConfiguration unless that is a duration. */
 export function replicaHandlers(workUs: DurationUs): Readonly<Record<string, Handler>> {
+  durationUs("workUs", workUs);
   function* readValue(ctx: Context, { key }: ReadRequest): Process<Stamped> {
     yield* ctx.work(workUs);
     return heldBy(ctx, key);

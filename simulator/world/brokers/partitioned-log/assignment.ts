@@ -7,7 +7,8 @@
  * Simplified: all members of a group subscribe to the same topics.
  */
 
-export type Assignor = "range" | "round-robin";
+export const ASSIGNORS = ["range", "round-robin"] as const;
+export type Assignor = (typeof ASSIGNORS)[number];
 
 export type TopicPartitions = { readonly topic: string; readonly count: number };
 

@@ -10,7 +10,7 @@ import { distinct, durationUs, oneOf, required, wholeNumber } from "../../../bas
 import { type DurationUs, minutes, ms, seconds } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
 import type { Context } from "../../context.ts";
-import type { Assignor } from "./assignment.ts";
+import { ASSIGNORS, type Assignor } from "./assignment.ts";
 import { left } from "./broker.ts";
 import { askLeader, leaderKnown, leaderOf, RETRY_US } from "./client.ts";
 import type { Cluster } from "./cluster.ts";
@@ -88,6 +88,8 @@ function nameOfGroup({ cluster, group, name }: ConsumerSettings): void {
   cluster.reserve("lecteurs", name);
 }
 
+const TIMES = ["heartbeatUs", "sessionTimeoutUs", "maxPollIntervalUs", "requestTimeoutUs"] as const;
+
 /** @throws BadConfiguration */
 function settingsOf(options: ConsumerOptions): ConsumerSettings {
   const given: ConsumerSettings = {
@@ -107,9 +109,9 @@ function settingsOf(options: ConsumerOptions): ConsumerSettings {
   oneOf("isolation", given.isolation, ["read_uncommitted", "read_committed"]);
   oneOf("autoOffsetReset", given.autoOffsetReset, ["earliest", "latest"]);
   wholeNumber("pollMax", given.pollMax, { min: 1, max: 1_000_000 });
-  for (const field of ["heartbeatUs", "maxPollIntervalUs", "requestTimeoutUs"] as const) {
-    durationUs(field, given[field], 1);
-  }
+  oneOf("assignor", given.assignor, ASSIGNORS);
+  for (const field of TIMES) durationUs(field, given[field], 1);
+  durationUs("fetchWaitUs", given.fetchWaitUs);
   if (given.autoCommitUs !== null) durationUs("autoCommitUs", given.autoCommitUs);
   const isShort = given.heartbeatUs < given.sessionTimeoutUs;
   required("heartbeatUs", isShort, "un battement doit durer moins que la session.");

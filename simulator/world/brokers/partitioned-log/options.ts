@@ -105,6 +105,7 @@ export function settingsOf(options: ClusterOptions): Settings {
   for (const field of ["heartbeatUs", "lagMaxUs", "fetchWaitUs", "cleanEveryUs"] as const) {
     durationUs(field, given[field], 1);
   }
+  durationUs("sessionUs", sessionUs, 1);
   required("sessionUs", sessionUs > heartbeatUs, "la session dure moins qu’un battement.");
   durationUs("expireEveryUs", given.expireEveryUs, 1);
   durationUs("initialRebalanceUs", given.initialRebalanceUs);

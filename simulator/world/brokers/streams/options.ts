@@ -5,6 +5,7 @@ import {
   BadConfiguration,
   distinct,
   durationUs,
+  named,
   oneOf,
   required,
   wholeNumber,
@@ -61,6 +62,10 @@ export function settingsOf(options: RedisOptions): RedisSettings {
   );
   const packMax = wholeNumber("packMax", options.packMax ?? 100, { min: 1, max: 1_000_000 });
   const shown = options.shown ?? [];
+  for (const { stream, group } of shown) {
+    named("shown", stream);
+    named("shown", group);
+  }
   distinct(
     "shown",
     shown.map(({ stream, group }) => `${stream}/${group}`),
