@@ -74,7 +74,7 @@ test("planted errors in single flight are all noticed", async () => {
       { name: "CAC-4: nobody joins", find: "flights.set(key, mine);", replace: "" },
       { name: "an answer is kept for ever", find: "flights.delete(key);", replace: "" },
       { name: "all keys are one", find: "flights.get(key)", replace: "[...flights.values()][0]" },
-      { name: "those who wait are forgotten", find: "mine.wakeAll({ value });", replace: "" },
+      { name: "those who wait are forgotten", find: "mine.wakeAll(shared);", replace: "" },
     ],
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { BadConfiguration } from "../../../base/configuration.ts";
 import { ms, seconds, us } from "../../../base/time.ts";
+import { StoryError } from "../../../kernel/process.ts";
 import { notes, play } from "../../../testing/small-world.ts";
 import type { Context } from "../../../world/context.ts";
 import { type CacheAside, createCacheAside } from "./cache-aside.ts";
@@ -12,19 +13,25 @@ const LIMITS = { node: "cache", maxEntries: 10, ttlUs: seconds(1), isSingleFligh
 
 /** Reads `x` at these instants (ms), each by its own process; the database counts and takes 100 ms. */
 function readAt(cache: CacheAside, atMs: readonly number[], faults: readonly string[] = []) {
-  const database = { asked: 0, price: 1 };
+  const database = { asked: 0, price: 1, answers: "well" as "well" | "nothing" | "error" };
   function* load(ctx: Context) {
     database.asked++;
     const value = database.price;
     yield* ctx.sleep(ms(100));
-    return { value };
+    if (database.answers === "error") throw new StoryError("base fermée");
+    return database.answers === "nothing" ? null : { value };
   }
   function* boot(ctx: Context) {
     for (const at of atMs) {
       yield* ctx.spawn("read", `${at}`, function* read(own) {
         yield* own.sleep(ms(at));
-        const found = yield* cache.read(own, "x", load);
-        own.log.note(found.kind === "failed" ? "failed" : `${found.kind} ${found.value}`);
+        try {
+          const found = yield* cache.read(own, "x", load);
+          own.log.note(found.kind === "failed" ? "failed" : `${found.kind} ${found.value}`);
+        } catch (error) {
+          if (!(error instanceof StoryError)) throw error;
+          own.log.note(error.message);
+        }
       });
     }
   }
@@ -78,12 +85,25 @@ describe("cache", () => {
   test("CAC-4: a crowd that misses the same key asks the database once, or once each", () => {
     const crowd = Array.from({ length: 20 }, (_, i) => i);
     const alone = readAt(createCacheAside(LIMITS), crowd);
-    alone.run();
+    expect(alone.run()).toEqual(crowd.map(() => "loaded 1"));
     expect(alone.database.asked).toBe(1);
     const together = readAt(createCacheAside({ ...LIMITS, isSingleFlight: false }), crowd);
     together.run();
     expect(together.database.asked).toBe(20);
   });
+
+  test.each([
+    ["nothing", "failed"],
+    ["error", "base fermée"],
+  ] as const)(
+    "CAC-4: when the shared question ends in %s all who waited are told, and the next one asks anew",
+    (answers, told) => {
+      const reads = readAt(createCacheAside(LIMITS), [0, 30, 60, 500]);
+      reads.database.answers = answers;
+      expect(reads.run()).toEqual([told, told, told, told]);
+      expect(reads.database.asked).toBe(2);
+    },
+  );
 
   test("CAC-5: a cache that is down is done without, and a cache that restarts is empty", () => {
     const cache = createCacheAside(LIMITS);

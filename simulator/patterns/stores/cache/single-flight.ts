@@ -5,13 +5,12 @@
  * One node, one line: two nodes ask twice. Dies with its node, those who wait too.
  */
 
-import type { Process } from "../../../kernel/process.ts";
+import { type Process, StoryError } from "../../../kernel/process.ts";
 import type { Signal } from "../../../kernel/signal.ts";
 import type { Context } from "../../../world/context.ts";
 
-interface Shared<T> {
-  readonly value: T;
-}
+/** What the question ended in: whoever waited for it gets the same, an error too, as with the real one. */
+type Shared<T> = { readonly value: T } | { readonly error: StoryError };
 
 /** `name`: what is asked for; two parts of a node that ask for different things have two names. */
 export function* singleFlight<T>(
@@ -24,11 +23,24 @@ export function* singleFlight<T>(
     () => new Map<string, Signal<Shared<T>>>(),
   );
   const flight = flights.get(key);
-  if (flight !== undefined) return (yield* flight.wait()).value;
+  if (flight !== undefined) {
+    const shared = yield* flight.wait();
+    if ("error" in shared) throw shared.error;
+    return shared.value;
+  }
   const mine = ctx.objects.signal<Shared<T>>();
   flights.set(key, mine);
-  const value = yield* ask(ctx);
-  flights.delete(key);
-  mine.wakeAll({ value });
-  return value;
+  let shared: Shared<T> = { error: new StoryError(`${name} : question abandonnée`) };
+  try {
+    const value = yield* ask(ctx);
+    shared = { value };
+    return value;
+  } catch (error) {
+    if (error instanceof StoryError) shared = { error };
+    throw error;
+  } finally {
+    // A crash does not come here: it has forgotten those who waited as well.
+    flights.delete(key);
+    mine.wakeAll(shared);
+  }
 }
