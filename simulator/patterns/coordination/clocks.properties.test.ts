@@ -161,6 +161,9 @@ describe("horloges, contre l’atteignabilité dans 300 traces aléatoires", () 
     const tie = { time: 3, node: "a" };
     expect(compareStamps(tie, { time: 3, node: "b" })).toBeLessThan(0);
     expect(compareStamps(tie, tie)).toBe(0);
+    // The number first, the name only among equals: the order that is drawn from it contains causality.
+    expect(compareStamps({ time: 3, node: "b" }, { time: 4, node: "a" })).toBeLessThan(0);
+    expect(compareStamps({ time: 4, node: "a" }, { time: 3, node: "b" })).toBeGreaterThan(0);
   });
 
   test("CLK-2: vectors: before, after, equal or concurrent, exactly as the trace says", async () => {

@@ -79,6 +79,8 @@ describe("chaîne de hachage", () => {
     const lines = chainOf(BODIES);
     expect(verifyChain(lines.slice(0, 5), null)).toEqual({ kind: "intact", lines: 5 });
     expect(verifyChain(lines.slice(0, 5), lines.at(-1) ?? null).kind).toBe("not-anchored");
+    // An honest chain holds all its anchors, and goes on holding them as it grows.
+    for (const anchor of lines) expect(verifyChain(lines, anchor).kind).toBe("intact");
   });
 
   test("NFC-2: whoever seals everything again after a change is caught by the anchor alone", () => {
@@ -104,12 +106,16 @@ describe("chaîne de hachage", () => {
       "closing 2026-11-21 700 2200",
     ]);
     expect(verifyJournal(journal, null).kind).toBe("intact");
-    // A closing that lies, sealed properly all the same: the sums find it.
-    const entries = journal.entries.with(3, {
-      ...{ kind: "closing", period: "2026-11-20", totalCents: 1_000, perpetualCents: 1_000 },
-    } as const);
-    const lines = chainOf(entries.map(bodyOf));
-    expect(verifyJournal({ lines, entries }, null)).toMatchObject({ kind: "broken", at: 4 });
+    // A closing that lies about one of its sums, sealed properly all the same: the other sum is no alibi.
+    for (const [totalCents, perpetualCents] of [
+      [700, 2_100],
+      [600, 2_200],
+    ] as const) {
+      const lie = { kind: "closing", period: "2026-11-21", totalCents, perpetualCents } as const;
+      const entries = journal.entries.with(5, lie);
+      const lines = chainOf(entries.map(bodyOf));
+      expect(verifyJournal({ lines, entries }, null)).toMatchObject({ kind: "broken", at: 6 });
+    }
   });
 
   test("planted errors in the chain are all noticed", async () => {

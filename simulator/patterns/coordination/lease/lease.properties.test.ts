@@ -82,6 +82,9 @@ test("LSE-5: with a margin of twice the drift, no watch believes longer than the
   // Without the margin some do: the margin is not decoration.
   const careless: typeof trustedUntil = (askedAtUs, lengthUs) => askedAtUs + lengthUs;
   expect(LIVES.some((seed) => !beliefEndsInTime(careless, seed))).toBe(true);
+  // At the instant itself the server may have given the resource away.
+  const held = { resource: "f", token: 1, trustedUntilUs: 1_000 };
+  expect([mayAct(held, 999), mayAct(held, 1_000)]).toEqual([true, false]);
 });
 
 const OPTIONS: LeaseOptions = {

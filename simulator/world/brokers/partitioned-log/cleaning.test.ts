@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
-import { hours, seconds } from "../../../base/time.ts";
+import { hours, ms, seconds } from "../../../base/time.ts";
+import type { Process } from "../../../kernel/process.ts";
+import type { Context } from "../../context.ts";
 import * as cleaning from "./cleaning.ts";
+import { partitionedLog } from "./cluster.ts";
 import { brokenCleanings } from "./fixtures/cleaning-schedule.ts";
+import { playCluster } from "./fixtures/cluster-world.ts";
+import type { TopicOptions } from "./options.ts";
 import { PartitionLog } from "./partition.ts";
+import { createProducer } from "./producer.ts";
 import { plainBatch } from "./record.ts";
 
 const LIVES = 1_000;
@@ -75,4 +81,38 @@ test("KAF-8: a log bounded in size loses its oldest segments, down to the bound 
   cleaning.retain(log, bound, { nowUs: 0, highWatermark: log.endOffset });
   expect(log.startOffset).toBe(20);
   expect(log.endOffset - log.startOffset).toBeGreaterThanOrEqual(15);
+});
+
+/** Thirty records of three keys over six seconds: what of them stands on each broker a minute later. */
+function leftOn(topic: Partial<TopicOptions>): ReadonlyMap<string, PartitionLog> {
+  const cluster = partitionedLog({
+    ...{ brokers: ["b1", "b2", "b3"], controller: "c", hasGroups: false, cleanEveryUs: seconds(1) },
+    topics: [{ name: "t", partitions: 1, segmentRecords: 5, ...topic }],
+  });
+  const producer = createProducer({ cluster, name: "p" });
+  const source = function* (ctx: Context): Process<void> {
+    for (let i = 0; i < 30; i++) {
+      yield* ctx.sleep(ms(200));
+      yield* producer.send(ctx, { topic: "t", key: `k${i % 3}`, value: `${i}` });
+    }
+  };
+  const left = new Map<string, PartitionLog>();
+  const atEnd = (broker: string, log: (partition: string) => PartitionLog) =>
+    void left.set(broker, log("t-0"));
+  playCluster(cluster, { clients: { source }, untilUs: seconds(60), atEnd });
+  return left;
+}
+
+const offsetsIn = (log: PartitionLog): readonly number[] =>
+  log.segments.flatMap(({ records }) => records.map(({ offset }) => offset));
+
+test("KAF-8: each broker cleans its own copy: by time all old segments go, by size the oldest, compaction keeps last values in place", () => {
+  const kept = (topic: Partial<TopicOptions>) => [...leftOn(topic).values()].map(offsetsIn);
+  const three = (offsets: readonly number[]) => [offsets, offsets, offsets];
+  expect(kept({ retentionUs: seconds(10) })).toEqual(three([]));
+  const last = (count: number) => Array.from({ length: count }, (_, i) => 30 - count + i);
+  expect(kept({ retentionRecords: 10 })).toEqual(three(last(10)));
+  // The closed segments hold 0 to 24: of each key the last value among them, then the segment being written.
+  expect(kept({ cleanup: "compact" })).toEqual(three([22, 23, 24, ...last(5)]));
+  expect(kept({})).toEqual(three(last(30)));
 });

@@ -52,6 +52,24 @@ describe("RMQ-4: un atelier qui ne répond plus", () => {
     }
   });
 
+  test("RMQ-4: des battements suffisent à tenir en vie une connexion où rien ne passe", () => {
+    const idle = openShop({
+      shop: shopThat(function* (ctx) {
+        // Ten heartbeats of silence, then work for both workshops at once.
+        yield* ctx.sleep(seconds(20));
+        for (let i = 0; i < 8; i++) {
+          yield* publishBlindly(ctx, "courtier", message(`m${i}`, { isPersistent: true }));
+        }
+      }),
+    });
+    expect(said(idle, "done")).toHaveLength(8);
+    expect(deliveries(idle).filter(({ isRedelivered }) => isRedelivered)).toEqual([]);
+    const subscriptions = eventsOf(idle.log, "message-sent").filter(
+      ({ operation, role }) => operation === "abonner" && role === "request",
+    );
+    expect(subscriptions).toHaveLength(2);
+  });
+
   test("RMQ-4: une pause plus courte qu’un battement ne rend rien, et rien n’est fait deux fois", () => {
     const dozing = openShop({ faults: ["pause:atelier-1@1s+700ms"] });
     expect([...said(dozing, "done")].sort()).toEqual([...said(dozing, "confirmed")].sort());

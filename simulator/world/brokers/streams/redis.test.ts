@@ -107,6 +107,41 @@ describe("un serveur seul", () => {
     }
   });
 
+  test("RED-6: appendfsync everysec: what is older than a second is on the disk, and stays there", () => {
+    const story: Story = function* (ctx, redis) {
+      for (let i = 1; i <= 40; i++) {
+        yield* add(ctx, redis, i);
+        yield* ctx.sleep(ms(100));
+      }
+      yield* ctx.sleep(seconds(3));
+      yield* say(ctx, "longueur", length(ctx, redis));
+    };
+    const kept = (appendFsync: "everysec" | "no"): number => {
+      const [found = ""] = told({ ...ALONE, appendFsync }, story, ["crash:un@3500ms+10ms"]);
+      return Number(/"reply":(\d+)/.exec(found)?.[1]);
+    };
+    // About thirty-five were added before the crash and five after it; at most ten of them in the last second.
+    expect(kept("everysec")).toBeGreaterThan(25);
+    expect(kept("everysec")).toBeLessThan(40);
+    expect(kept("no")).toBeLessThan(15);
+  });
+
+  test("BLOCK: a plain read that waits from an id is given what already lies behind it; from $ only what comes", () => {
+    const story: Story = function* (ctx, redis) {
+      for (const n of [1, 2]) yield* add(ctx, redis, n);
+      yield* ctx.spawn("ajouter", null, function* (ctx) {
+        yield* ctx.sleep(ms(500));
+        yield* add(ctx, redis, 3);
+      });
+      for (const from of ["0", "$"]) {
+        const words = ["XREAD", "BLOCK", "2000", "STREAMS", "s", from];
+        const found = JSON.stringify(yield* redis.client.command(ctx, words));
+        ctx.log.note(`${from} : ${[...found.matchAll(/"n","(\d+)"/g)].map(([, n]) => n).join()}`);
+      }
+    };
+    expect(told(ALONE, story)).toEqual(["0 : 1,2", "$ : 3"]);
+  });
+
   test("disque plein: writes are refused in Redis’s words, reads go on", () => {
     const story: Story = function* (ctx, redis) {
       yield* add(ctx, redis, 1);

@@ -60,6 +60,19 @@ describe("un groupe de lecteurs", () => {
     expect(group.autoClaim("bruno", options, 4_999).claimed).toEqual([]);
     expect(idsOf(group.autoClaim("bruno", options, 5_000).claimed)).toEqual(["1-0", "2-0"]);
     expect(group.autoClaim("carla", options, 5_000).claimed).toEqual([]);
+    // By name as well: idle for exactly as long as asked is enough.
+    const exactly = { minIdleMs: 5_000 };
+    expect(group.claim("carla", [id(1)], exactly, 9_999)).toEqual([]);
+    expect(
+      idsOf(
+        group.claim(
+          "bruno",
+          [id(1)],
+          { ...exactly, deliveredAtMs: 5_000, deliveryCount: 2 },
+          10_000,
+        ),
+      ),
+    ).toEqual(["1-0"]);
     const held = group.listPending(EVERYBODY, 6_000);
     expect(held.map(({ deliveredAtMs, deliveryCount }) => [deliveredAtMs, deliveryCount])).toEqual([
       [5_000, 2],
