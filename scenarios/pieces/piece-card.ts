@@ -64,7 +64,8 @@ export interface PieceIncident
   readonly defect?: number;
 }
 
-const STAGE = { width: 888, height: 530, margin: 14, gap: 64 } as const;
+/** The lower margin leaves the corner of the stage to its buttons. */
+const STAGE = { width: 888, height: 530, margin: 14, foot: 46, gap: 64, rowGap: 48 } as const;
 const PHONE = { width: 390, margin: 12, gap: 28, rowHeight: 104 } as const;
 const DEFAULT_SEED = 42;
 /** A node that the piece does not bound. */
@@ -87,9 +88,9 @@ function span(length: number, gap: number, total: number, at: number, count: num
 }
 
 function placed({ column, row, columns, rows }: Cell, grid: Pick<Cell, "columns" | "rows">) {
-  const { width, height, margin, gap } = STAGE;
+  const { width, height, margin, foot, gap, rowGap } = STAGE;
   const across = span(width - 2 * margin, gap, grid.columns, column, columns);
-  const down = span(height - 2 * margin, gap, grid.rows, row, rows);
+  const down = span(height - margin - foot, rowGap, grid.rows, row, rows);
   const onPhone = span(PHONE.width - 2 * PHONE.margin, PHONE.gap, grid.columns, column, columns);
   const heightOnPhone = rows * PHONE.rowHeight + (rows - 1) * PHONE.gap;
   return {

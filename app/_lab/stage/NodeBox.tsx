@@ -48,7 +48,7 @@ function useDemands(card: NodeCard, parts: PartsModule | null, boxPx: number): r
           return 1 + Math.max(1, Math.min(reading.limit, count));
         }
         case "records":
-          return Math.max(1, Math.min(reading.limit, under(`record/${reading.store}/`).length));
+          return 1 + Math.max(1, Math.min(reading.limit, under(`record/${reading.store}/`).length));
         case "memory":
           return Math.max(1, Math.min(2, under(`memory/${card.id}/${reading.prefix}`).length));
         case "waiting":

@@ -86,6 +86,8 @@ interface GridProps {
   readonly width: number;
   readonly read: Line["read"];
   readonly lines: number;
+  /** Rows at most. */
+  readonly limit: number;
   readonly isTable: boolean;
 }
 
@@ -129,10 +131,12 @@ function useLatestChanged(slots: GridProps["slots"], count: number): GridProps["
 }
 
 /** The rows of the moment, under a heading when there is room for one. */
-function Grid({ name, columns: all, slots, read, lines, isTable, width }: GridProps) {
+function Grid({ name, columns: all, slots, read, lines, limit, isTable, width }: GridProps) {
   const card = useCard();
   const { arrangement, scale } = useStage();
-  const hasHead = lines > 1 && isTable;
+  // A table is always headed; records are where a line is left for it.
+  const rowCount = Math.max(1, Math.min(slots.length, limit));
+  const hasHead = lines > (isTable ? 1 : rowCount);
   // A lone row says whose it is, where there is room for that.
   const lead = !hasHead && isTable && arrangement === "wide" ? name : null;
   const shown = useLatestChanged(slots, Math.max(1, hasHead ? lines - 1 : lines));
@@ -157,7 +161,7 @@ function Grid({ name, columns: all, slots, read, lines, isTable, width }: GridPr
               >
                 {i === 0 ? (
                   <>
-                    <Sign name="db" /> {name}
+                    {isTable && <Sign name="db" />} {name}
                   </>
                 ) : (
                   column.title
@@ -200,10 +204,14 @@ function TableReading({ reading, lines, width }: Sized<"table">) {
       width={width}
       read={(value, column) => (value as readonly Value[])[table.columns.indexOf(column)]}
       lines={Math.min(lines, reading.limit + 1)}
+      limit={reading.limit}
       isTable
     />
   );
 }
+
+/** « Factures : Anne » in the box of Anne: whose they are stands above. */
+const ownTitle = (title: string): string => title.split(/\s:\s/)[0] ?? title;
 
 function RecordsReading({ reading, lines, width }: Sized<"records">) {
   const card = useCard();
@@ -213,12 +221,13 @@ function RecordsReading({ reading, lines, width }: Sized<"records">) {
   const columns = reading.fields.flatMap((name) => store.fields.filter((f) => f.name === name));
   return (
     <Grid
-      name={store.title}
+      name={ownTitle(store.title)}
       columns={columns}
       slots={slots}
       width={width}
       read={(value, column) => (value as { readonly [field: string]: Value })[column.name]}
-      lines={Math.min(lines, reading.limit)}
+      lines={Math.min(lines, reading.limit + 1)}
+      limit={reading.limit}
       isTable={false}
     />
   );

@@ -15,7 +15,7 @@ import { Sign } from "@/app/_ui/Sign.tsx";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
 import { useActions, useCard, useLab, useLabApi, useSlot } from "../hooks.ts";
 import { type ActiveFault, useActiveFaults } from "./node-state.ts";
-import { useStage } from "./stage-context.ts";
+import { type StageContextValue, useStage } from "./stage-context.ts";
 import styles from "./Tracks.module.css";
 import {
   cutSpan,
@@ -119,6 +119,27 @@ const LinkTrack = memo(function LinkTrack({ track }: { readonly track: Track }) 
   );
 });
 
+/** Mean letter of a label and what stands around its words, px at scale 1. */
+const LABEL_LETTER_PX = 6.6;
+const LABEL_ROOM_PX = 30;
+
+/** Would cover a box: then the sign alone is drawn, its words are in « Vos pannes ». */
+function covers(
+  words: string,
+  { x, y }: { readonly x: number; readonly y: number },
+  { boxes, scale }: Pick<StageContextValue, "boxes" | "scale">,
+): boolean {
+  const half = ((words.length * LABEL_LETTER_PX + LABEL_ROOM_PX) * scale) / 2;
+  const high = 10 * scale;
+  return boxes.some(
+    (box) =>
+      x + half > box.x &&
+      x - half < box.x + box.width &&
+      y + high > box.y &&
+      y - high < box.y + box.height,
+  );
+}
+
 /** What the ink label of a track says: its cut or hold, else the first fault that acts on it. */
 function LinkLabel({
   track,
@@ -131,6 +152,7 @@ function LinkLabel({
   readonly isPair: boolean;
 }) {
   const state = useSlot(`link/${track.key}`);
+  const sheet = useStage();
   const fog = useLab(({ view }) => view.fog);
   const isStopped = state === "cut" || state === "held";
   const fault = faults.find((f) => f.kind !== "partition" && f.kind !== "hold");
@@ -150,9 +172,12 @@ function LinkLabel({
   }
   if (fault === undefined) return null;
   const { sign, word } = faultLabels[fault.kind];
+  const words = `${word} ${amountText(fault as unknown as Intervention)}`;
+  const isBare = covers(words, { x, y }, sheet);
   return (
     <span className={styles.label} style={style}>
-      <Sign name={sign} /> {word} {amountText(fault as unknown as Intervention)}
+      <Sign name={sign} />
+      {isBare ? <span className="visually-hidden">{words}</span> : words}
     </span>
   );
 }

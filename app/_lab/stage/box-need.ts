@@ -19,9 +19,8 @@ const GROWING = { bars: 4, strip: 4, pairs: 4, waiting: 4, memory: 2 } as const;
 function linesWanted(reading: NodeReading, innerPx: number): number {
   switch (reading.kind) {
     case "table":
-      return reading.limit + 1;
     case "records":
-      return reading.limit;
+      return reading.limit + 1;
     case "state":
     case "queue":
     case "workers":

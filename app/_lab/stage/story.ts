@@ -4,6 +4,7 @@
  * It changes when something that matters happened, not at every step: the transport tells each step.
  */
 import { narrate } from "@/app/_texte/narration.ts";
+import { readingOf } from "@/app/_texte/part-words.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { EventKind } from "@/simulator/vocabulary/events.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
@@ -29,8 +30,16 @@ const TOLD: ReadonlySet<EventKind> = new Set<EventKind>([
 const LOOKED_BACK = 400;
 const SENTENCES = 2;
 
-const isTold = (log: EventLog, index: number): boolean => {
+/** Where a part draws how it stands: seen in its box, and no news in a sentence. */
+function isDrawn(log: EventLog, index: number, card: ScenarioCard): boolean {
+  if (log.kind(index) !== "record-changed") return false;
+  const reading = readingOf(card, log.eventOf("record-changed", index));
+  return reading !== null && reading.kind !== "state";
+}
+
+const isTold = (log: EventLog, index: number, card: ScenarioCard): boolean => {
   const kind = log.kind(index);
+  if (isDrawn(log, index, card)) return false;
   if (TOLD.has(kind)) return true;
   return (
     kind === "transaction-committed" &&
@@ -49,7 +58,7 @@ export function tellStory(
   let subject = -1;
   for (let i = playhead; i >= Math.max(0, playhead - LOOKED_BACK); i--) {
     if (found.length === SENTENCES) break;
-    if (!isTold(log, i)) continue;
+    if (!isTold(log, i, card)) continue;
     const about = log.subjectNumber(i);
     // The second sentence is about the same order, or about no order at all (a crash).
     if (subject >= 0 && about >= 0 && about !== subject) continue;

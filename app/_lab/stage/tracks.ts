@@ -95,6 +95,18 @@ export function cutSpan(
   return { from: (middle - half) / total, to: (middle + half) / total };
 }
 
+/** Between a track and the edge of the sheet, px. */
+const EDGE = 6;
+
+/** The sheet, wider when a track runs around the last boxes: none is shown in part. */
+export function holding<S extends { readonly width: number }>(
+  sheet: S,
+  tracks: readonly Track[],
+): S {
+  const right = Math.max(...tracks.flatMap(({ points }) => points.map(({ x }) => x + EDGE)));
+  return right > sheet.width ? { ...sheet, width: right } : sheet;
+}
+
 /** The line moved to the left of its direction of travel by `by` px (to the right when negative). */
 export function shifted(points: readonly Point[], by: number): readonly Point[] {
   const normal = (i: number): Point => {

@@ -29,6 +29,7 @@ import {
 import { freeRoom, type Room } from "./free-room.ts";
 import { layTracks } from "./routing.ts";
 import type { Painted, StageContextValue } from "./stage-context.ts";
+import { holding } from "./tracks.ts";
 
 /** Smallest text of a box, px on screen. */
 const FLOOR_PX = 12;
@@ -122,7 +123,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       height: spread.height,
     });
     const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
-    return { boxes, tracks, sheet, nodes: boxes.map(flowNode) };
+    return { boxes, tracks, sheet: holding(sheet, tracks), nodes: boxes.map(flowNode) };
   }, [card, arrangement, isProjector, spread.width, spread.height]);
   const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
 

@@ -35,7 +35,7 @@ const instance = (id: string, i: number): PieceNode => ({
       states: [
         { id: "prete", title: "prête", tone: "good" },
         { id: "demarre", title: "démarre", tone: "warn" },
-        { id: "arretee", title: "arrêtée", tone: "calm" },
+        { id: "arretee", title: "en réserve", tone: "calm" },
       ],
     },
     { kind: "gauge", title: "occupée à (%)", key: "instance/occupation", max: 100 },
