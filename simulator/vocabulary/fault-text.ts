@@ -103,6 +103,10 @@ function parseTarget(kind: FaultKind, text: string): Parsed<FaultTarget> {
   }
 }
 
+/** An amount with its unit, as a reader would write it. */
+const amountOf = (unit: "percent" | "us" | "ppm", amount: number): string =>
+  unit === "us" ? formatTime(amount) : `${amount} ${unit === "percent" ? "%" : "ppm"}`;
+
 function parseAmount(kind: FaultKind, text: string | null): Parsed<number | null> {
   const rule = faultRule(kind);
   if (rule.unit === null) {
@@ -121,7 +125,7 @@ function parseAmount(kind: FaultKind, text: string | null): Parsed<number | null
   }
   if (amount < rule.minAmount || amount > rule.maxAmount) {
     return error(
-      `« ${kind} » prend une valeur de ${rule.minAmount} à ${rule.maxAmount} (${rule.unit}).`,
+      `« ${kind} » prend une valeur de ${amountOf(rule.unit, rule.minAmount)} à ${amountOf(rule.unit, rule.maxAmount)}.`,
     );
   }
   return ok(amount);

@@ -92,7 +92,7 @@ describe("a parameter given from outside", () => {
     [count, "51", /1 à 50/],
     [count, "1.5", /1 à 50/],
     [count, "1e1", /1 à 50/],
-    [duration, "2h", /1000 à 60000000/],
+    [duration, "2h", /une durée de 1ms à 1min, pas « 2h »/],
     [duration, "vite", /n’est pas une durée/],
     [choice, "peut-être", /absent ou ajoute/],
     [latency, "80-20-400", /croissantes/],

@@ -5,7 +5,7 @@
  */
 import type { Quantiles } from "../base/random.ts";
 import { ms } from "../base/time.ts";
-import { type Parsed, parseTime } from "./fault-text.ts";
+import { formatTime, type Parsed, parseTime } from "./fault-text.ts";
 
 interface ParameterHead {
   readonly id: string;
@@ -62,10 +62,23 @@ export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 const fail = <T>(message: string): Parsed<T> => ({ kind: "error", message });
 
+/** What may be asked of a number, in words. */
+function rangeOf({
+  kind,
+  min,
+  max,
+}: Exclude<Parameter, { readonly kind: "choice" | "quantiles" }>) {
+  return kind === "duration"
+    ? `une durée de ${formatTime(min)} à ${formatTime(max)}`
+    : `un entier de ${min} à ${max}`;
+}
+
 /** Checks one value. Messages name the parameter and its range. */
 export function checkParameter(
   parameter: Parameter,
   value: ParameterValue,
+  /** As it was written, for the refusal. */
+  text = formatParameter(value),
 ): Parsed<ParameterValue> {
   const { id } = parameter;
   switch (parameter.kind) {
@@ -73,7 +86,7 @@ export function checkParameter(
       return parameter.options.some((option) => option.id === value)
         ? { kind: "ok", value }
         : fail(
-            `« ${id} » vaut ${parameter.options.map((o) => o.id).join(" ou ")}, pas « ${String(value)} ».`,
+            `« ${id} » vaut ${parameter.options.map((o) => o.id).join(" ou ")}, pas « ${text} ».`,
           );
     case "quantiles": {
       const isQuantiles =
@@ -95,9 +108,7 @@ export function checkParameter(
         (value as number) >= parameter.min &&
         (value as number) <= parameter.max
         ? { kind: "ok", value }
-        : fail(
-            `« ${id} » prend un entier de ${parameter.min} à ${parameter.max}, pas « ${String(value)} ».`,
-          );
+        : fail(`« ${id} » prend ${rangeOf(parameter)}, pas « ${text.slice(0, 40)} ».`);
   }
 }
 
@@ -112,13 +123,13 @@ export function parseParameter(parameter: Parameter, text: string): Parsed<Param
         text.split("-").map(Number) as unknown as readonly [number, number, number],
       );
     case "duration": {
-      if (/^\d+$/.test(text)) return checkParameter(parameter, Number(text));
+      if (/^\d+$/.test(text)) return checkParameter(parameter, Number(text), text);
       const time = parseTime(text);
-      return time.kind === "error" ? time : checkParameter(parameter, time.value);
+      return time.kind === "error" ? time : checkParameter(parameter, time.value, text);
     }
     case "count":
     case "rate":
-      return checkParameter(parameter, /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN);
+      return checkParameter(parameter, /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN, text);
   }
 }
 
