@@ -46,3 +46,9 @@ export const contradiction = (step: number): string =>
 /** Two settings within their ranges that a part refuses together; its message names the field. */
 export const badSettings = ({ message }: { readonly message: string }): string =>
   `Ces réglages ne vont pas ensemble. ${message} Changez l’un d’eux.`;
+
+/** One run of a campaign that contradicts itself: the laboratory replays it. */
+export const brokenRun = (seed: number): string =>
+  `Le simulateur s’est contredit à la graine ${seed}. Ouvrez-la dans le laboratoire\u00a0: elle rejoue l’erreur.`;
+export const FOLD_DIED =
+  "Deux ouvriers de suite se sont arrêtés en jouant cette graine\u00a0: elle est laissée de côté.";

@@ -1,38 +1,30 @@
 /**
  * Many seeds of the same story: how often each claim breaks, and the spread of each figure.
  */
+import { foldRun } from "../campaign.ts";
+import {
+  type ClaimTally,
+  type RunFigures,
+  type Spread,
+  spreadOf,
+  tallyClaims,
+} from "../observation/campaign.ts";
 import type { Scenario } from "../simulation.ts";
-import { simulate } from "../simulation.ts";
-import type { Verdict } from "../vocabulary/claims.ts";
 import { formatFault } from "../vocabulary/fault-text.ts";
 import { ENGINE_VERSION } from "../vocabulary/run.ts";
 import type { SqlEngine } from "../world/database/sql-engine.ts";
 import type { RunWords } from "./arguments.ts";
-import { interventionInFrench, reportOf, VERDICT_WORDS } from "./report.ts";
+import { instantText } from "./instant-text.ts";
+import { interventionInFrench, VERDICT_WORDS } from "./report.ts";
 
-interface ClaimTally {
-  readonly id: string;
-  readonly held: number;
-  readonly broken: number;
-  readonly undecided: number;
-  readonly none: number;
-  /** The first seeds that break it: each one replays. */
-  readonly brokenSeeds: readonly number[];
-}
-
-interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly unit: string;
-}
+type SweptSpread = Spread & { readonly unit: string };
 
 export interface VariantSweep {
   readonly variant: string;
   readonly runs: number;
   readonly events: number;
   readonly claims: readonly ClaimTally[];
-  readonly metrics: Readonly<Record<string, Spread>>;
+  readonly metrics: Readonly<Record<string, SweptSpread>>;
 }
 
 export interface SweepReport {
@@ -63,64 +55,36 @@ function sweepVariant(
   words: RunWords,
   sql: SqlEngine,
 ): VariantSweep {
-  const verdicts = new Map<string, Map<number, Verdict>>();
-  const values = new Map<string, { readonly unit: string; readonly all: number[] }>();
-  let events = 0;
+  const runs: RunFigures[] = [];
   for (let seed = words.seeds.from; seed <= words.seeds.to; seed++) {
-    const request = {
-      scenario: words.card.id,
-      variant,
-      seed,
-      parameters: words.parameters,
-      interventions: words.interventions,
-      untilUs: words.untilUs,
-    };
-    const report = reportOf(scenario, request, simulate(scenario, request, { sql }));
-    events += report.events;
-    for (const { id, verdict } of report.claims) {
-      verdicts.set(id, (verdicts.get(id) ?? new Map()).set(seed, verdict));
-    }
-    for (const [name, { value, unit }] of Object.entries(report.metrics)) {
+    const { parameters, interventions, untilUs } = words;
+    const head = { scenario: words.card.id, variant, seed };
+    runs.push(foldRun(scenario, { ...head, parameters, interventions, untilUs }, { sql }));
+  }
+  return {
+    variant,
+    runs: runs.length,
+    events: runs.reduce((sum, { events }) => sum + events, 0),
+    claims: tallyClaims(runs).map(({ brokenSeeds, ...tally }) => ({
+      ...tally,
+      brokenSeeds: brokenSeeds.slice(0, SEEDS_SHOWN),
+    })),
+    metrics: spreads(runs),
+  };
+}
+
+function spreads(runs: readonly RunFigures[]): Readonly<Record<string, SweptSpread>> {
+  const values = new Map<string, { readonly unit: string; readonly all: number[] }>();
+  for (const { figures } of runs) {
+    for (const [name, { value, unit }] of Object.entries(figures)) {
       const known = values.get(name) ?? { unit, all: [] };
       known.all.push(value);
       values.set(name, known);
     }
   }
-  return {
-    variant,
-    runs: words.seeds.to - words.seeds.from + 1,
-    events,
-    claims: [...verdicts].map(([id, bySeed]) => tally(id, bySeed)),
-    metrics: Object.fromEntries(
-      [...values].map(([name, { unit, all }]) => [name, spread(all, unit)]),
-    ),
-  };
-}
-
-function tally(id: string, bySeed: ReadonlyMap<number, Verdict>): ClaimTally {
-  const count = (...wanted: Verdict[]): number =>
-    [...bySeed.values()].filter((verdict) => wanted.includes(verdict)).length;
-  const brokenSeeds = [...bySeed]
-    .filter(([, verdict]) => verdict === "broken")
-    .map(([seed]) => seed);
-  return {
-    id,
-    held: count("held"),
-    broken: brokenSeeds.length,
-    undecided: count("unknown", "pending"),
-    none: count("none"),
-    brokenSeeds: brokenSeeds.slice(0, SEEDS_SHOWN),
-  };
-}
-
-function spread(all: readonly number[], unit: string): Spread {
-  const sorted = [...all].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median =
-    sorted.length % 2 === 1
-      ? (sorted[middle] as number)
-      : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-  return { median, min: sorted[0] as number, max: sorted.at(-1) as number, unit };
+  return Object.fromEntries(
+    [...values].map(([name, { unit, all }]) => [name, { ...spreadOf(all), unit }]),
+  );
 }
 
 export function sweepExitCode(report: SweepReport): 0 | 1 | 2 {
@@ -143,9 +107,9 @@ export function sweepInFrench(report: SweepReport, scenario: Scenario): string {
       lines.push(`${word.padEnd(15)} ${title} : rompue ${claim.broken} fois sur ${runs}${seeds}`);
     }
     for (const [name, { median, min, max, unit }] of Object.entries(metrics)) {
-      lines.push(
-        `${name.padEnd(24)} médiane ${number.format(median)} ${unit} (de ${number.format(min)} à ${number.format(max)})`,
-      );
+      const said = (value: number): string =>
+        unit === "µs" ? instantText(Math.round(value)) : `${number.format(value)} ${unit}`.trim();
+      lines.push(`${name.padEnd(24)} médiane ${said(median)} (de ${said(min)} à ${said(max)})`);
     }
   }
   return lines.join("\n");

@@ -74,9 +74,9 @@ const COUNTED: ReadonlyMap<EventKind, { readonly id: string; readonly title: str
   ["statement-failed", { id: "erreurs-sql", title: "Erreurs SQL" }],
 ]);
 
+const COMMANDS: ReadonlySet<EventKind> = new Set(["command-issued", "command-ended"]);
 const FOLDED: ReadonlySet<EventKind> = new Set([
-  "command-issued",
-  "command-ended",
+  ...COMMANDS,
   "message-sent",
   "message-delivered",
   "call-timed-out",
@@ -161,6 +161,11 @@ function commandMetrics({ issuedUs, outcomes, latency }: Tally, elapsedUs: numbe
       unit: "commandes/min",
       title: "Débit",
     },
+    "latence-moyenne": {
+      value: Math.round(latency.mean()),
+      unit: "µs",
+      title: "Latence moyenne",
+    },
     "latence-p50": duration(500_000, "Latence médiane"),
     "latence-p95": duration(950_000, "Latence, 95 %"),
     "latence-p99": duration(990_000, "Latence, 99 %"),
@@ -202,8 +207,8 @@ function machineMetrics(log: EventLog, card: Cards, until: number): Metrics {
   return found;
 }
 
-/** Measures of the events up to `until` included (default: all). */
-export function measureRun(log: EventLog, card: Cards, until = log.length - 1): RunMetrics {
+/** Decodes the events of the kinds in `folded`, and counts all of them. */
+function tallyOf(log: EventLog, until: number, folded: ReadonlySet<EventKind>): Tally {
   const tally: Tally = {
     ...{ latency: createHistogram(), issuedUs: new Map(), calls: new Map() },
     ...{ operations: new Map(), counts: new Map() },
@@ -213,17 +218,35 @@ export function measureRun(log: EventLog, card: Cards, until = log.length - 1): 
   for (let index = 0; index <= until; index++) {
     const kind = log.kind(index);
     tally.counts.set(kind, (tally.counts.get(kind) ?? 0) + 1);
-    if (FOLDED.has(kind)) fold(tally, replies, log.event(index));
+    if (folded.has(kind)) fold(tally, replies, log.event(index));
   }
-  const counts: Record<string, Metric> = {};
+  return tally;
+}
+
+function countMetrics({ counts }: Tally): Metrics {
+  const found: Record<string, Metric> = {};
   for (const [kind, { id, title }] of COUNTED)
-    counts[id] = { value: tally.counts.get(kind) ?? 0, unit: "", title };
-  const elapsedUs = until < 0 ? 0 : log.atUs(until);
+    found[id] = { value: counts.get(kind) ?? 0, unit: "", title };
+  return found;
+}
+
+const elapsedAt = (log: EventLog, until: number): number => (until < 0 ? 0 : log.atUs(until));
+
+/** What clients saw, and how many events of each kind: a whole log at the price of its commands. */
+export function measureCommands(log: EventLog): Metrics {
+  const until = log.length - 1;
+  const tally = tallyOf(log, until, COMMANDS);
+  return { ...commandMetrics(tally, elapsedAt(log, until)), ...countMetrics(tally) };
+}
+
+/** Measures of the events up to `until` included (default: all). */
+export function measureRun(log: EventLog, card: Cards, until = log.length - 1): RunMetrics {
+  const tally = tallyOf(log, until, FOLDED);
   return {
     metrics: {
-      ...commandMetrics(tally, elapsedUs),
+      ...commandMetrics(tally, elapsedAt(log, until)),
       ...machineMetrics(log, card, until),
-      ...counts,
+      ...countMetrics(tally),
     },
     operations: [...tally.operations].map(([operation, { histogram, ...counted }]) => ({
       ...{ operation, ...counted },

@@ -38,12 +38,15 @@ export const DEFAULT_BUDGETS: Budgets = {
   zeroDelayMax: 100_000,
 };
 
-export interface RunSummary {
+export interface RunOutcome {
   readonly events: number;
   readonly simulatedUs: number;
-  readonly digest: string;
   readonly endReason: EndReason;
   /** Which budget, in French, when `endReason` is "budget"; else empty. */
   readonly endDetail: string;
   readonly claims: readonly ClaimTrack[];
+}
+
+export interface RunSummary extends RunOutcome {
+  readonly digest: string;
 }

@@ -1,0 +1,87 @@
+/** One run of a campaign says what the whole run says, however it is cut. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { scenarios } from "../scenarios/catalogue.ts";
+import { createFoldedRun, foldRun } from "./campaign.ts";
+import { reportOf } from "./cli/report.ts";
+import { sweep } from "./cli/sweep.ts";
+import { spreadOf, tallyClaims } from "./observation/campaign.ts";
+import { measureRun } from "./observation/metrics.ts";
+import { type Scenario, simulate } from "./simulation.ts";
+import { faultsOf, sqlite } from "./testing/play.ts";
+import { defaultParameters } from "./vocabulary/parameters.ts";
+import type { RunRequest } from "./vocabulary/run.ts";
+
+const scenario = scenarios.get("saga-fintech") as Scenario;
+const options = { sql: sqlite };
+const BREAKING = "drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s";
+
+const request = (seed: number, faults: readonly string[] = []): RunRequest => ({
+  ...{ scenario: scenario.card.id, variant: "publiee", seed, untilUs: null },
+  parameters: defaultParameters(scenario.card.parameters),
+  interventions: faultsOf(scenario.card.id, faults),
+});
+
+describe("un parcours de campagne", () => {
+  test("dit ce que dit le parcours entier : verdicts, mesures du scénario, mesures des clients", () => {
+    for (const asked of [request(1), request(2, [BREAKING]), request(3, ["crash:paiement@1s"])]) {
+      const run = simulate(scenario, asked, options);
+      const report = reportOf(scenario, asked, run);
+      const { metrics } = measureRun(run.log, scenario.card);
+      const folded = foldRun(scenario, asked, options);
+      expect(folded).toMatchObject({
+        ...{ seed: asked.seed, events: report.events, simulatedUs: report.simulatedUs },
+        endReason: report.endReason,
+      });
+      expect(Object.entries(folded.verdicts)).toEqual(
+        report.claims.map(({ id, verdict }) => [id, verdict]),
+      );
+      expect(folded.figures).toMatchObject(report.metrics);
+      for (const id of ["latence-p50", "latence-p99", "debit", "messages-envoyes"])
+        expect(folded.figures[id]).toEqual(metrics[id]);
+    }
+  });
+
+  test("ne change pas selon les tranches où il est avancé", () => {
+    const asked = request(7, [BREAKING]);
+    const whole = foldRun(scenario, asked, options);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }), (slices) => {
+        const run = createFoldedRun(scenario, asked, options);
+        for (let i = 0; run.advance(slices[i % slices.length] as number); i++);
+        expect(run.figures()).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("n’a que des données simples : il traverse la frontière d’un ouvrier sans rien perdre", () => {
+    const folded = foldRun(scenario, request(4), options);
+    expect(structuredClone(folded)).toEqual(folded);
+    expect(JSON.parse(JSON.stringify(folded))).toEqual(folded);
+    expect(JSON.stringify(folded).length).toBeLessThan(6_000);
+  });
+});
+
+test("la commande « sweep » compte ces mêmes parcours", () => {
+  const seeds = { from: 1, to: 6 };
+  const interventions = faultsOf(scenario.card.id, [BREAKING]);
+  const { parameters } = request(1);
+  const [swept] = sweep(
+    scenario,
+    {
+      ...{ card: scenario.card, variants: ["publiee"], seed: 1, seeds, parameters, interventions },
+      ...{ untilUs: null, isJson: true, logFile: null },
+    },
+    sqlite,
+  ).variants;
+  const runs = [1, 2, 3, 4, 5, 6].map((seed) =>
+    foldRun(scenario, request(seed, [BREAKING]), options),
+  );
+  expect(swept?.claims).toEqual(tallyClaims(runs));
+  expect(swept?.claims.some(({ broken }) => broken > 0)).toBe(true);
+  expect(swept?.metrics["latence-moyenne"]).toEqual({
+    ...spreadOf(runs.map(({ figures }) => figures["latence-moyenne"]?.value ?? Number.NaN)),
+    unit: "µs",
+  });
+});
