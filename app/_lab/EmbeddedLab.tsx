@@ -189,7 +189,11 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
     return listenToKeys(
       lab,
       { root: root.current, isPage: false },
-      { copyLink: copy, openHelp: () => location.assign(addressOf(lab)) },
+      {
+        copyLink: copy,
+        openHelp: () => location.assign(addressOf(lab)),
+        openRequests: () => location.assign(addressOf(lab)),
+      },
     );
   }, [lab, copy]);
   useEffect(

@@ -4,6 +4,8 @@
  * Keys act only inside the laboratory, never while typing, never when a widget has its own use for
  * them, and not at all when the reader has switched them off.
  */
+
+import { requestsOf } from "@/simulator/vocabulary/requests.ts";
 import { areKeysOn } from "./preferences.ts";
 import type { Lab } from "./store.ts";
 import type { ViewTab } from "./view.ts";
@@ -46,12 +48,15 @@ export const KEY_COMMANDS: readonly KeyCommand[] = [
     group: "pannes",
   },
   { keys: ["Suppr"], label: "Sur une panne : la retirer", group: "pannes" },
+  { keys: ["D"], label: "Vos demandes, là où le système en prend", group: "pannes" },
 ];
 
 /** What the shell does for keys that are not the store's business. */
 export interface KeyActions {
   readonly copyLink: () => void;
   readonly openHelp: () => void;
+  /** Shows the use cases that the reader may ask for. */
+  readonly openRequests: () => void;
 }
 
 const TYPING =
@@ -140,6 +145,10 @@ function letter(lab: Lab, event: KeyboardEvent, ui: KeyActions): boolean {
     case "p":
       if (view.selection !== null) actions.openFaultMenu(view.selection);
       return view.selection !== null;
+    case "d":
+      if (requestsOf(lab.store.getState().card).length === 0) return false;
+      ui.openRequests();
+      return true;
     case "n":
       toggleFog(lab);
       return true;

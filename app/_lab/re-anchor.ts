@@ -68,10 +68,11 @@ export function reanchoringText(
   label: (fault: Intervention) => string,
 ): string {
   const list = moved.map((fault) => `${label(fault)}, ${faultInstant(fault)}`).join(" ; ");
+  const isAsking = moved.some(({ kind }) => kind === "request");
   const kept =
     moved.length > 1
-      ? "Vos pannes gardent chacune son message ou son instant"
-      : `Votre panne garde son ${moved[0]?.target.kind === "message" ? "message" : "instant"}`;
+      ? `Vos pannes${isAsking ? " et vos demandes" : ""} gardent chacune son message ou son instant`
+      : `Votre ${isAsking ? "demande" : "panne"} garde son ${moved[0]?.target.kind === "message" ? "message" : "instant"}`;
   return typeset(
     `D’un parcours à l’autre, un même pas n’est pas le même événement. ${kept} : ${list}.`,
   );

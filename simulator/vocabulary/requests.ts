@@ -35,6 +35,12 @@ export const requestsOf = (card: ScenarioCard): readonly RequestCard[] => card.r
 export const requestCard = (card: ScenarioCard, id: string): RequestCard | null =>
   requestsOf(card).find((known) => known.id === id) ?? null;
 
+/** Those about what the scenario's events are about (its orders, its checkouts). */
+export const requestsAbout = (card: ScenarioCard): readonly RequestCard[] =>
+  requestsOf(card).filter(
+    ({ subject }) => subject?.title.toLowerCase() === card.subjectTitle.toLowerCase(),
+  );
+
 /** Why this scenario cannot be asked that, in French; null when it can. */
 export function checkRequest(card: ScenarioCard, target: RequestTarget): string | null {
   const known = requestsOf(card);

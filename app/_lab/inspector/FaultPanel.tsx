@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import type { PlacedFault } from "@/app/_lab/document.ts";
 import { useActions, useCard, useRun } from "@/app/_lab/hooks.ts";
+import { RequestAnswer } from "@/app/_lab/requests/RequestAnswer.tsx";
 import { faultInstant, tellFault } from "@/app/_texte/faults.ts";
 import { narrate } from "@/app/_texte/narration.ts";
 import { formatInstant } from "@/app/_texte/numbers.ts";
@@ -124,11 +125,15 @@ export function FaultPanel({ placed }: { readonly placed: PlacedFault }) {
   const { intervention: fault, isEnabled } = placed;
   const rule = faultRule(fault.kind);
   const amount = rule.unit === null ? null : AMOUNTS[rule.unit];
+  const isRequest = fault.kind === "request";
   const isForever = fault.durationUs === null;
   return (
     <div className={styles.panel}>
       <p className={styles.sentence}>{tellFault(fault, card)}</p>
-      <p className={styles.when}>{typeset(`Elle agit ${faultInstant(fault)}.`)}</p>
+      <p className={styles.when}>
+        {typeset(`Elle ${isRequest ? "part" : "agit"} ${faultInstant(fault)}.`)}
+      </p>
+      {isRequest && isEnabled && <RequestAnswer id={fault.id} />}
       <InstantField fault={fault} />
       {amount !== null && fault.amount !== null && (
         <Figure
@@ -173,7 +178,7 @@ export function FaultPanel({ placed }: { readonly placed: PlacedFault }) {
           actions.select(null);
         }}
       >
-        Retirer cette panne
+        {isRequest ? "Retirer cette demande" : "Retirer cette panne"}
       </Button>
       <p className={styles.note}>
         Chaque changement repart du même monde et ouvre une branche. Ctrl + Z l’annule.

@@ -6,6 +6,7 @@
 import { useState } from "react";
 import { useActions, useLab, useSelection, useSetup } from "@/app/_lab/hooks.ts";
 import {
+  AskAbout,
   ClockTab,
   CodePanel,
   FaultPanel,
@@ -19,6 +20,7 @@ import { formatStep } from "@/app/_texte/numbers.ts";
 import { Chip } from "@/app/_ui/Chip.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
+import { requestsAbout } from "@/simulator/vocabulary/requests.ts";
 import { type Heading, headingOf } from "./heading.ts";
 import styles from "./Inspector.module.css";
 import { KeyValues } from "./KeyValues.tsx";
@@ -116,6 +118,9 @@ function StateTab({ reading, selection, sections, filter }: StateTabProps) {
         reading.card.machines.map((machine) => (
           <Machine key={machine.id} machine={machine} subject={selection.subject} />
         ))}
+      {selection?.kind === "subject" && filter === "" && requestsAbout(reading.card).length > 0 && (
+        <AskAbout subject={selection.subject} />
+      )}
       {placed !== undefined && <FaultPanel placed={placed} />}
       {selection?.kind === "fault" && placed === undefined && (
         <p className={styles.hint}>Cette panne a été retirée. Ctrl + Z la rend.</p>

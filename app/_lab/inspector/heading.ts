@@ -156,7 +156,7 @@ export function headingOf(
     }
     case "fault":
       return {
-        path: "Votre panne",
+        path: fault?.kind === "request" ? "Votre demande" : "Votre panne",
         title: fault === null ? "Panne retirée" : faultTitle(fault, card),
         sign: fault === null ? "fault-off" : faultLabels[fault.kind].sign,
         state: null,

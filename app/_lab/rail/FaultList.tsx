@@ -58,7 +58,7 @@ function FaultLine({ fault }: { readonly fault: PlacedFault }) {
 }
 
 export function FaultList() {
-  const { faults } = useSetup();
+  const faults = useSetup().faults.filter(({ intervention }) => intervention.kind !== "request");
   const layout = useLayout();
   const gesture = layout === "phone" || layout === "table" ? "Appui long" : "Clic droit";
   return (

@@ -4,8 +4,10 @@ import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tooltip } from "@/app/_ui/Tooltip.tsx";
+import { requestsOf } from "@/simulator/vocabulary/requests.ts";
 import { shownBranch } from "../document.ts";
 import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
+import { Requests } from "../shell/Views.tsx";
 import { FaultList } from "./FaultList.tsx";
 import styles from "./rail.module.css";
 import { Settings } from "./Settings.tsx";
@@ -65,12 +67,27 @@ export function Incidents() {
   );
 }
 
-/** `withIncidents` false: the page around has them at hand. */
-export function Rail({ withIncidents = true }: { readonly withIncidents?: boolean }) {
+interface RailProps {
+  /** false: the page around has them at hand. */
+  readonly withIncidents?: boolean;
+  /** The reader has just asked for their requests by a key. */
+  readonly isAskWanted?: boolean;
+  readonly onAskShown?: () => void;
+}
+
+const doNothing = (): void => {};
+
+export function Rail({
+  withIncidents = true,
+  isAskWanted = false,
+  onAskShown = doNothing,
+}: RailProps) {
+  const card = useCard();
   return (
     <aside className={styles.rail} aria-label="Ce que vous réglez">
       <div className={styles.scroll}>
         <Variants />
+        {requestsOf(card).length > 0 && <Requests isWanted={isAskWanted} onShown={onAskShown} />}
         {withIncidents && <Incidents />}
         <Settings />
       </div>

@@ -3,7 +3,7 @@
  * (right), when (bottom). No zone changes meaning between widths; some fold away.
  */
 "use client";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
@@ -40,6 +40,9 @@ interface FrameProps {
   readonly onCopy: () => void;
   readonly onHelp: () => void;
   readonly isCopied: boolean;
+  /** The reader asks for their requests by a key; said back once they are shown. */
+  readonly isAskWanted: boolean;
+  readonly onAskShown: () => void;
 }
 
 const RAIL = [180, 212, 420] as const;
@@ -56,7 +59,7 @@ function useFolding(layout: Layout): void {
   }, [layout, actions]);
 }
 
-function DeskFrame({ layout, isEmbedded, ...bar }: FrameProps) {
+function DeskFrame({ layout, isEmbedded, isAskWanted, onAskShown, ...bar }: FrameProps) {
   const actions = useActions();
   const isRailOpen = useLab((s) => s.view.isRailOpen);
   const isRightOpen = useLab((s) => s.view.isInspectorOpen);
@@ -77,7 +80,7 @@ function DeskFrame({ layout, isEmbedded, ...bar }: FrameProps) {
     >
       <TopBar isEmbedded={isEmbedded} {...bar} />
       <PromisesStrip />
-      {isRailOpen && <Rail withIncidents={!isEmbedded} />}
+      {isRailOpen && <Rail withIncidents={!isEmbedded} {...{ isAskWanted, onAskShown }} />}
       <section className={styles.centre} aria-label="Ce qui arrive">
         <div className={styles.tabs}>
           <IconButton
@@ -152,13 +155,22 @@ export function LabShell({ isEmbedded = false }: { readonly isEmbedded?: boolean
   const layout = useLayout();
   const root = useRef<HTMLElement>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isAskWanted, setAskWanted] = useState(false);
+  const onAskShown = useCallback(() => setAskWanted(false), []);
   const { copy, isCopied, refused, dismiss } = useCopyLink();
   useEffect(() => {
     if (root.current === null) return;
     return listenToKeys(
       lab,
       { root: root.current, isPage: !isEmbedded },
-      { copyLink: copy, openHelp: () => setHelpOpen(true) },
+      {
+        copyLink: copy,
+        openHelp: () => setHelpOpen(true),
+        openRequests: () => {
+          lab.actions.toggleRail(true);
+          setAskWanted(true);
+        },
+      },
     );
   }, [lab, copy, isEmbedded]);
   useEffect(
@@ -182,7 +194,7 @@ export function LabShell({ isEmbedded = false }: { readonly isEmbedded?: boolean
       <Resume />
       <Suspense fallback={null}>
         <Frame
-          {...{ layout, isEmbedded, isCopied }}
+          {...{ layout, isEmbedded, isCopied, isAskWanted, onAskShown }}
           onCopy={copy}
           onHelp={() => setHelpOpen(true)}
         />

@@ -12,6 +12,7 @@ import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { Tabs } from "@/app/_ui/Tabs.tsx";
 import { ThemeMenu } from "@/app/_ui/ThemeMenu.tsx";
+import { requestsOf } from "@/simulator/vocabulary/requests.ts";
 import { useActions, useCard, useLab, useSelection } from "../hooks.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { FewPromises } from "../promises/FewPromises.tsx";
@@ -27,9 +28,9 @@ import { ID_VIEWS, MainView } from "./MainView.tsx";
 import { Notices } from "./Notices.tsx";
 import styles from "./shell.module.css";
 import { FogButton } from "./TopBar.tsx";
-import { CodePanel, Why } from "./Views.tsx";
+import { CodePanel, Requests, Why } from "./Views.tsx";
 
-type PhoneSheet = "faults" | "settings" | "inspector" | "code" | "more" | null;
+type PhoneSheet = "faults" | "requests" | "settings" | "inspector" | "code" | "more" | null;
 
 const PHONE_TABS: readonly { readonly id: ViewTab | "plus"; readonly label: string }[] = [
   { id: "graphe", label: "Graphe" },
@@ -81,9 +82,18 @@ interface PhoneShellProps {
   readonly onCopy: () => void;
   readonly onHelp: () => void;
   readonly isCopied: boolean;
+  readonly isAskWanted: boolean;
+  readonly onAskShown: () => void;
 }
 
-export function PhoneShell({ isEmbedded, onCopy, onHelp, isCopied }: PhoneShellProps) {
+export function PhoneShell({
+  isEmbedded,
+  onCopy,
+  onHelp,
+  isCopied,
+  isAskWanted,
+  onAskShown,
+}: PhoneShellProps) {
   const card = useCard();
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
@@ -92,9 +102,13 @@ export function PhoneShell({ isEmbedded, onCopy, onHelp, isCopied }: PhoneShellP
   const faultCount = useLab((s) => s.document.shown);
   const [sheet, setSheet] = useState<PhoneSheet>(null);
   const close = (): void => setSheet(null);
-  // A fault just placed opens a branch: the sheet that it came from has done its work.
+  // A fault just placed opens a branch: the sheet that it came from has done its work. What is asked is
+  // answered in its own sheet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the branch changes
-  useEffect(() => setSheet(null), [faultCount]);
+  useEffect(() => setSheet((open) => (open === "requests" ? open : null)), [faultCount]);
+  useEffect(() => {
+    if (isAskWanted) setSheet("requests");
+  }, [isAskWanted]);
   return (
     <div className={styles.phone}>
       <header className={styles.phoneTop}>
@@ -107,6 +121,9 @@ export function PhoneShell({ isEmbedded, onCopy, onHelp, isCopied }: PhoneShellP
             </Link>
             <h1>{typeset(card.title.split(/\s:\s/)[0] ?? card.title)}</h1>
           </>
+        )}
+        {requestsOf(card).length > 0 && (
+          <IconButton sign="ask" label="Demandes" onClick={() => setSheet("requests")} />
         )}
         <IconButton sign="fault" label="Pannes" onClick={() => setSheet("faults")} />
         <IconButton
@@ -135,6 +152,11 @@ export function PhoneShell({ isEmbedded, onCopy, onHelp, isCopied }: PhoneShellP
         <div className={railStyles.stack}>
           <FaultList />
           <Incidents />
+        </div>
+      </Sheet>
+      <Sheet open={sheet === "requests"} title="Demandes" size="full" onClose={close}>
+        <div className={railStyles.stack}>
+          <Requests isWanted={isAskWanted} onShown={onAskShown} />
         </div>
       </Sheet>
       <Sheet open={sheet === "settings"} title="Réglages" size="full" onClose={close}>

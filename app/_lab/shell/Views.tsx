@@ -36,6 +36,9 @@ export const Why = later(() => import("../why/Why.tsx").then((m) => m.Why));
 export const FaultMenu = later(() => import("../stage/FaultMenu.tsx").then((m) => m.FaultMenu));
 export const CodePanel = later(() => import("../code/CodePanel.tsx").then((m) => m.CodePanel));
 
+export const Requests = later(() => import("../requests/Requests.tsx").then((m) => m.Requests));
+export const AskAbout = later(() => import("../requests/AskAbout.tsx").then((m) => m.AskAbout));
+
 export const FaultPanel = later(() =>
   import("../inspector/FaultPanel.tsx").then((m) => m.FaultPanel),
 );

@@ -9,14 +9,18 @@ import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
 import { formatDecimal, formatDuration } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import type { SignName } from "@/app/_ui/Sign.tsx";
+import { instantUs } from "@/simulator/base/time.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { isBusinessKey } from "@/simulator/vocabulary/fault-text.ts";
 import {
   FAULT_KINDS,
   type FaultKind,
   type FaultTarget,
   faultRule,
+  type Instant,
 } from "@/simulator/vocabulary/interventions.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
+import { requestsAbout } from "@/simulator/vocabulary/requests.ts";
 
 export interface FaultOffer {
   readonly id: string;
@@ -94,9 +98,21 @@ function aims({ card, log, messages }: Place, index: number): readonly Aim[] {
   return found;
 }
 
-/** Every fault that makes sense just after an event. */
+/** What may be asked just after an event about its key. */
+function requestOffers({ card, log }: Place, index: number): readonly FaultOffer[] {
+  const subject = log.subject(index);
+  if (subject === null || !isBusinessKey(subject)) return [];
+  const at: Instant = { kind: "time", atUs: instantUs(log.atUs(index) + 1) };
+  return requestsAbout(card).map(({ id: request, title }, i) => ({
+    ...{ id: `request:${request}`, label: typeset(title), hint: subject, sign: "ask" as const },
+    order: { kind: "request", target: { kind: "request", request, subject }, at },
+    isFirst: i === 0,
+  }));
+}
+
+/** Every fault that makes sense just after an event, after what may be asked there. */
 export function faultOffers(place: Place, index: number): readonly FaultOffer[] {
-  return aims(place, index).flatMap((aim) =>
+  const faults = aims(place, index).flatMap((aim): readonly FaultOffer[] =>
     FAULT_KINDS.filter((kind) => faultRule(kind).target === aim.target.kind).map((kind, i) => ({
       id: `${aim.target.kind}:${kind}`,
       label: `${capital(faultLabels[kind].word)}${aim.target.kind === "message" ? "" : `, ${aim.title}`}`,
@@ -106,4 +122,5 @@ export function faultOffers(place: Place, index: number): readonly FaultOffer[] 
       isFirst: i === 0,
     })),
   );
+  return [...requestOffers(place, index), ...faults];
 }

@@ -9,8 +9,8 @@ import { faultInstant } from "@/app/_texte/faults.ts";
 import { formatInstant } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
-import { Sign } from "@/app/_ui/Sign.tsx";
-import type { Instant } from "@/simulator/vocabulary/interventions.ts";
+import { Sign, type SignName } from "@/app/_ui/Sign.tsx";
+import type { FaultKind, Instant } from "@/simulator/vocabulary/interventions.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { AxisScale } from "../axis.ts";
 import { faultLabel } from "../fault-words.ts";
@@ -185,7 +185,7 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
           if (!hasMoved.current) actions.select({ kind: "fault", fault: id });
         }}
       >
-        {isPoint ? <Sign name={isEnabled ? "fault" : "fault-off"} /> : null}
+        {isPoint ? <Sign name={pointSign(intervention.kind, isEnabled)} /> : null}
         <span className={styles.barLabel}>
           {isDragging
             ? formatInstant(
@@ -221,6 +221,11 @@ export function FaultBar({ place, scale, top }: FaultBarProps) {
     </div>
   );
 }
+
+const pointSign = (kind: FaultKind, isEnabled: boolean): SignName => {
+  if (kind === "request") return isEnabled ? "ask" : "ask-off";
+  return isEnabled ? "fault" : "fault-off";
+};
 
 const placeUs = (at: Instant, log: EventLog): number =>
   at.kind === "event" ? log.atUs(at.index) : at.atUs;

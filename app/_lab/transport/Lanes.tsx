@@ -5,6 +5,8 @@
 "use client";
 import { type PointerEvent, useEffect, useMemo, useRef } from "react";
 import { IconButton } from "@/app/_ui/Button.tsx";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { requestsOf } from "@/simulator/vocabulary/requests.ts";
 import { pinchWindow, zoomWindow } from "../axis.ts";
 import { useActions, useCard, useLab, useLabApi, useSetup } from "../hooks.ts";
 import { breachIndexes } from "../marks.ts";
@@ -216,7 +218,10 @@ export function Lanes() {
       </svg>
       {fullWidth > 0 && (
         <>
-          <ul className={styles.objects} aria-label="Pannes sur la ligne du temps">
+          <ul
+            className={styles.objects}
+            aria-label={`${handsTitle(card, "Pannes")} sur la ligne du temps`}
+          >
             {places.map((place) => (
               <li key={place.fault.intervention.id}>
                 <FaultBar
@@ -250,7 +255,7 @@ export function Lanes() {
         Activité
       </span>
       <span className={styles.laneName} style={{ top: faultsTop + (rows * FAULT_ROW_PX) / 2 - 11 }}>
-        Vos pannes
+        {handsTitle(card, "Vos pannes")}
       </span>
       <span className={styles.laneName} style={{ top: promisesTop + 2 }}>
         Promesses
@@ -261,6 +266,10 @@ export function Lanes() {
     </div>
   );
 }
+
+/** What the reader places there: faults, and requests where the system takes some. */
+const handsTitle = (card: ScenarioCard, faults: string): string =>
+  requestsOf(card).length === 0 ? faults : "Pannes, demandes";
 
 /** The window of a zoomed axis on its minimap. */
 function Brackets({ from, to }: { readonly from: number; readonly to: number }) {
