@@ -12,4 +12,5 @@ export { type Operation, operation } from "./world/calls.ts";
 export type { Context } from "./world/context.ts";
 export { doubt, type Handler, type NodeDefinition, type Refusal, refuse } from "./world/node.ts";
 export { type Boots, bootList } from "./world/node-parts.ts";
+export { numbered } from "./world/numbered.ts";
 export { type Outcome, TIMED_OUT } from "./world/outcome.ts";

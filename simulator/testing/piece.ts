@@ -38,6 +38,17 @@ function namesOfHandlers({ log }: Run, into: Set<string>): void {
   }
 }
 
+/** Commands begun more than once under one name. */
+function begunTwice({ log }: Run): readonly string[] {
+  const names = new Map<string, number>();
+  for (let i = 0; i < log.length; i++) {
+    if (log.kind(i) !== "command-issued") continue;
+    const { command } = log.eventOf("command-issued", i);
+    names.set(command, (names.get(command) ?? 0) + 1);
+  }
+  return [...names].filter(([, count]) => count > 1).map(([name]) => name);
+}
+
 export function pieceKeepsItsWord({ card }: Scenario): void {
   describe(card.title, () => {
     test("sans panne : aucune promesse n’est rompue, et l’exécution finit", () => {
@@ -63,6 +74,13 @@ export function pieceKeepsItsWord({ card }: Scenario): void {
 
     test("deux fois la même demande : la même empreinte", () => {
       expect(play(card.id).summary().digest).toBe(play(card.id).summary().digest);
+    });
+
+    test("quel que soit le nœud qui s’arrête, rien ne recommence sous le nom de ce qui a déjà commencé", () => {
+      for (const { id } of card.nodes) {
+        const run = play(card.id, { faults: [`crash:${id}@2300ms+500ms`] });
+        expect([id, begunTwice(run)]).toEqual([id, []]);
+      }
     });
 
     test.each(card.incidents)("$title : les promesses annoncées, et elles seules", (incident) => {

@@ -8,6 +8,7 @@ import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import { type Aggregator, createLoads } from "../../../simulator/gateway.ts";
 import {
   type Context,
+  numbered,
   type Outcome,
   operation,
   type Process,
@@ -27,7 +28,7 @@ const PATIENTLY = { timeoutUs: seconds(60) } as const;
 
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("visitOnce", `${i}`, visitOnce);
   }

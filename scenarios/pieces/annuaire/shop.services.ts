@@ -7,6 +7,7 @@ import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { Directory, Registration } from "../../../simulator/gateway.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -17,7 +18,7 @@ const show = operation<null, string>("boutique", "montrer");
 
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("visitOnce", `${i}`, visitOnce);
   }

@@ -6,7 +6,7 @@
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import { type Held, type LeasePart, mayAct } from "../../../simulator/coordination.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 import { read, write } from "./operations.ts";
 
 type Client = LeasePart["client"];
@@ -16,7 +16,7 @@ export const registeringWith = (lease: Client, looksAtWatch: boolean) =>
   function* registerAll(ctx: Context): Process<void> {
     const works = Math.ceil((ctx.parameters.demandes as number) / 2);
     const letter = ctx.nodeId.slice(-1);
-    for (let i = 1; i <= works; i++) {
+    for (const i of numbered(ctx, "inscriptions", works)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const name = `${letter}${i}`;
       ctx.subject = name;

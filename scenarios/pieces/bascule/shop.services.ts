@@ -7,6 +7,7 @@ import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { TrafficShift } from "../../../simulator/gateway.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -18,7 +19,7 @@ export const see = operation<string, string>("bascule", "voir");
 /** Users come back again and again, at random. */
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     const user = `usager-${arrivals.between(1, ctx.parameters.usagers as number)}`;
     yield* ctx.spawn("visitOnce", `${i}`, (ctx) => visitOnce(ctx, user));

@@ -2,13 +2,13 @@
  * A courier that insists: a transfer is brought again until the bank says that it has it.
  */
 import type { DurationUs } from "../../../simulator/base/time.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 
 export type Transfer = { readonly id: string };
 export const deliver = operation<Transfer, string>("banque", "livrer");
 
 export function* bringTransfers(ctx: Context): Process<void> {
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("bringTransfer", `v${i}`, bringTransfer);
   }

@@ -4,7 +4,7 @@
  * The database first, then the cache: in the other order a visit in between would put the old price back.
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 import type { CacheAside } from "../../../simulator/stores.ts";
 import { ARTICLES } from "./claim-cards.ts";
 
@@ -20,7 +20,7 @@ export const visitsThrough = (cache: CacheAside) =>
     // Before the doors open the cache is filled: nobody rushes yet.
     for (const article of ARTICLES)
       yield* cache.read(ctx, article, (own) => askDatabase(own, article));
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const article = someArticle(ctx.random.integerBelow(4));
       yield* ctx.spawn("visitOnce", `${article}-${i}`, (own) => visitOnce(own, cache, article));
@@ -44,7 +44,7 @@ function* askDatabase(ctx: Context, article: string) {
 export const changesThrough = (cache: CacheAside) =>
   function* changePrices(ctx: Context): Process<void> {
     const changes = Math.ceil((ctx.parameters.demandes as number) / 50);
-    for (let i = 1; i <= changes; i++) {
+    for (const i of numbered(ctx, "prix", changes)) {
       yield* ctx.sleep(
         ctx.random.exponential((50 * (ctx.parameters.intervalle as number)) as DurationUs),
       );

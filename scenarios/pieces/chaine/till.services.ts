@@ -13,7 +13,7 @@ import {
   type TillJournal,
   verifyChain,
 } from "../../../simulator/coordination.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 
 type Line = { readonly number: number; readonly body: string; readonly seal: string };
 type Lines = readonly Line[];
@@ -47,7 +47,7 @@ export function* sellAllDay(ctx: Context): Process<void> {
   const luck = ctx.random;
   const disk = diskOf(ctx);
   const { journal } = disk;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(luck.exponential(ctx.parameters.intervalle as DurationUs));
     const ticket = `T${i}`;
     ctx.subject = ticket;

@@ -9,6 +9,7 @@ import { ms, seconds } from "../../../simulator/base/time.ts";
 import type { Bulkhead } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -24,7 +25,7 @@ const compute = operation<null, string>("rapports", "calculer");
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
   const everyNth = ctx.parameters.melange === "moitie" ? 2 : 4;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     const wanted = arrivals.integerBelow(everyNth) === 0 ? report : see;
     yield* ctx.spawn("visitOnce", `${i}`, (ctx) => visitOnce(ctx, wanted));

@@ -8,6 +8,7 @@ import { type DurationUs, minutes, ms, seconds } from "../../../simulator/base/t
 import type { Deadline } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   type Outcome,
   operation,
   type Process,
@@ -27,7 +28,7 @@ const WAY_BACK = ms(100);
 /** Customers come at random, one after the other. */
 export function* shop(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("buy", `${i}`, buy);
   }

@@ -1,12 +1,12 @@
 /** Clients who move money between the two banks, in either direction. */
 import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
 import type { TwoPhase } from "../../../simulator/coordination.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 import { accountsOf } from "./accounts.ts";
 
 export const transferringBy = (execute: TwoPhase["execute"]) =>
   function* transferAll(ctx: Context): Process<void> {
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       yield* ctx.spawn("transfer", `${i}`, (own) => transfer(own, execute));
     }

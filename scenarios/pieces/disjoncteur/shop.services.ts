@@ -7,6 +7,7 @@ import { type DurationUs, minutes, seconds } from "../../../simulator/base/time.
 import type { Breaker } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -19,7 +20,7 @@ const read = operation<null, string>("avis", "lire");
 /** Visitors come at random, one after the other. */
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("visitOnce", `${i}`, visitOnce);
   }

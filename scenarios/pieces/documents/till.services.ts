@@ -2,12 +2,12 @@
  * A till that inserts orders, and waits until somebody confirms them: a majority, or the primary alone.
  */
 import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 import type { Documents } from "../../../simulator/stores.ts";
 
 export const ordersInto = (documents: Documents) =>
   function* order(ctx: Context): Process<void> {
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const name = `${i}`;
       ctx.subject = name;

@@ -6,7 +6,7 @@
  */
 import { type DurationUs, ms } from "../../../simulator/base/time.ts";
 import type { AggregateRule, Commands } from "../../../simulator/coordination.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 
 export const FIRST_BALANCE = 60;
 
@@ -20,7 +20,7 @@ export const servingWith = (commands: Commands<number>) =>
   function* serveAll(ctx: Context): Process<void> {
     const visits = Math.ceil((ctx.parameters.demandes as number) / 2);
     const letter = ctx.nodeId.slice(-1);
-    for (let i = 1; i <= visits; i++) {
+    for (const i of numbered(ctx, "passages", visits)) {
       yield* ctx.sleep(
         ctx.random.exponential((2 * (ctx.parameters.intervalle as number)) as DurationUs),
       );

@@ -3,7 +3,7 @@
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import { publishAndWait } from "../../../simulator/brokers.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 
 export type Order = {
   readonly commande: string;
@@ -16,7 +16,7 @@ const UNKNOWN_EVERY = 8;
 
 export const ordersThat = (isPersistent: boolean) =>
   function* placeOrders(ctx: Context): Process<void> {
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const adresse = i % UNKNOWN_EVERY === 0 ? null : `${i}, rue des Lilas`;
       const order = { commande: `${i}`, adresse };

@@ -3,11 +3,11 @@
  */
 import { type DurationUs, ms } from "../../../simulator/base/time.ts";
 import type { RedisClient } from "../../../simulator/brokers.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 
 export const ordersOf = (redis: RedisClient) =>
   function* placeOrders(ctx: Context): Process<void> {
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       yield* ctx.spawn("placeOrder", `${i}`, (ctx) => placeOrder(ctx, redis));
     }

@@ -17,7 +17,7 @@ import {
   tickVector,
   type VectorClock,
 } from "../../../simulator/coordination.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 
 /** What a letter says of its own moment. */
 export type Letter = {
@@ -56,7 +56,7 @@ export function* correspond(ctx: Context): Process<void> {
   const luck = ctx.random;
   const others = NEIGHBOURS[ctx.nodeId] as readonly string[];
   const letters = Math.ceil((ctx.parameters.demandes as number) / 3);
-  for (let i = 1; i <= letters; i++) {
+  for (const i of numbered(ctx, "lettres", letters)) {
     yield* ctx.sleep(luck.exponential((3 * (ctx.parameters.intervalle as number)) as DurationUs));
     const clocks = clocksOf(ctx);
     clocks.lamport = tick(clocks.lamport);

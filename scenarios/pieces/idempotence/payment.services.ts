@@ -8,6 +8,7 @@ import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
 import type { Idempotency, KeyedRequest, Retry } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -22,7 +23,7 @@ const PRICE_CENTS = 4_200;
 export const shopWith = (retry: Retry) =>
   function* shop(ctx: Context): Process<void> {
     const arrivals = ctx.random;
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
       yield* ctx.spawn("payOnce", `${i}`, (ctx) => payOnce(ctx, retry));
     }

@@ -3,7 +3,7 @@
  */
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import type { Producer, Sent } from "../../../simulator/brokers.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 
 /** Orders of one customer are numbered: `ana-1`, `ana-2`… */
 export const CUSTOMERS = ["ana", "bob", "cléo", "dino", "ève", "fadi"] as const;
@@ -11,10 +11,10 @@ export const TOPIC = "commandes";
 
 export const ordersOf = (producer: Producer) =>
   function* placeOrders(ctx: Context): Process<void> {
-    for (let i = 0; i < (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
-      const customer = CUSTOMERS[i % CUSTOMERS.length] as string;
-      const order = `${customer}-${1 + Math.floor(i / CUSTOMERS.length)}`;
+      const customer = CUSTOMERS[(i - 1) % CUSTOMERS.length] as string;
+      const order = `${customer}-${Math.ceil(i / CUSTOMERS.length)}`;
       yield* ctx.spawn("placeOrder", order, (ctx) => placeOrder(ctx, producer, customer));
     }
   };

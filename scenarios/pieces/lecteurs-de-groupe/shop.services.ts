@@ -1,17 +1,17 @@
 /** A shop that writes its orders to the log, under the name of the customer. */
 import type { DurationUs } from "../../../simulator/base/time.ts";
 import type { Producer } from "../../../simulator/brokers.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 
 const CUSTOMERS = ["ana", "bob", "cléo", "dino", "ève", "fadi"] as const;
 export const TOPIC = "commandes";
 
 export const ordersOf = (producer: Producer) =>
   function* placeOrders(ctx: Context): Process<void> {
-    for (let i = 0; i < (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
-      const customer = CUSTOMERS[i % CUSTOMERS.length] as string;
-      const order = `${customer}-${1 + Math.floor(i / CUSTOMERS.length)}`;
+      const customer = CUSTOMERS[(i - 1) % CUSTOMERS.length] as string;
+      const order = `${customer}-${Math.ceil(i / CUSTOMERS.length)}`;
       yield* ctx.spawn("placeOrder", order, (ctx) => placeOrder(ctx, producer, customer));
     }
   };

@@ -7,6 +7,7 @@ import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { KongLimiter } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -21,7 +22,7 @@ export const NO_COUNT = "500 : le magasin des comptes ne répond pas";
 
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     const gateway = arrivals.integerBelow(GATEWAYS.length);
     yield* ctx.spawn("visitOnce", `${i}`, (ctx) => visitOnce(ctx, gateway));

@@ -7,6 +7,7 @@ import { type DurationUs, ms, seconds, us } from "../../../simulator/base/time.t
 import type { NodeLimiter } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -41,13 +42,13 @@ export const inOneBurstThenEvenly: Timetable = (i, windowUs) => {
 export const visitAt = (timetable: Timetable | null) =>
   function* visit(ctx: Context): Process<void> {
     const windowUs = ctx.parameters.fenetre as number;
-    for (let i = 0; i < (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       const waitUs =
         timetable === null
           ? ctx.random.exponential(ctx.parameters.intervalle as DurationUs)
-          : us(Math.max(0, timetable(i, windowUs) - ctx.nowUs));
+          : us(Math.max(0, timetable(i - 1, windowUs) - ctx.nowUs));
       yield* ctx.sleep(waitUs);
-      yield* ctx.spawn("visitOnce", `${i + 1}`, visitOnce);
+      yield* ctx.spawn("visitOnce", `${i}`, visitOnce);
     }
   };
 

@@ -8,6 +8,7 @@ import type { Balancer, ScaledInstance } from "../../../simulator/resilience.ts"
 import {
   type Context,
   doubt,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -27,7 +28,7 @@ function isRush({ nowUs, parameters }: Context): boolean {
 
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     const meanUs = (ctx.parameters.intervalle as number) / (isRush(ctx) ? RUSH : 1);
     yield* ctx.sleep(arrivals.exponential(us(meanUs)));
     yield* ctx.spawn("visitOnce", `${i}`, visitOnce);

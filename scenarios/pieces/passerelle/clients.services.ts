@@ -3,7 +3,7 @@
  * open in another tab still sends the one before.
  */
 import { type DurationUs, seconds } from "../../../simulator/base/time.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 import type { Issued } from "./base.services.ts";
 import type { Demand, Reply } from "./gateway.services.ts";
 
@@ -20,7 +20,7 @@ interface Wallet {
 
 export function* visit(ctx: Context): Process<void> {
   const chance = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(chance.exponential(ctx.parameters.intervalle as DurationUs));
     const who = WHO[chance.integerBelow(WHO.length)] ?? "anonyme";
     const gateway = GATEWAYS[i % GATEWAYS.length] ?? "passerelle-1";

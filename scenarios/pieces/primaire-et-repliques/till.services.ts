@@ -4,7 +4,7 @@
  * « Confirmed » means what the variant makes it mean: by the primary alone, or by a majority.
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 import type { Change, ReplicaSetClient } from "../../../simulator/stores.ts";
 import { CHECKED_AFTER_US } from "./claim-cards.ts";
 
@@ -18,7 +18,7 @@ const changesOf = (sale: string, total: number): readonly Change[] => [
 
 export const sellInto = (database: ReplicaSetClient) =>
   function* sell(ctx: Context): Process<void> {
-    for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+    for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
       yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
       const sale = `${i}`;
       ctx.subject = sale;
@@ -48,7 +48,7 @@ function* checkLater(ctx: Context, database: ReplicaSetClient): Process<void> {
 export const displayFrom = (database: ReplicaSetClient, replica: string) =>
   function* display(ctx: Context): Process<void> {
     const readings = ctx.parameters.demandes as number;
-    for (let i = 1; i <= readings; i++) {
+    for (const i of numbered(ctx, "affichages", readings)) {
       yield* ctx.sleep(ms(500));
       const name = `affichage-${i}`;
       ctx.log.commandIssued(name, "lire", null);

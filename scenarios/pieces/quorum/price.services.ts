@@ -4,7 +4,7 @@
  * « Without a majority » is an answer: better none than an old one.
  */
 import type { DurationUs } from "../../../simulator/base/time.ts";
-import type { Context, Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, type Process } from "../../../simulator/scenario.ts";
 import type { QuorumStore } from "../../../simulator/stores.ts";
 
 const PRICE = "tarif";
@@ -13,7 +13,7 @@ const PRICE = "tarif";
 export const changePriceIn = (store: QuorumStore) =>
   function* changePrice(ctx: Context): Process<void> {
     const changes = Math.ceil((ctx.parameters.demandes as number) / 3);
-    for (let price = 1; price <= changes; price++) {
+    for (const price of numbered(ctx, "tarifs", changes)) {
       yield* ctx.sleep(ctx.random.exponential(pause(ctx, 3)));
       const name = `tarif-${price}`;
       ctx.subject = name;
@@ -31,7 +31,7 @@ export const changePriceIn = (store: QuorumStore) =>
 export const readPriceIn = (store: QuorumStore) =>
   function* readPrice(ctx: Context): Process<void> {
     const readings = Math.floor((2 * (ctx.parameters.demandes as number)) / 3);
-    for (let i = 1; i <= readings; i++) {
+    for (const i of numbered(ctx, "lectures", readings)) {
       yield* ctx.sleep(ctx.random.exponential(pause(ctx, 1.5)));
       const name = `lecture-${i}`;
       ctx.subject = name;

@@ -8,6 +8,7 @@ import type { Balancer } from "../../../simulator/resilience.ts";
 import {
   type Context,
   doubt,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -20,7 +21,7 @@ const SERVER_TIMEOUT = seconds(1);
 
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("visitOnce", `${i}`, visitOnce);
   }

@@ -7,6 +7,7 @@ import { type DurationUs, ms, seconds, us } from "../../../simulator/base/time.t
 import type { Retry } from "../../../simulator/resilience.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -23,11 +24,11 @@ const FLASH_EVERY = seconds(4);
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
   const isFlash = ctx.parameters.arrivees === "ensemble";
-  for (let i = 0; i < (ctx.parameters.demandes as number); i++) {
-    const isNext = i % FLASH_SIZE === 0;
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
+    const isNext = i % FLASH_SIZE === 1;
     if (isFlash) yield* ctx.sleep(isNext ? FLASH_EVERY : us(0));
     else yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
-    yield* ctx.spawn("buyOnce", `${i + 1}`, buyOnce);
+    yield* ctx.spawn("buyOnce", `${i}`, buyOnce);
   }
 }
 

@@ -3,7 +3,7 @@
  */
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import type { Orchestrator, SagaStep, StepRequest } from "../../../simulator/coordination.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 import { type Asked, asked } from "./asked.ts";
 
 type Order = { readonly order: string };
@@ -12,7 +12,7 @@ const place = operation<Order, string>("orchestrateur", "commander");
 
 /** Customers come at random, and each insists until somebody answers. */
 export function* placeOrders(ctx: Context): Process<void> {
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(ctx.random.exponential(ctx.parameters.intervalle as DurationUs));
     yield* ctx.spawn("placeOrder", `${i}`, placeOrder);
   }

@@ -4,7 +4,7 @@
  * Whoever writes says what it had read: that, and nothing else, is overtaken.
  */
 import { type DurationUs, ms } from "../../../simulator/base/time.ts";
-import { type Context, operation, type Process } from "../../../simulator/scenario.ts";
+import { type Context, numbered, operation, type Process } from "../../../simulator/scenario.ts";
 import type { Found, Taken, WriteRequest } from "../../../simulator/stores.ts";
 
 const OFFER = "offre";
@@ -14,7 +14,7 @@ const PATIENCE = ms(500);
 export const tradeBeside = (replica: string) =>
   function* trade(ctx: Context): Process<void> {
     const demands = Math.ceil((ctx.parameters.demandes as number) / 2);
-    for (let i = 1; i <= demands; i++) {
+    for (const i of numbered(ctx, "demandes", demands)) {
       yield* ctx.sleep(
         ctx.random.exponential((2 * (ctx.parameters.intervalle as number)) as DurationUs),
       );

@@ -7,6 +7,7 @@
 import { type DurationUs, ms, seconds } from "../../../simulator/base/time.ts";
 import {
   type Context,
+  numbered,
   operation,
   type Process,
   type Refusal,
@@ -21,7 +22,7 @@ export const SHELVES = 3;
 /** Customers come at random: most buy, some exchange an article for one of another shelf. */
 export function* visit(ctx: Context): Process<void> {
   const arrivals = ctx.random;
-  for (let i = 1; i <= (ctx.parameters.demandes as number); i++) {
+  for (const i of numbered(ctx, "demandes", ctx.parameters.demandes as number)) {
     yield* ctx.sleep(arrivals.exponential(ctx.parameters.intervalle as DurationUs));
     const from = arrivals.between(1, SHELVES);
     const to = ((from - 1 + arrivals.between(1, SHELVES - 1)) % SHELVES) + 1;
