@@ -39,7 +39,7 @@ export interface Books {
   readonly free: ReadonlyMap<string, number>;
   /** Articles of orders that stand. */
   readonly sold: ReadonlyMap<string, number>;
-  /** Articles held by checkouts that have no order. */
+  /** Articles held for which there is no order yet. */
   readonly reserved: ReadonlyMap<string, number>;
   /** Reads one event; the same event twice changes nothing. Returns the checkouts it concerns. */
   readonly see: (event: SimEvent) => readonly CheckoutBook[];
@@ -50,9 +50,13 @@ const NOTHING: readonly CheckoutBook[] = [];
 export const hasEnded = ({ standing }: CheckoutBook): boolean =>
   standing === "succeeded" || standing === "cancelled";
 
+/** An order is what became of a reservation: those for which there is none yet are still reserved. */
 function tallyOf(book: CheckoutBook): readonly (readonly ["sold" | "reserved", Amount])[] {
-  if (book.orders.size > 0) return [...book.orders.values()].map((one) => ["sold", one]);
-  return [...book.held.values()].map((one) => ["reserved", one]);
+  const left = [...book.held.values()].slice(book.orders.size);
+  return [
+    ...[...book.orders.values()].map((one) => ["sold", one] as const),
+    ...left.map((one) => ["reserved", one] as const),
+  ];
 }
 
 export function createBooks(standings: Standings, initialStock: number): Books {
