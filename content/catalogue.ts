@@ -76,15 +76,6 @@ export const plannedCases: readonly PlannedCase[] = [
     [15, 50, 90],
   ),
   planned(
-    "labo6",
-    "coordination",
-    "La commande orchestrée",
-    "Un seul chef, treize états : quand il attend, tout attend.",
-    ["orchestration"],
-    2,
-    [15, 50],
-  ),
-  planned(
     "labo7",
     "coordination",
     "La commande chorégraphiée",

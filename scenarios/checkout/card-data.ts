@@ -1,5 +1,6 @@
 /** Databases, operations and handlers that both designs share, as the page names them. */
 import type {
+  BookCard,
   ColumnCard,
   DatabaseCard,
   HandlerCard,
@@ -100,4 +101,18 @@ export const sharedHandlers: readonly HandlerCard[] = [
   { name: "recordOrder", title: "Commandes : créer", file: ORDERS },
   { name: "recordOrderOnce", title: "Commandes : créer, avec clé", file: ORDERS },
   { name: "abandonOrderOnce", title: "Commandes : abandonner, avec clé", file: ORDERS },
+];
+
+/** What a study counts for one checkout. */
+export const sharedBooks: readonly BookCard[] = [
+  {
+    ...{ id: "reservations", title: "réservations", subject: "checkout_id", status: "status" },
+    of: { database: "inventaire", table: "reservations" },
+    ...{ undone: ["RELEASED", "REFUSED"], most: 1 },
+  },
+  {
+    ...{ id: "commandes", title: "commandes", subject: "checkout_id", status: "status" },
+    of: { database: "commandes", table: "orders" },
+    ...{ undone: ["REFUSED", "ABANDONED"], most: 1 },
+  },
 ];

@@ -94,12 +94,12 @@ const releasedInTime = (createOwnBooks: () => Books): Claim =>
   obligations(cardOf("stock-libere-a-temps"), () => {
     const books = createOwnBooks();
     const isOwed = ({ standing, held }: CheckoutBook): boolean =>
-      (standing === "order-failed" || standing === "cancelled") && held.size > 0;
+      standing === "order-failed" && held.size > 0;
     return {
       watches: books.watches,
       deadlineUs: RELEASED_WITHIN,
       opens: (event) => idsOf(books.see(event).filter(isOwed)),
-      meets: (event) => idsOf(books.see(event).filter((book) => !isOwed(book))),
+      meets: (event) => idsOf(books.see(event).filter(({ held }) => held.size === 0)),
       lateText: (checkout) =>
         `La commande de ${checkout} a échoué depuis 5 s, et son stock n’est pas libéré.`,
     };

@@ -31,10 +31,11 @@ const REPLICA_TIMEOUT: DurationUs = seconds(1);
 
 /** `id`: the operation asked of the service that the path leads to. */
 export const relayingBy = ({ routes, catalogue }: GatewayParts, id: string) =>
-  function* relay(ctx: Context, { method, path, body }: HttpRequest): Process<Value | Refusal> {
-    const match = routes.match({ host: "kong", path, method });
+  function* relay(ctx: Context, asked: HttpRequest): Process<Value | Refusal> {
+    const match = routes.match({ host: "kong", path: asked.path, method: asked.method });
     if (match === null) return refuse("404 : aucune route");
     const { service } = match.route;
+    const body = bodyOf(asked);
     let outcome: Outcome<Value>;
     if (service === "catalogue") {
       const request = { operation: id, body, timeoutUs: REPLICA_TIMEOUT };
@@ -42,10 +43,15 @@ export const relayingBy = ({ routes, catalogue }: GatewayParts, id: string) =>
       // A reading may be asked twice: the next replica has not failed yet.
       if (outcome.kind === "timed-out") outcome = yield* catalogue.call<Value>(ctx, request);
     } else {
-      const asked = operation<Value, Value>(service, id);
-      outcome = yield* ctx.call(asked, body, { timeoutUs: READ_TIMEOUT });
+      outcome = yield* ctx.call(operation<Value, Value>(service, id), body, {
+        timeoutUs: READ_TIMEOUT,
+      });
     }
     if (outcome.kind === "replied") return outcome.reply;
     if (outcome.kind === "timed-out") return doubt("504 : le service ne répond pas");
     return outcome.how === "refused" ? refuse(outcome.reason) : doubt(`502 : ${outcome.reason}`);
   };
+
+/** The reader names what a request is about; the services read it where their clients write it. */
+const bodyOf = ({ body = null, subject }: HttpRequest): Value =>
+  typeof subject === "string" ? { checkout: subject, ...(body as object | null) } : body;

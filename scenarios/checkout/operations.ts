@@ -16,10 +16,12 @@ export interface Resource<Request extends Value, Reply extends Value> {
   readonly __types?: (request: Request) => Reply;
 }
 
+/** `subject`: what a request of the reader is about; Kong hands it on as the body's `checkout`. */
 export type HttpRequest = {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly body: Value;
+  readonly body?: Value;
+  readonly subject?: string | null;
 };
 
 export const resource = <Q extends Value, R extends Value>(
@@ -46,8 +48,8 @@ export type OrderStatus = "CREATED" | "REFUSED" | "ABANDONED";
 
 export const verifyStock = resource<StockRequest, { readonly available: number }>(
   "verifier-stock",
-  "GET",
-  "/api/inventaire/stock/",
+  "POST",
+  "/api/inventaire/verifier-stock/",
 );
 export const readProduct = resource<{ readonly sku: string }, { readonly priceCents: number }>(
   "lire-produit",

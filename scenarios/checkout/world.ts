@@ -60,7 +60,8 @@ export const asPublished: SharedServices = {
 
 export const withKeys: SharedServices = {
   inventory: {
-    [ask.verifyStock.id]: { checkStock: inventory.checkStock },
+    // What is verified is held: looking and taking are one act.
+    [ask.verifyStock.id]: { takeStockOnce: inventory.takeStockOnce },
     [ask.reserveStock.id]: { takeStockOnce: inventory.takeStockOnce },
     [ask.releaseStock.id]: { giveStockBackOnce: inventory.giveStockBackOnce },
   },

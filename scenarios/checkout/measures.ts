@@ -1,0 +1,88 @@
+/**
+ * What both designs are measured by, with the same chronometers.
+ *
+ * Two durations, because two clocks are read in the published table: until the client is answered, and
+ * until the checkout is over. They are one in an orchestration, and two in a choreography.
+ */
+import type { Measure } from "../../simulator/scenario.ts";
+import type { EventKind } from "../../simulator/vocabulary/events.ts";
+import type { EventLog } from "../../simulator/vocabulary/log.ts";
+import type { Standing, Standings } from "./books.ts";
+
+interface Times {
+  readonly issuedAtUs: number;
+  answeredAtUs: number | null;
+  isServed: boolean;
+  end: { readonly atUs: number; readonly standing: Standing } | null;
+}
+
+const SECOND = 1_000_000;
+
+/** One of a hundred, or of twenty: the value under which that share of them stands. 0 of nothing. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+const meanOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : sumOf(values) / values.length;
+const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
+
+function timesIn(log: EventLog, standings: Standings): readonly Times[] {
+  const watched = new Set<EventKind>(["command-issued", "command-ended", ...standings.watches]);
+  const checkouts = new Map<string, Times>();
+  for (let i = 0; i < log.length; i++) {
+    if (!watched.has(log.kind(i))) continue;
+    const event = log.event(i);
+    if (event.kind === "command-issued") {
+      const fresh = { issuedAtUs: event.atUs, answeredAtUs: null, isServed: false, end: null };
+      checkouts.set(event.command, fresh);
+    }
+    if (event.kind === "command-ended") {
+      const known = checkouts.get(event.command);
+      if (known !== undefined) {
+        known.answeredAtUs = event.atUs;
+        known.isServed = event.outcome === "ok";
+      }
+    }
+    for (const [checkout, standing] of standings.read(event)) {
+      const known = checkouts.get(checkout);
+      const isEnd = standing === "succeeded" || standing === "cancelled";
+      if (known !== undefined && known.end === null && isEnd)
+        known.end = { atUs: event.atUs, standing };
+    }
+  }
+  return [...checkouts.values()];
+}
+
+export function sharedMeasures(
+  log: EventLog,
+  standings: Standings,
+): Readonly<Record<string, Measure>> {
+  const all = timesIn(log, standings);
+  const served = all.filter(({ isServed }) => isServed);
+  const latencies = served.map(({ issuedAtUs, answeredAtUs }) => (answeredAtUs ?? 0) - issuedAtUs);
+  const succeeded = all.filter(({ end }) => end?.standing === "succeeded");
+  const durations = succeeded.map(({ issuedAtUs, end }) => (end?.atUs ?? 0) - issuedAtUs);
+  /** Until the last answer: users that think at the end are not counted as a rate. */
+  const spanUs = Math.max(1, ...all.map(({ answeredAtUs }) => answeredAtUs ?? 0));
+  const waitedUs = all.map(({ issuedAtUs, answeredAtUs }) => (answeredAtUs ?? spanUs) - issuedAtUs);
+  const seconds = (us: number): Measure => ({ value: us / SECOND, unit: "s" });
+  const cancelled = all.filter(({ end }) => end?.standing === "cancelled");
+  return {
+    checkouts: { value: all.length, unit: "checkouts" },
+    "latence-moyenne": seconds(meanOf(latencies)),
+    "latence-p95": seconds(percentile(latencies, 0.95)),
+    "duree-moyenne": seconds(meanOf(durations)),
+    "duree-p95": seconds(percentile(durations, 0.95)),
+    debit: { value: (served.length * 60 * SECOND) / spanUs, unit: "checkouts/min" },
+    "clients-en-attente": { value: sumOf(waitedUs) / spanUs, unit: "clients" },
+    termines: { value: percent(succeeded.length, all.length), unit: "%" },
+    annules: { value: percent(cancelled.length, all.length), unit: "%" },
+    "sans-fin": {
+      value: all.length - succeeded.length - cancelled.length,
+      unit: "checkouts",
+    },
+  };
+}
