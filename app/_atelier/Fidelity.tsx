@@ -55,7 +55,9 @@ export function Fidelity({ fidelity }: { readonly fidelity: FidelityCard }) {
                   </li>
                 ))}
               </ul>
-              <small>Chacune ouvre le titre d’au moins un test du dépôt.</small>
+              <small>
+                Énoncées dans docs/fidelity ; chacune ouvre le titre d’au moins un test.
+              </small>
             </dd>
           </div>
         )}

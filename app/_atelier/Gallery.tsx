@@ -56,7 +56,7 @@ export function Gallery({ pieces }: { readonly pieces: readonly GalleryPiece[] }
             <input
               type="search"
               value={query}
-              placeholder="une pièce, une panne, un produit"
+              placeholder="pièce, panne, produit"
               onChange={(event) => setQuery(event.target.value)}
             />
           </label>

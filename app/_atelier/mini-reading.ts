@@ -65,11 +65,24 @@ function cellsWithin(cells: readonly string[], letters: number): string {
   return cut(kept.join(BETWEEN), letters);
 }
 
-function rowLine(id: string, [first = "", ...rest]: readonly string[], innerPx: number): MiniLine {
+interface DataRow {
+  readonly id: string;
+  readonly cells: readonly string[];
+}
+
+/** Rows of one table are cut alike: a column that one of them has, all have. */
+function rowLines(rows: readonly DataRow[], innerPx: number): readonly MiniLine[] {
   const rowPx = innerPx + (innerPx < NARROW.belowPx ? NARROW.extraPx : 0);
-  const lead = withTail(first, rest.length === 0 ? Math.floor(rowPx / CELL_PX) : LEAD_LETTERS);
-  const letters = Math.floor((rowPx - LINE_GAP) / CELL_PX) - lead.length;
-  return { ...line(id, lead, cellsWithin(rest, letters)), kind: "row" };
+  const isAlone = rows.every(({ cells }) => cells.length === 1);
+  const leads = rows.map(({ cells: [first = ""] }) =>
+    withTail(first, isAlone ? Math.floor(rowPx / CELL_PX) : LEAD_LETTERS),
+  );
+  const widest = Math.max(...leads.map(({ length }) => length));
+  const letters = Math.floor((rowPx - LINE_GAP) / CELL_PX) - widest;
+  return rows.map(({ id, cells }, i) => ({
+    ...line(id, leads[i] ?? "", cellsWithin(cells.slice(1), letters)),
+    kind: "row",
+  }));
 }
 
 const cellsOf = ({ text }: MiniLine): number => (text === "" ? 0 : text.split(BETWEEN).length);
@@ -110,11 +123,11 @@ function tableLines(
     table.columns.findIndex((column) => column.name === name),
   );
   const titles = columns.map((at) => table.columns[at]?.title ?? "");
-  const lines = rows.slice(-reading.limit).map(([path, value]) => {
-    const cells = columns.map((at) => cellText(table.columns[at]?.type, (value as Row)[at]));
-    return rowLine(path, cells, innerPx);
-  });
-  return underHead({ title: reading.table, columns: titles }, lines, innerPx);
+  const data = rows.slice(-reading.limit).map(([id, value]) => ({
+    id,
+    cells: columns.map((at) => cellText(table.columns[at]?.type, (value as Row)[at])),
+  }));
+  return underHead({ title: reading.table, columns: titles }, rowLines(data, innerPx), innerPx);
 }
 
 function recordLines(
@@ -128,13 +141,12 @@ function recordLines(
   const title = store?.title ?? reading.store;
   if (records.length === 0) return [line("0", title, "rien")];
   const fields = reading.fields.map((name) => store?.fields.find((field) => field.name === name));
-  const lines = records.slice(-reading.limit).map(([path, value]) => {
-    const cells = fields.map((field) =>
-      cellText(field?.type, (value as Fields)[field?.name ?? ""]),
-    );
-    return rowLine(path, cells, innerPx);
-  });
-  return underHead({ title, columns: fields.map((field) => field?.title ?? "") }, lines, innerPx);
+  const data = records.slice(-reading.limit).map(([id, value]) => ({
+    id,
+    cells: fields.map((field) => cellText(field?.type, (value as Fields)[field?.name ?? ""])),
+  }));
+  const columns = fields.map((field) => field?.title ?? "");
+  return underHead({ title, columns }, rowLines(data, innerPx), innerPx);
 }
 
 function memoryLines(
