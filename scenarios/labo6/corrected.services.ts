@@ -173,7 +173,8 @@ export function* resumeSagas(ctx: Context): Process<void> {
 function* resumeBefore(ctx: Context, beforeUs: number): Process<void> {
   const rows = yield* ctx.db.all(
     `SELECT * FROM sagas
-     WHERE state NOT IN ('SAGA_TERMINEE', 'SAGA_ANNULEE') AND updated_at < $1`,
+     WHERE state NOT IN ('SAGA_TERMINEE', 'SAGA_ANNULEE') AND updated_at < $1
+     ORDER BY updated_at, id`,
     [beforeUs],
   );
   const tasks = [];

@@ -12,7 +12,7 @@ export function* tellState(ctx: Context, { checkout }: AboutSaga): Process<SagaA
 export function* listActive(ctx: Context): Process<SagaList> {
   const rows = yield* ctx.db.all(
     `SELECT checkout_id, state FROM sagas
-     WHERE state NOT IN ('SAGA_TERMINEE', 'SAGA_ANNULEE') ORDER BY updated_at`,
+     WHERE state NOT IN ('SAGA_TERMINEE', 'SAGA_ANNULEE') ORDER BY updated_at, id`,
   );
   return rows.map((row) => ({
     checkout: row.checkout_id as string,
