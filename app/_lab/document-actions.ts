@@ -3,7 +3,9 @@
  * Each action works out the step where the change can first be felt, then runs again.
  */
 import type { StoreApi } from "zustand/vanilla";
+import { typeset } from "@/app/_texte/typography.ts";
 import type { DurationUs } from "@/simulator/base/time.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
 import {
   type FaultKind,
@@ -84,6 +86,18 @@ type ChangeOrder = Omit<Change, "leavesAt">;
 
 const asDuration = (us: number | null): DurationUs | null =>
   us === null ? null : (Math.max(1, Math.round(us)) as DurationUs);
+
+/** What the branch of an edited fault is called: « sans arrêt brutal… », « …, désactivé ». */
+function editText(fault: PlacedFault, next: PlacedFault | null, card: ScenarioCard): string {
+  const { intervention } = next ?? fault;
+  const label = lowerFirst(faultLabel(intervention, card));
+  if (intervention.kind === "request") {
+    if (next === null) return typeset(`demande retirée : ${label}`);
+    return next.isEnabled ? label : typeset(`demande désactivée : ${label}`);
+  }
+  if (next === null) return `sans ${label}`;
+  return next.isEnabled || !fault.isEnabled ? label : `${label}, désactivé`;
+}
 
 const UNDO_MAX = 200;
 
@@ -190,18 +204,9 @@ export function createDocumentActions(
     const fault = old.faults.find((f) => f.intervention.id === id);
     if (fault === undefined) return;
     const next = edit(fault);
-    const label = lowerFirst(faultLabel((next ?? fault).intervention, store.getState().card));
-    const text =
-      next === null
-        ? `sans ${label}`
-        : next.isEnabled === fault.isEnabled
-          ? label
-          : next.isEnabled
-            ? label
-            : `${label}, désactivé`;
     change({
       key,
-      text,
+      text: editText(fault, next, store.getState().card),
       setup: {
         ...old,
         faults: old.faults.flatMap((f) => (f === fault ? (next === null ? [] : [next]) : [f])),

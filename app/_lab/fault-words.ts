@@ -23,7 +23,7 @@ export function faultLabel(fault: Intervention, card: ScenarioCard): string {
   const head = amount === "" ? faultWord(fault.kind) : `${faultWord(fault.kind)} ${amount}`;
   switch (fault.target.kind) {
     case "request":
-      return typeset(`${head} ${targetTitle(fault.target, card)}`);
+      return typeset(targetTitle(fault.target, card));
     case "node":
       return typeset(`${head} ${ofNamed(nodeNamed(card, fault.target.node))}`);
     case "link":

@@ -18,9 +18,9 @@ import { quoted, sentence } from "./typography.ts";
 
 const titleOf = (card: ScenarioCard, id: string): string => requestCard(card, id)?.title ?? id;
 
-/** « Où en est ce checkout ? » as it is, then its key. */
+/** On the track and in the name of a branch: « Où en est ce checkout ? 7-3 ». */
 export const requestTitle = (card: ScenarioCard, { request, subject }: RequestTarget): string =>
-  `${quoted(titleOf(card, request))}${subject === null ? "" : ` ${subject}`}`;
+  `${titleOf(card, request)}${subject === null ? "" : ` ${subject}`}`;
 
 /** The act itself, after « vous »: « demandez « Où en est… ? » pour la commande 7, depuis la boutique ». */
 export function requestAct(card: ScenarioCard, { request, subject }: RequestTarget): string {

@@ -1,6 +1,6 @@
 /** What came of one request: a line that goes there, and what the reply holds. */
 "use client";
-import { typeset } from "@/app/_texte/typography.ts";
+import { sentence, typeset } from "@/app/_texte/typography.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { AskedRequest } from "@/simulator/observation/requests.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
@@ -54,9 +54,8 @@ function Body({ value }: { readonly value: Value }) {
 
 export function Answer({ asked }: { readonly asked: AskedRequest | undefined }) {
   const actions = useActions();
-  const playhead = useLab((s) => s.view.playhead);
   const isOver = useLab((s) => s.run.summary !== null && s.run.branch === s.document.shown);
-  const { sign, tone, text, index } = standingOf(asked, { playhead, isOver });
+  const { sign, tone, text, index } = standingOf(asked, isOver);
   const end = asked?.end ?? null;
   const line = (
     <>
@@ -73,7 +72,7 @@ export function Answer({ asked }: { readonly asked: AskedRequest | undefined }) 
         </button>
       )}
       {end !== null && end.outcome === "ok" && <Body value={end.reply} />}
-      {end !== null && end.detail !== "" && <p className={styles.said}>{typeset(end.detail)}</p>}
+      {end !== null && end.detail !== "" && <p className={styles.said}>{sentence(end.detail)}</p>}
     </div>
   );
 }

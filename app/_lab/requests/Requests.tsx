@@ -4,23 +4,19 @@
  */
 "use client";
 import { useEffect, useId, useRef, useState } from "react";
-import { faultInstant } from "@/app/_texte/faults.ts";
 import { typeset } from "@/app/_texte/typography.ts";
-import { IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
-import { Switch } from "@/app/_ui/Switch.tsx";
 import { Tooltip } from "@/app/_ui/Tooltip.tsx";
 import type { AskedRequest } from "@/simulator/observation/requests.ts";
 import type { RequestCard } from "@/simulator/vocabulary/card.ts";
 import { BUSINESS_KEY_RULE, isBusinessKey } from "@/simulator/vocabulary/fault-text.ts";
-import { requestCard, requestsOf } from "@/simulator/vocabulary/requests.ts";
-import { FAULTS_MAX, type PlacedFault } from "../document.ts";
-import { faultLabel } from "../fault-words.ts";
-import { useActions, useCard, useLab, useSelection } from "../hooks.ts";
+import { requestsOf } from "@/simulator/vocabulary/requests.ts";
+import { FAULTS_MAX } from "../document.ts";
+import { useCard } from "../hooks.ts";
 import railStyles from "../rail/rail.module.css";
-import { Answer } from "./Answer.tsx";
 import { spoken, standingOf } from "./answers.ts";
+import { RequestLine } from "./RequestLine.tsx";
 import styles from "./Requests.module.css";
 import { useAsk, useAsked, useKeyField, usePlacedRequests } from "./use-requests.ts";
 
@@ -124,51 +120,6 @@ function Keyed({
   );
 }
 
-function Line({
-  placed,
-  asked,
-}: {
-  readonly placed: PlacedFault;
-  readonly asked: AskedRequest | undefined;
-}) {
-  const card = useCard();
-  const actions = useActions();
-  const selection = useSelection();
-  const { intervention, isEnabled } = placed;
-  const { id, target } = intervention;
-  if (target.kind !== "request") return null;
-  const isSelected = selection?.kind === "fault" && selection.fault === id;
-  const label = faultLabel(intervention, card);
-  const when = isEnabled ? faultInstant(intervention) : "désactivée";
-  return (
-    <li className={cx(railStyles.fault, !isEnabled && railStyles.off, isSelected && "brackets")}>
-      <Sign name={isEnabled ? "ask" : "ask-off"} />
-      <button
-        type="button"
-        className={cx(railStyles.faultName, styles.name)}
-        aria-pressed={isSelected}
-        onClick={() => actions.select(isSelected ? null : { kind: "fault", fault: id })}
-      >
-        {typeset(requestCard(card, target.request)?.title ?? target.request)}
-      </button>
-      <Switch
-        label={typeset(`${label} : active`)}
-        hideLabel
-        checked={isEnabled}
-        onChange={(isOn) => actions.setFaultEnabled(id, isOn)}
-      />
-      <small>{[target.subject, when].filter((part) => part !== null).join(", ")}</small>
-      <IconButton
-        sign="close"
-        label={typeset(`Retirer : ${label}`)}
-        className={railStyles.remove}
-        onClick={() => actions.removeFault(id)}
-      />
-      {isEnabled && <Answer asked={asked} />}
-    </li>
-  );
-}
-
 /** One group a kind of key, in the order of the card; those about nothing last. */
 function groupsOf(requests: readonly RequestCard[]): readonly (readonly RequestCard[])[] {
   const titles = [...new Set(requests.map(({ subject }) => subject?.title ?? ""))];
@@ -180,8 +131,7 @@ function groupsOf(requests: readonly RequestCard[]): readonly (readonly RequestC
 /** Says the last answer to those who listen. */
 function Heard({ asked }: { readonly asked: AskedRequest | undefined }) {
   const card = useCard();
-  const playhead = useLab((s) => s.view.playhead);
-  const text = spoken(asked, standingOf(asked, { playhead, isOver: true }), card);
+  const text = spoken(asked, standingOf(asked, true), card);
   return (
     <p className="visually-hidden" role="status">
       {text}
@@ -225,8 +175,12 @@ export function Requests({ isWanted = false, onShown }: RequestsProps) {
       )}
       {placed.length > 0 && (
         <ul className={styles.placed} aria-label="Demandes posées">
-          {placed.map((one) => (
-            <Line key={one.intervention.id} placed={one} asked={asked.get(one.intervention.id)} />
+          {placed.toReversed().map((one) => (
+            <RequestLine
+              key={one.intervention.id}
+              placed={one}
+              asked={asked.get(one.intervention.id)}
+            />
           ))}
         </ul>
       )}

@@ -21,17 +21,8 @@ export interface Standing {
   readonly index: number | null;
 }
 
-interface RunSoFar {
-  readonly playhead: number;
-  /** false while events still come. */
-  readonly isOver: boolean;
-}
-
-/** `asked` undefined: the run has not come to it. */
-export function standingOf(
-  asked: AskedRequest | undefined,
-  { playhead, isOver }: RunSoFar,
-): Standing {
+/** `asked` undefined: the run has not come to it. `isOver` false: events still come. */
+export function standingOf(asked: AskedRequest | undefined, isOver: boolean): Standing {
   if (asked === undefined) {
     const text = isOver ? "Le parcours finit avant elle." : "Le monde rejoue…";
     return { sign: "none", tone: "mute", text, index: null };
@@ -41,7 +32,7 @@ export function standingOf(
     const text = isOver ? "Attend encore à la fin du parcours." : "Attend sa réponse…";
     return { sign: "wait", tone: "wait", text, index: asked.index };
   }
-  const where = `${end.index > playhead ? "plus loin, au " : "au "}${formatStep(end.index)}`;
+  const where = `au ${formatStep(end.index)}`;
   switch (end.outcome) {
     case "ok":
       return { sign: "reply", tone: "ok", text: `Réponse ${where}`, index: end.index };
@@ -74,10 +65,19 @@ type Fields = { readonly [field: string]: Value };
 const isFields = (value: Value): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A field as the card calls the column or the record's field of that name; else its own name. */
+function fieldTitle(card: ScenarioCard, name: string): string {
+  const columns = [
+    ...card.stores.flatMap(({ fields }) => fields),
+    ...card.databases.flatMap(({ tables }) => tables.flatMap((table) => table.columns)),
+  ];
+  return columns.find((column) => column.name === name)?.title ?? name;
+}
+
 export function bodyOf(value: Value, card: ScenarioCard): Body {
   if (isFields(value)) {
     const pairs = Object.entries(value).map(
-      ([field, inner]) => [field, formatValue(inner, card)] as const,
+      ([field, inner]) => [fieldTitle(card, field), formatValue(inner, card)] as const,
     );
     return { kind: "pairs", pairs };
   }
@@ -95,7 +95,8 @@ export function bodyOf(value: Value, card: ScenarioCard): Body {
     .map((item) =>
       columns.map((column) => (item[column] === undefined ? "" : formatValue(item[column], card))),
     );
-  return { kind: "rows", columns, rows, restCount: items.length - rows.length };
+  const titles = columns.map((column) => fieldTitle(card, column));
+  return { kind: "rows", columns: titles, rows, restCount: items.length - rows.length };
 }
 
 /** Under a table that does not show all of it. */

@@ -220,7 +220,7 @@ export function Lanes() {
         <>
           <ul
             className={styles.objects}
-            aria-label={`${handsTitle(card, "Pannes")} sur la ligne du temps`}
+            aria-label={`${handsTitle(card, "Pannes", "Gestes")} sur la ligne du temps`}
           >
             {places.map((place) => (
               <li key={place.fault.intervention.id}>
@@ -255,7 +255,7 @@ export function Lanes() {
         Activité
       </span>
       <span className={styles.laneName} style={{ top: faultsTop + (rows * FAULT_ROW_PX) / 2 - 11 }}>
-        {handsTitle(card, "Vos pannes")}
+        {handsTitle(card, "Vos pannes", "Vos gestes")}
       </span>
       <span className={styles.laneName} style={{ top: promisesTop + 2 }}>
         Promesses
@@ -267,9 +267,9 @@ export function Lanes() {
   );
 }
 
-/** What the reader places there: faults, and requests where the system takes some. */
-const handsTitle = (card: ScenarioCard, faults: string): string =>
-  requestsOf(card).length === 0 ? faults : "Pannes, demandes";
+/** What the reader places there: faults, and requests too where the system takes some. */
+const handsTitle = (card: ScenarioCard, faults: string, gestures: string): string =>
+  requestsOf(card).length === 0 ? faults : gestures;
 
 /** The window of a zoomed axis on its minimap. */
 function Brackets({ from, to }: { readonly from: number; readonly to: number }) {

@@ -1,6 +1,4 @@
 /** Where placed faults stand on the track: their extent in time, in pixels, and their row. */
-import { targetTitle } from "@/app/_texte/faults.ts";
-import { typeset } from "@/app/_texte/typography.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { Instant, Intervention } from "@/simulator/vocabulary/interventions.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
@@ -66,11 +64,7 @@ export function placeFaults(
       durationUs === null ? (isPoint ? fromUs : endUs) : Math.min(fromUs + durationUs, endUs);
     const x = scale.x(fromUs);
     const width = isPoint ? 18 : Math.max(18, scale.x(toUs) - x);
-    const name =
-      target.kind === "request"
-        ? typeset(targetTitle(target, card))
-        : faultLabel(fault.intervention, card);
-    const label = `${name}${fault.isEnabled ? "" : "\u00a0: désactivé"}`;
+    const label = `${faultLabel(fault.intervention, card)}${fault.isEnabled ? "" : "\u00a0: désactivé"}`;
     const right = x + Math.max(width, label.length * LETTER_PX + 24);
     let row = rowEnds.findIndex((end) => end <= x);
     if (row < 0) row = Math.min(rowEnds.length, ROWS_MAX - 1);
