@@ -68,8 +68,12 @@ const claims: Scenario["claims"] = () => [
       if (content === null) return null;
       const lost = (content.get("acceptées") ?? 0) - (content.get("total") ?? 0);
       return {
-        ...{ observed: `${lost} perdue`, isBroken: lost > 0, subject: event.subject },
-        text: `Deux ateliers sont partis du même total : ${lost} inscription acceptée manque au registre.`,
+        ...{
+          observed: `${lost} ${lost > 1 ? "perdues" : "perdue"}`,
+          isBroken: lost > 0,
+          subject: event.subject,
+        },
+        text: `Deux ateliers sont partis du même total : ${lost > 1 ? `${lost} inscriptions acceptées manquent` : "1 inscription acceptée manque"} au registre.`,
       };
     },
   })),

@@ -37,7 +37,7 @@ const refusedThenNotDebited = invariant(claimCard("refuse-donc-pas-debite"), () 
       if (event.kind === "record-changed" && event.store === "debits") {
         order = event.key;
         debited.add(order);
-      } else if (event.kind === "command-ended" && event.outcome !== "ok") {
+      } else if (event.kind === "command-ended" && event.outcome === "refused") {
         order = event.command;
         refused.add(order);
       }

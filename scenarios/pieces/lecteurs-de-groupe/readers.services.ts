@@ -16,9 +16,11 @@ export const shippingWith = (consumer: Consumer, when: When) =>
     for (;;) {
       const records = yield* consumer.poll(ctx);
       if (records.length === 0) continue;
-      if (when === "avant") noteRefusal(yield* consumer.commit(ctx), ctx);
+      // At most once: without a « yes » nobody ships, or somebody else may ship it as well.
+      if (when === "avant" && !isCommitted(yield* consumer.commit(ctx), ctx)) continue;
       yield* shipAll(ctx, records);
-      if (when === "apres") noteRefusal(yield* consumer.commit(ctx), ctx);
+      // The parcels have left, whatever the group answers.
+      if (when === "apres") isCommitted(yield* consumer.commit(ctx), ctx);
       // « automatique »: the next poll will say it, once its interval is over.
     }
   };
@@ -36,11 +38,11 @@ function* shipAll(ctx: Context, records: readonly ConsumerRecord[]): Process<voi
   ctx.memory.set(IN_HAND, 0);
 }
 
-/** The parcels have left, whatever the group answers. */
-function noteRefusal(outcome: CommitOutcome, ctx: Context): void {
-  if (outcome.kind === "committed") return;
+function isCommitted(outcome: CommitOutcome, ctx: Context): boolean {
+  if (outcome.kind === "committed") return true;
   const why = outcome.kind === "refused" ? outcome.error : "sans réponse";
   ctx.log.note(`validation refusée : ${why}`);
+  return false;
 }
 
 /** Somebody who comes when work has begun: everything is shared out anew. */
