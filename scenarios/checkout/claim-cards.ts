@@ -19,8 +19,9 @@ export const sharedClaimCards: readonly ClaimCard[] = [
     expected: "0 de trop",
   },
   {
-    ...{ id: "annule-sans-stock", kind: "always", title: "Annulé, donc sans stock" },
-    sentence: "Un checkout annulé ne retient plus aucun exemplaire.",
+    ...{ id: "annule-sans-stock", kind: "always", title: "Fini, rien de retenu" },
+    sentence:
+      "Un checkout annulé ne retient plus aucun exemplaire ; un checkout terminé, pas un de plus que sa commande.",
     expected: "0",
   },
   {

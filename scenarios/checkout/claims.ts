@@ -87,8 +87,17 @@ function orderWrong(book: CheckoutBook) {
   };
 }
 
-const heldText = ({ checkout }: CheckoutBook): string =>
-  `Le checkout ${checkout} est annulé, et retient toujours du stock.`;
+/** Once it is over, what a checkout holds is what its order sold. */
+function heldWrong(book: CheckoutBook) {
+  const isCancelled = book.standing === "cancelled";
+  const due = isCancelled ? 0 : book.orders.size;
+  return {
+    wrong: hasEnded(book) ? Math.max(0, book.held.size - due) : 0,
+    text: isCancelled
+      ? `Le checkout ${book.checkout} est annulé, et retient toujours du stock.`
+      : `Le checkout ${book.checkout} est terminé, et retient du stock de trop.`,
+  };
+}
 
 const releasedInTime = (createOwnBooks: () => Books): Claim =>
   obligations(cardOf("stock-libere-a-temps"), () => {
@@ -142,10 +151,7 @@ export function sharedClaims(
       text: `Article ${sku} : ${of(sold, sku)} vendus, ${initial} au départ.`,
     })),
     onCheckouts("une-seule-commande", createOwnBooks, orderWrong),
-    onCheckouts("annule-sans-stock", createOwnBooks, (book) => ({
-      wrong: book.standing === "cancelled" ? book.held.size : 0,
-      text: heldText(book),
-    })),
+    onCheckouts("annule-sans-stock", createOwnBooks, heldWrong),
     releasedInTime(createOwnBooks),
     everyCheckoutEnds(createOwnBooks, countOf(parameters, "delai-promesse")),
   ];

@@ -81,7 +81,7 @@ const STORMS = [
   {
     title: "tout arrive deux fois chez Inventaire",
     faults: ["duplicate:kong>inventaire=100@10s+40s"],
-    breaks: ["stock-conserve"],
+    breaks: ["annule-sans-stock"],
   },
 ] as const;
 
