@@ -176,10 +176,27 @@ export const zones: readonly Zone[] = [
     zones: ["laboratory", "vocabulary", "card", "script"],
     packages: /^(?:node:|shiki\/)/,
   },
+  // The same story over many seeds: whoever mounts it says which, and where a seed opens.
+  {
+    name: "campaign",
+    files: /^app\/_campagne\//,
+    zones: ["vocabulary", "base", "observation", "card", "client", "ui", "words"],
+    packages: /^react$/,
+  },
   {
     name: "laboratory",
     files: /^app\/_lab\//,
-    zones: ["vocabulary", "base", "observation", "card", "cards", "client", "ui", "words"],
+    zones: [
+      "campaign",
+      "vocabulary",
+      "base",
+      "observation",
+      "card",
+      "cards",
+      "client",
+      "ui",
+      "words",
+    ],
     packages: /^(?:react|react-dom|next|zustand|immer|@xyflow\/react|recharts|comlink)(?:\/|$)/,
   },
   // The living miniature of the first page: a small laboratory of its own.

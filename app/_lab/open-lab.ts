@@ -6,6 +6,7 @@ import { createEngineClient } from "@/app/_worker/engine-client.ts";
 import { NO_WEBASSEMBLY } from "@/app/_worker/protocol.ts";
 import { spawnEngine } from "@/app/_worker/spawn-engine.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { endAllOf } from "./closing.ts";
 import { offerDemo } from "./demo.ts";
 import { followLink, syncAddress } from "./link-sync.ts";
 import { startPlayback } from "./playback.ts";
@@ -57,7 +58,7 @@ export function openLab({ card, isEmbedded = false, fragment }: OpenOptions): {
     client: createEngineClient(spawnEngine),
     ...(stored === null ? {} : { document: stored }),
   });
-  const undo = [startPlayback(lab), () => lab.dispose()];
+  const undo = [startPlayback(lab), () => lab.dispose(), () => endAllOf(lab)];
   if (typeof WebAssembly !== "object") {
     lab.store.setState({ engine: { kind: "failed", message: NO_WEBASSEMBLY } });
     lab.actions.notify(NO_WEBASSEMBLY);

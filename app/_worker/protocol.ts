@@ -51,4 +51,4 @@ export const badSettings = ({ message }: { readonly message: string }): string =
 export const brokenRun = (seed: number): string =>
   `Le simulateur s’est contredit à la graine ${seed}. Ouvrez-la dans le laboratoire\u00a0: elle rejoue l’erreur.`;
 export const FOLD_DIED =
-  "Deux ouvriers de suite se sont arrêtés en jouant cette graine\u00a0: elle est laissée de côté.";
+  "Deux moteurs de suite se sont arrêtés en jouant cette graine\u00a0: elle est laissée de côté.";

@@ -3,7 +3,7 @@
  * over the folded run. Chooses and draws; every figure comes from the observation folds.
  */
 "use client";
-import { lazy, type ReactNode, Suspense, useDeferredValue, useMemo, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useCard, useLab, usePlayhead, useRun, useRunKey } from "@/app/_lab/hooks.ts";
 import { useAxis } from "@/app/_lab/run-axis.ts";
 import { useWidth } from "@/app/_lab/use-width.ts";
@@ -29,6 +29,9 @@ const MessagesChart = lazy(() =>
   import("./Charts.tsx").then((m) => ({ default: m.MessagesChart })),
 );
 const LatencyChart = lazy(() => import("./Charts.tsx").then((m) => ({ default: m.LatencyChart })));
+const LabCampaign = lazy(() =>
+  import("./LabCampaign.tsx").then((m) => ({ default: m.LabCampaign })),
+);
 const CensusChart = lazy(() => import("./Charts.tsx").then((m) => ({ default: m.CensusChart })));
 
 function metricText(metric: Metric | undefined): string {
@@ -141,6 +144,26 @@ function Chart(props: {
   );
 }
 
+/** Fetched when a reader asks for it: its workers, its tables. */
+function Campaign() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className={styles.campaign}
+      onToggle={(event) => {
+        if (event.currentTarget.open) setOpen(true);
+      }}
+    >
+      <summary>
+        Campagne <span>ce réglage sur de nombreuses graines</span>
+      </summary>
+      <Suspense fallback={<p className={styles.waiting}>La campagne se prépare.</p>}>
+        {isOpen && <LabCampaign />}
+      </Suspense>
+    </details>
+  );
+}
+
 export function Metrics() {
   const card = useCard();
   const run = useRun();
@@ -207,6 +230,7 @@ export function Metrics() {
           {isMeasured && <LatencyChart frame={frame} points={points} />}
         </Chart>
         <Operations measured={measured} />
+        <Campaign />
       </div>
     </div>
   );
