@@ -8,6 +8,7 @@
  * Instants come in as arguments; who waits for whom is `kong-limiter.ts`.
  */
 import { required, wholeNumber } from "../../base/configuration.ts";
+import { Line } from "../../base/line.ts";
 
 /** Lengths of the windows, µs, shortest first. Months and years are left out. */
 export const PERIODS = {
@@ -60,31 +61,42 @@ export function counterOf(identifier: string, period: Period, clockUs: number): 
 export const isWithin = (limits: readonly Limit[], usages: readonly number[]): boolean =>
   limits.every(({ max }, i) => (usages[i] as number) < max);
 
-/** Counters by name; the oldest are dropped, as their expiry does in the real ones. */
+/** Counters by name; the oldest are dropped, long after their window, as their expiry does in the real ones. */
 export interface Counters {
   readonly get: (name: string) => number;
   /** The value after. */
   readonly add: (name: string, by: number) => number;
-  /** Latest counters, oldest first. */
+  /** Latest counters, ten at most, oldest first. */
   readonly latest: (count: number) => readonly (readonly [string, number])[];
 }
 
-const COUNTERS_KEPT = 10_000;
+const COUNTERS_KEPT = 1_000_000;
+const LATEST_MAX = 10;
 
 export function createCounters(): Counters {
   const values = new Map<string, number>();
+  const names = new Line<string>();
+  const newest: string[] = [];
+
+  function begin(name: string): void {
+    names.add(name);
+    newest.push(name);
+    if (newest.length > LATEST_MAX) newest.shift();
+    const oldest = names.first();
+    if (names.size <= COUNTERS_KEPT || oldest === undefined) return;
+    names.delete(oldest);
+    values.delete(oldest);
+  }
+
   return {
     get: (name) => values.get(name) ?? 0,
     add(name, by) {
       const value = (values.get(name) ?? 0) + by;
       values.set(name, value);
-      if (values.size > COUNTERS_KEPT) {
-        const [oldest] = values.keys();
-        values.delete(oldest as string);
-      }
+      if (!names.has(name)) begin(name);
       return value;
     },
-    latest: (count) => [...values].slice(-count),
+    latest: (count) => newest.slice(-count).map((name) => [name, values.get(name) ?? 0] as const),
   };
 }
 

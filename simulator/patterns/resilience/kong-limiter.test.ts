@@ -192,6 +192,18 @@ describe("limiteur de Kong", () => {
     expect(everyPeriodIsAsked(module)).toBe(true);
   });
 
+  test("RLM-7: however many others call, nobody's count of this second is forgotten", async () => {
+    const { counterOf, createCounters } = await import("./kong-counts.ts");
+    const counters = createCounters();
+    const [first = "", ...others] = Array.from({ length: 50_000 }, (_, i) =>
+      counterOf(`client-${i}`, "second", 0),
+    );
+    counters.add(first, 3);
+    for (const name of others) counters.add(name, 1);
+    expect(counters.add(first, 1)).toBe(4);
+    expect(counters.latest(2)).toEqual(others.slice(-2).map((name) => [name, 1]));
+  });
+
   test("RLM-8: with sync_rate counts lag, more than the limit passes, refusals are not counted", () => {
     expect(syncedLags(module)).toBe(true);
     expect(syncedAddsUp(module)).toBe(true);
