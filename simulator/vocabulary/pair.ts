@@ -2,6 +2,7 @@
  * The card of a comparison: two runs that share their luck, and which node of one stands for which
  * node of the other. Plain data; texts are French.
  */
+import type { Place } from "./card.ts";
 import type { FaultTarget } from "./interventions.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -12,6 +13,8 @@ export interface PairSide {
   readonly parameters: Parameters;
   /** Name of the side, set as a heading: « Orchestration ». */
   readonly title: string;
+  /** Whose sign stands before the name; none when absent. */
+  readonly place?: Place;
 }
 
 export interface PairCard {

@@ -1,0 +1,46 @@
+/** Under the two systems: what they cost, the rows that differ, the campaign; beside, where they part. */
+"use client";
+import { lazy, Suspense } from "react";
+import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
+import type { PairLayout } from "./Comparison.tsx";
+import { CounterTable } from "./CounterTable.tsx";
+import styles from "./comparison.module.css";
+import { DivergencePanel } from "./DivergencePanel.tsx";
+import { usePair, usePairState } from "./pair-hooks.ts";
+import type { Panel } from "./pair-state.ts";
+
+const RowsBetween = lazy(() =>
+  import("./RowsBetween.tsx").then((m) => ({ default: m.RowsBetween })),
+);
+
+const PANELS: readonly { readonly id: Panel; readonly label: string }[] = [
+  { id: "compteurs", label: "Compteurs" },
+  { id: "lignes", label: "Lignes" },
+];
+const ID_PANELS = "volets";
+
+export function LowerPanel({ layout }: { readonly layout: PairLayout }) {
+  const { actions } = usePair();
+  const panel = usePairState((s) => s.panel);
+  return (
+    <div className={styles.lower} data-layout={layout}>
+      <section className={styles.panel} aria-label="Ce qui diffère">
+        <Tabs
+          label="Volets"
+          idBase={ID_PANELS}
+          size="panel"
+          items={PANELS}
+          value={panel}
+          onChange={actions.showPanel}
+        />
+        <div {...tabPanelProps(ID_PANELS, panel)} className={styles.content}>
+          <Suspense fallback={<p className={styles.note}>Le volet se prépare.</p>}>
+            {panel === "compteurs" && <CounterTable />}
+            {panel === "lignes" && <RowsBetween />}
+          </Suspense>
+        </div>
+      </section>
+      <DivergencePanel />
+    </div>
+  );
+}

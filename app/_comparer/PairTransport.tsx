@@ -1,0 +1,113 @@
+/** When: one clock for two runs, the sentence of this step, and the lanes of both. */
+"use client";
+import { LabContext, useLab } from "@/app/_lab/hooks.ts";
+import { Clock, PlayKeys, Speeds } from "@/app/_lab/transport/Keys.tsx";
+import transport from "@/app/_lab/transport/transport.module.css";
+import { narrate } from "@/app/_texte/narration.ts";
+import { typeset } from "@/app/_texte/typography.ts";
+import { Button, IconButton } from "@/app/_ui/Button.tsx";
+import { cx } from "@/app/_ui/cx.ts";
+import { Switch } from "@/app/_ui/Switch.tsx";
+import type { PairLayout } from "./Comparison.tsx";
+import styles from "./comparison.module.css";
+import { PairLanes } from "./PairLanes.tsx";
+import { useComparison, usePair, usePairState, useSide } from "./pair-hooks.ts";
+import { tellPair } from "./tell-pair.ts";
+
+function Say() {
+  const comparison = useComparison();
+  const left = useSide(0, (s) => s);
+  const right = useSide(1, (s) => s);
+  const isBusy = [left, right].some(({ engine }) => engine.kind === "running");
+  const text = isBusy
+    ? "Les deux mondes repartent de zéro."
+    : tellPair(left, right, comparison?.diff.inB ?? null, (state, index) =>
+        narrate(state.run.log.event(index), state.card, state.run.log),
+      );
+  return <p className={transport.say}>{text}</p>;
+}
+
+function UndoKeys() {
+  const { actions } = usePair();
+  const canUndo = usePairState((s) => s.canUndo);
+  const canRedo = usePairState((s) => s.canRedo);
+  return (
+    <>
+      <IconButton
+        sign="undo"
+        label="Annuler, des deux côtés"
+        shortcut="Ctrl + Z"
+        disabled={!canUndo}
+        onClick={actions.undo}
+      />
+      {canRedo && (
+        <Button variant="link" onClick={actions.redo}>
+          Rétablir
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ScopeSwitch() {
+  const { actions } = usePair();
+  const scope = usePairState((s) => s.scope);
+  return (
+    <Switch
+      label="Pannes des deux côtés"
+      checked={scope === "both"}
+      onChange={(isOn) => actions.setScope(isOn ? "both" : "here")}
+    />
+  );
+}
+
+function Keys({ layout }: { readonly layout: PairLayout }) {
+  const isSmall = layout === "single";
+  const isIdle = useLab((s) => s.run.length === 0);
+  return (
+    <>
+      <PlayKeys />
+      {!isSmall && layout !== "room" && <Speeds />}
+      <Clock />
+      {layout === "desk" && <span className={transport.step}>une horloge, deux parcours</span>}
+      {!isIdle && layout === "desk" && <Say />}
+    </>
+  );
+}
+
+export function PairTransport({ layout }: { readonly layout: PairLayout }) {
+  const { labs, actions } = usePair();
+  const hasDivergences = (useComparison()?.diff.divergences.length ?? 0) > 0;
+  const isPhone = layout === "single";
+  const kind = isPhone
+    ? transport.phone
+    : layout === "room"
+      ? transport.projector
+      : transport.transport;
+  return (
+    <section className={cx(kind, styles.transport)} aria-label="Quand">
+      {layout !== "desk" && (
+        <div className={styles.said}>
+          <Say />
+        </div>
+      )}
+      <div className={transport.row}>
+        <LabContext value={labs[0]}>
+          <Keys layout={layout} />
+        </LabContext>
+        <span className={styles.space} />
+        <Button
+          variant="quiet"
+          shortcut={isPhone ? undefined : "Maj + →"}
+          disabled={!hasDivergences}
+          aria-label="Divergence suivante"
+          onClick={() => actions.goToDivergence(1)}
+        >
+          {isPhone ? "≠" : typeset("≠ Divergence suivante")}
+        </Button>
+        <UndoKeys />
+      </div>
+      <PairLanes isSmall={isPhone || layout === "room"} scopeSwitch={<ScopeSwitch />} />
+    </section>
+  );
+}
