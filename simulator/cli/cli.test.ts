@@ -165,6 +165,7 @@ describe("mauvais usage : code 64, une phrase qui dit que faire, rien sur la sor
     [["run", "inconnu"], "Scénario inconnu"],
     [["run", "saga-fintech", "--variant", "x"], "Variante inconnue"],
     [["run", "saga-fintech", "--param", "stock=beaucoup"], "« stock » prend un entier"],
+    [["run", "piece-delai", "--log", "scenarios/nulle/part"], "ne peut pas être écrit"],
     [["run", "saga-fintech", "--param", "x=1"], "Paramètre inconnu"],
     [["run", "saga-fintech", "--fault", "crash:personne@1s"], "n’a pas de nœud"],
     [["run", "saga-fintech", "--fault", "n’importe quoi"], "n’est pas une panne"],

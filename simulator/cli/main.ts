@@ -92,10 +92,19 @@ async function run(words: readonly string[]): Promise<number> {
     const lines = Array.from({ length: log.length }, (_, index) =>
       JSON.stringify(log.event(index)),
     );
-    writeFileSync(logFile, `${lines.join("\n")}\n`);
+    writeLog(logFile, `${lines.join("\n")}\n`);
   }
   print(isJson ? JSON.stringify(report) : runInFrench(report, scenario));
   return exitCodeOf(report.claims);
+}
+
+/** @throws BadUsage where nothing can be written. */
+function writeLog(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch {
+    throw new BadUsage(`Le journal ne peut pas être écrit dans « ${path} ».`);
+  }
 }
 
 async function runSweep(words: readonly string[]): Promise<number> {

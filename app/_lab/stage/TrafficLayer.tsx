@@ -18,8 +18,9 @@ import { trafficAt, trafficInFog } from "./traffic.ts";
 export function TrafficLayer({ textPx }: { readonly textPx: number }) {
   const { store, clock } = useLabApi();
   const flow = useStoreApi();
-  const { boxes, tracks, painted, cutHalf } = useStage();
+  const { boxes, caption, tracks, painted, cutHalf } = useStage();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const written = useMemo(() => (caption === null ? boxes : [...boxes, caption]), [boxes, caption]);
   const byKey = useMemo(() => new Map(tracks.map((track) => [track.key, track])), [tracks]);
 
   useEffect(() => {
@@ -42,7 +43,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
       painted.hits = paintTraffic(ctx, {
         tokens: traffic.tokens,
         tracks: byKey,
-        boxes,
+        boxes: written,
         viewport: { x, y, zoom },
         width,
         height,
@@ -85,7 +86,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
       observer.disconnect();
       for (const stop of undo) stop();
     };
-  }, [store, clock, flow, boxes, byKey, painted, cutHalf, textPx]);
+  }, [store, clock, flow, written, byKey, painted, cutHalf, textPx]);
 
   return <canvas ref={canvas} className={styles.traffic} />;
 }

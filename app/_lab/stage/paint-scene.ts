@@ -1,13 +1,15 @@
 /** What one frame of traffic is painted from, and where its tokens ended up. Types only. */
-import type { Box, Fit } from "./arrangement.ts";
+import type { Fit } from "./arrangement.ts";
 import type { CanvasTheme } from "./canvas-theme.ts";
+import type { Room } from "./free-room.ts";
 import type { Track } from "./tracks.ts";
 import type { Token } from "./traffic.ts";
 
 export interface Scene {
   readonly tokens: readonly Token[];
   readonly tracks: ReadonlyMap<string, Track>;
-  readonly boxes: readonly Box[];
+  /** Where no word may stand: boxes and the caption. */
+  readonly boxes: readonly Room[];
   readonly viewport: Fit;
   readonly width: number;
   readonly height: number;

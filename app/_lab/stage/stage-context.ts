@@ -2,6 +2,7 @@
 "use client";
 import { createContext, useContext } from "react";
 import type { Arrangement, Box } from "./arrangement.ts";
+import type { Room } from "./free-room.ts";
 import type { Hit } from "./paint-scene.ts";
 import type { Track } from "./tracks.ts";
 
@@ -15,6 +16,8 @@ export interface StageContextValue {
   readonly arrangement: Arrangement;
   readonly boxes: readonly Box[];
   readonly tracks: readonly Track[];
+  /** Where the caption is set, or null: the words of messages leave it legible. */
+  readonly caption: Room | null;
   /** Text is set this much larger on the sheet than the design's 13 px. */
   readonly scale: number;
   /** Half the gap that a cut leaves in a track, px of the sheet: room for its word. */

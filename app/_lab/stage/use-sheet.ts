@@ -147,6 +147,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       arrangement,
       boxes: drawn.boxes,
       tracks: drawn.tracks,
+      caption,
       scale,
       cutHalf: isProjector ? CUT_HALF_PROJECTOR : CUT_HALF,
       isProjector,
@@ -154,7 +155,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       setFocusNode,
       painted: painted.current,
     }),
-    [arrangement, drawn, scale, isProjector, focusNode],
+    [arrangement, drawn, caption, scale, isProjector, focusNode],
   );
   return {
     isReady: size !== null,
