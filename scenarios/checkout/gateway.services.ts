@@ -31,11 +31,10 @@ const REPLICA_TIMEOUT: DurationUs = seconds(1);
 
 /** `id`: the operation asked of the service that the path leads to. */
 export const relayingBy = ({ routes, catalogue }: GatewayParts, id: string) =>
-  function* relay(ctx: Context, asked: HttpRequest): Process<Value | Refusal> {
-    const match = routes.match({ host: "kong", path: asked.path, method: asked.method });
+  function* relay(ctx: Context, { method, path, body }: HttpRequest): Process<Value | Refusal> {
+    const match = routes.match({ host: "kong", path, method });
     if (match === null) return refuse("404 : aucune route");
     const { service } = match.route;
-    const body = bodyOf(asked);
     let outcome: Outcome<Value>;
     if (service === "catalogue") {
       const request = { operation: id, body, timeoutUs: REPLICA_TIMEOUT };
@@ -51,7 +50,3 @@ export const relayingBy = ({ routes, catalogue }: GatewayParts, id: string) =>
     if (outcome.kind === "timed-out") return doubt("504 : le service ne répond pas");
     return outcome.how === "refused" ? refuse(outcome.reason) : doubt(`502 : ${outcome.reason}`);
   };
-
-/** The reader names what a request is about; the services read it where their clients write it. */
-const bodyOf = ({ body = null, subject }: HttpRequest): Value =>
-  typeof subject === "string" ? { checkout: subject, ...(body as object | null) } : body;

@@ -29,13 +29,14 @@ const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : sumOf(values) / values.length;
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
 
+/** Of the clients' own checkouts: what the reader asks is not part of the load. */
 function timesIn(log: EventLog, standings: Standings): readonly Times[] {
   const watched = new Set<EventKind>(["command-issued", "command-ended", ...standings.watches]);
   const checkouts = new Map<string, Times>();
   for (let i = 0; i < log.length; i++) {
     if (!watched.has(log.kind(i))) continue;
     const event = log.event(i);
-    if (event.kind === "command-issued") {
+    if (event.kind === "command-issued" && event.node === "clients") {
       const fresh = { issuedAtUs: event.atUs, answeredAtUs: null, isServed: false, end: null };
       checkouts.set(event.command, fresh);
     }

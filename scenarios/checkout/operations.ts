@@ -16,12 +16,10 @@ export interface Resource<Request extends Value, Reply extends Value> {
   readonly __types?: (request: Request) => Reply;
 }
 
-/** `subject`: what a request of the reader is about; Kong hands it on as the body's `checkout`. */
 export type HttpRequest = {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly body?: Value;
-  readonly subject?: string | null;
+  readonly body: Value;
 };
 
 export const resource = <Q extends Value, R extends Value>(

@@ -53,6 +53,13 @@ export const incidents: readonly IncidentCard[] = [
     breaks: ["stock-libere-a-temps", "tout-checkout-se-termine"],
   },
   {
+    ...{ ...PUBLISHED, id: "compensation-forcee", defect: 52 },
+    title: "Forcer la compensation d’une saga finie",
+    text: "L’opérateur force la compensation d’un checkout déjà terminé : le stock revient, et la commande reste.",
+    faults: ["request:uc-saga-04/41-1@5s"],
+    breaks: ["stock-conserve"],
+  },
+  {
     ...{ ...PUBLISHED, id: "dernier-article", defect: 51 },
     title: "Vérifié, puis pris par un autre",
     text: "Cinq exemplaires de chaque article et une charge quadruple : entre la vérification et la réservation, un autre checkout passe.",

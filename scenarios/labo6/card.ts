@@ -11,6 +11,7 @@ import {
 import { machines, sagaDatabase, sagaHandlers, sagaOperations } from "./card-data.ts";
 import { incidents } from "./card-incidents.ts";
 import { parameters } from "./card-parameters.ts";
+import { requests } from "./card-requests.ts";
 import { links, nodes } from "./card-stage.ts";
 import { claimCards } from "./claim-cards.ts";
 
@@ -50,6 +51,7 @@ export const card: ScenarioCard = {
   claims: claimCards,
   books: sharedBooks,
   incidents,
+  requests,
   horizonUs: minutes(11),
   defaultSeed: 42,
 };

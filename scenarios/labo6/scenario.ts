@@ -10,4 +10,5 @@ export const scenario: Scenario = {
   claims,
   variants,
   measures: (log) => sharedMeasures(log, createStandings()),
+  measured: ["command-issued", "command-ended", ...createStandings().watches],
 };
