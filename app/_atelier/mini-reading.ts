@@ -96,7 +96,7 @@ function underHead(
   const words = title.split(" ");
   while (words.length > 1 && labelWidth(words.join(" ")) > innerPx) words.pop();
   const others = columns.slice(1, 1 + Math.max(...rows.map(cellsOf))).join(BETWEEN);
-  const fits = labelWidth(title) + labelWidth(others) + 2 * CELL_PX <= innerPx;
+  const fits = labelWidth(title) + labelWidth(others) + 3 * CELL_PX <= innerPx;
   return [{ ...line("head", words.join(" "), fits ? others : ""), kind: "head" }, ...rows];
 }
 

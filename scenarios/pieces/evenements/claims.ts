@@ -63,7 +63,10 @@ export const claims: Scenario["claims"] = () => [
             isBroken: lowest !== null,
             subject: last.id.split("/")[0] ?? null,
           },
-          text: `Le compte ${last.stream} est à découvert : ${balance} €.`,
+          text:
+            balance < 0
+              ? `Le compte ${last.stream} est à découvert de ${-balance} €.`
+              : `Le compte ${last.stream} a ${balance} €.`,
         };
       },
     };

@@ -37,7 +37,7 @@ const onEveryLetter = (id: string, unit: string, judge: (reading: Reading) => Ju
 const claims: Scenario["claims"] = () => [
   onEveryLetter("montre", "retour en arrière", ({ sent, read }) => ({
     isWrong: read.watchUs <= sent.watchUs,
-    text: `La lettre est lue à la montre ${Math.ceil((sent.watchUs - read.watchUs) / 1_000)} ms avant d’être écrite.`,
+    text: `À l’heure des montres, la lettre est lue ${Math.ceil((sent.watchUs - read.watchUs) / 1_000)} ms avant d’être écrite.`,
   })),
   onEveryLetter("logiques", "retour en arrière", ({ sent, read, isRefused }) => ({
     isWrong:

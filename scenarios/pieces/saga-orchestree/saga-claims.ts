@@ -148,13 +148,14 @@ export const sagaClaims = (card: PieceCard): Scenario["claims"] => {
       "ordre-inverse",
       "order",
       ({ saga, step }) =>
-        `Pour ${saga}, « ${step} » est défait hors de son tour, ou sans avoir été fait.`,
+        `Pour la commande ${saga}, l’étape « ${step} » est défaite hors de son tour, ou sans avoir été faite.`,
     ),
     onEffects(
       card,
       "jamais-deux-fois",
       "twice",
-      ({ saga, step }) => `Pour ${saga}, « ${step} » est fait une seconde fois.`,
+      ({ saga, step }) =>
+        `Pour la commande ${saga}, l’étape « ${step} » est faite une seconde fois.`,
     ),
   ];
   return () => claims;
