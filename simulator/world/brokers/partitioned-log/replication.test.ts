@@ -77,3 +77,27 @@ test("KAF-5: a follower leaves the replicas in sync after replica.lag.time.max.m
   replica.noteFollower("b2", 1, seconds(40));
   expect(replica.isrToPropose(seconds(40))).toEqual(["b1", "b2", "b3"]);
 });
+
+test("KAF-5: who has everything is in sync however long it is silent; its time runs from when it last had everything", () => {
+  const replica = leader(["b1", "b2", "b3"]);
+  replica.append(value, "all", 0);
+  for (let s = 1; s <= 100; s++) replica.noteFollower("b2", 1, seconds(s));
+  replica.noteFollower("b3", 1, seconds(1));
+  // Nothing was written since: b3 lacks nothing, though nobody has heard of it for 99 s.
+  expect(replica.isrToPropose(seconds(100))).toBeNull();
+  replica.append(value, "all", seconds(100));
+  expect(replica.isrToPropose(seconds(130))).toEqual(["b1", "b2"]);
+  expect(replica.isrToPropose(seconds(131))).toEqual(["b1"]);
+});
+
+test("KAF-5: nobody joins a new leader's replicas in sync without all of the log that it began to lead with", () => {
+  const replica = leader(["b1", "b2", "b3"]);
+  replica.append(value, "all", 0);
+  // Elected anew, it waits for b2: its high watermark is still 0, though a former leader may have answered « yes ».
+  replica.lead({ leader: "b1", epoch: 1, isr: ["b1", "b2"], version: 5 }, seconds(1));
+  expect(replica.highWatermark).toBe(0);
+  replica.noteFollower("b3", 0, seconds(1));
+  expect(replica.isrToPropose(seconds(1))).toBeNull();
+  replica.noteFollower("b3", 1, seconds(2));
+  expect(replica.isrToPropose(seconds(2))).toEqual(["b1", "b2", "b3"]);
+});

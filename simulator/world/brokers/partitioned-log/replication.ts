@@ -63,6 +63,8 @@ export class Replica {
   /** ISR proposed to the controller and not answered yet. */
   #proposed: readonly string[] | null = null;
   #highWatermark: number;
+  /** Where the log ended when this broker began to lead: all that may have been acknowledged lies before. */
+  #epochStart = 0;
 
   /** `id`: the broker it stands on. A restarted broker learns the high watermark anew. */
   constructor(id: string, log: PartitionLog, settings: ReplicaSettings) {
@@ -95,6 +97,7 @@ export class Replica {
     this.#leadership = leadership;
     this.#proposed = null;
     if (isNewEpoch) {
+      this.#epochStart = this.log.endOffset;
       this.#followers.clear();
       for (const id of leadership.isr) if (id !== this.id) this.#follower(id, nowUs);
     }
@@ -213,16 +216,20 @@ export class Replica {
   #isLate(id: string, nowUs: number): boolean {
     const follower = this.#followers.get(id);
     if (follower === undefined) return true;
-    const isAtEnd = follower.endOffset >= this.log.endOffset;
-    const sinceUs = isAtEnd ? follower.fetchedAtUs : follower.caughtUpAtUs;
-    return nowUs - sinceUs > this.#settings.lagMaxUs;
+    // Who has everything is not late, however long it has been silent: nothing was there to ask for.
+    if (follower.endOffset >= this.log.endOffset) return false;
+    return nowUs - follower.caughtUpAtUs > this.#settings.lagMaxUs;
   }
 
-  /** It has everything that was ever acknowledged to `acks=all`, and asked not long ago. */
+  /**
+   * It has everything that was ever acknowledged to `acks=all`, and asked not long ago. A new leader's high
+   * watermark may lie below what the former one acknowledged: its whole log does not (KAFKA-7128).
+   */
   #mayJoin(id: string, nowUs: number): boolean {
     const follower = this.#followers.get(id) as Follower;
     const isRecent = nowUs - follower.fetchedAtUs <= this.#settings.lagMaxUs;
-    return isRecent && follower.endOffset >= this.#highWatermark && !this.#isLate(id, nowUs);
+    const needed = Math.max(this.#highWatermark, this.#epochStart);
+    return isRecent && follower.endOffset >= needed && !this.#isLate(id, nowUs);
   }
 
   propose(isr: readonly string[]): void {
