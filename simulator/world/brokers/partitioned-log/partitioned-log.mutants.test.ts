@@ -141,7 +141,7 @@ test("replicas: every planted error is noticed", () =>
       },
       {
         name: "KAF-5: a replica joins that does not have everything",
-        find: "isRecent && follower.endOffset >= this.#highWatermark && !this.#isLate(id, nowUs)",
+        find: "isRecent && follower.endOffset >= needed && !this.#isLate(id, nowUs)",
         replace: "isRecent",
       },
       {
