@@ -16,6 +16,7 @@ import type {
   SimEvent,
 } from "../../simulator/vocabulary/events.ts";
 import type { FaultKind } from "../../simulator/vocabulary/interventions.ts";
+import { isReaderCommand } from "../../simulator/vocabulary/requests.ts";
 import {
   eventKinds,
   faultKinds,
@@ -208,10 +209,16 @@ export function labelEvent(event: SimEvent, card: ScenarioCard): Kind {
       return event.state === "open"
         ? is(eventKinds.acknowledged, "lien rétabli")
         : is(nodeKinds.isolated, event.state === "cut" ? "lien coupé" : "lien retenu");
+    case "command-issued":
+      return isReaderCommand(event.command)
+        ? is(faultKinds.request, "votre demande")
+        : eventLabels[event.kind];
     case "command-ended":
       return {
         ...outcomeLabels[event.outcome],
-        word: eventLabels[event.kind].word,
+        word: isReaderCommand(event.command)
+          ? "réponse à votre demande"
+          : eventLabels[event.kind].word,
       };
     default:
       return eventLabels[event.kind];

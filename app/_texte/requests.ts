@@ -12,6 +12,7 @@ import {
   type RequestTarget,
   requestCard,
 } from "../../simulator/vocabulary/requests.ts";
+import type { Value } from "../../simulator/vocabulary/values.ts";
 import { agree } from "./grammar.ts";
 import { formatValue, forSubject, nodeNamed } from "./names.ts";
 import { quoted, sentence } from "./typography.ts";
@@ -27,6 +28,31 @@ export function requestAct(card: ScenarioCard, { request, subject }: RequestTarg
   const from = requestCard(card, request)?.from;
   const where = from === undefined ? "" : `, depuis ${nodeNamed(card, from)}`;
   return `demandez ${quoted(titleOf(card, request))}${forSubject(card, subject)}${where}`;
+}
+
+/** A field as the card calls the column or the record's field of that name; else its own name. */
+export function fieldTitle(card: ScenarioCard, name: string): string {
+  const columns = [
+    ...card.stores.flatMap(({ fields }) => fields),
+    ...card.databases.flatMap(({ tables }) => tables.flatMap((table) => table.columns)),
+  ];
+  return columns.find((column) => column.name === name)?.title ?? name;
+}
+
+const ITEMS_MAX = 3;
+
+/** A reply on one line: « commande 7, état en cours », the first of a list and how many there are. */
+export function replyText(value: Value, card: ScenarioCard): string {
+  if (typeof value !== "object" || value === null) return formatValue(value, card);
+  if (Array.isArray(value)) {
+    const items = value as readonly Value[];
+    if (items.length === 0) return "rien";
+    const shown = items.slice(0, ITEMS_MAX).map((item) => replyText(item, card));
+    return `${shown.join(" ; ")}${items.length > ITEMS_MAX ? `… (${items.length})` : ""}`;
+  }
+  return Object.entries(value)
+    .map(([field, inner]) => `${fieldTitle(card, field)} ${formatValue(inner, card)}`)
+    .join(", ");
 }
 
 /** « La boutique envoie votre demande « Où en est… ? » pour la commande 7. » */
@@ -49,7 +75,7 @@ export function tellReaderEnded(
   const what = `votre demande ${quoted(titleOf(card, request))}${forSubject(card, event.subject)}`;
   switch (event.outcome) {
     case "ok":
-      return sentence(`${what} a sa réponse : ${formatValue(replyBehind(log, event.index), card)}`);
+      return sentence(`${what} a sa réponse : ${replyText(replyBehind(log, event.index), card)}`);
     case "refused":
       return sentence(`${what} est refusée : ${event.detail}`);
     case "timed-out":

@@ -3,7 +3,7 @@
 import { tableOfRow } from "@/app/_lab/databases/catalogue.ts";
 import { type MachineAt, machineOf, standsAt } from "@/app/_lab/machine/machine-at.ts";
 import type { Selection } from "@/app/_lab/view.ts";
-import { faultTitle } from "@/app/_texte/faults.ts";
+import { faultTitle, targetTitle } from "@/app/_texte/faults.ts";
 import {
   eventLabels,
   faultLabels,
@@ -16,11 +16,13 @@ import {
 } from "@/app/_texte/labels.ts";
 import { messageWord, nodeTitle } from "@/app/_texte/names.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
+import { typeset } from "@/app/_texte/typography.ts";
 import type { SignName } from "@/app/_ui/Sign.tsx";
 import type { Kind } from "@/app/_ui/signs.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import type { Intervention } from "@/simulator/vocabulary/interventions.ts";
+import { isReaderCommand } from "@/simulator/vocabulary/requests.ts";
 import { messageEnd, messageState } from "./message-state.ts";
 import type { Reading } from "./reading.ts";
 
@@ -157,7 +159,7 @@ export function headingOf(
     case "fault":
       return {
         path: fault?.kind === "request" ? "Votre demande" : "Votre panne",
-        title: fault === null ? "Panne retirée" : faultTitle(fault, card),
+        title: fault === null ? "Panne retirée" : gestureTitle(fault, card),
         sign: fault === null ? "fault-off" : faultLabels[fault.kind].sign,
         state: null,
       };
@@ -175,7 +177,8 @@ export function headingOf(
         return { path: card.title, title: "Avant le premier pas", sign: "none", state: null };
       }
       const event = log.event(playhead);
-      const label = eventLabels[event.kind];
+      const isAsked = "command" in event && isReaderCommand(event.command);
+      const label = isAsked ? labelEvent(event, card) : eventLabels[event.kind];
       return {
         path: path === "" ? formatStep(playhead) : `${formatStep(playhead)} · ${path}`,
         title: capital(label.word),
@@ -185,6 +188,9 @@ export function headingOf(
     }
   }
 }
+
+const gestureTitle = (fault: Intervention, card: ScenarioCard): string =>
+  fault.kind === "request" ? typeset(targetTitle(fault.target, card)) : faultTitle(fault, card);
 
 /** `["s-1042"]` → « s-1042 ». */
 function keyText(key: string): string {

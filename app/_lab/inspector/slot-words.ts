@@ -7,6 +7,7 @@ import { type PartReadingCard, partText, readingOf } from "@/app/_texte/part-wor
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { LinkState } from "@/simulator/vocabulary/events.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
+import { isReaderCommand, READER_HANDLER } from "@/simulator/vocabulary/requests.ts";
 import type { Value } from "@/simulator/vocabulary/values.ts";
 import { type Fields, fieldsOf } from "./reading.ts";
 
@@ -126,14 +127,19 @@ export function slotWords(card: ScenarioCard, path: string, value: Value | undef
       };
     case "transaction":
       return { label: `transaction, ${rest[0] ?? ""}`, format: presence("ouverte") };
-    case "command":
+    case "command": {
+      const { subject } = fieldsOf(value);
+      const isReader = isReaderCommand(tail);
+      const outcomes = isReader ? { ...COMMAND_OUTCOME, ok: "répondue" } : COMMAND_OUTCOME;
       return {
-        label: `demande ${fieldsOf(value).subject ?? tail}`,
+        label: isReader ? `votre demande ${subject ?? ""}`.trim() : `demande ${subject ?? tail}`,
         format: (command) =>
           command === undefined
             ? "–"
-            : (COMMAND_OUTCOME[String(fieldsOf(command).outcome)] ?? "en attente"),
+            : (outcomes[String(fieldsOf(command).outcome) as keyof typeof outcomes] ??
+              "en attente"),
       };
+    }
     case "fault":
       return {
         label: "votre panne",
@@ -149,13 +155,14 @@ function faultWords(card: ScenarioCard, text: string): string {
   return fault.kind === "ok" ? faultTitle(fault.value, card) : text;
 }
 
-const COMMAND_OUTCOME: Readonly<Record<string, string>> = {
+const COMMAND_OUTCOME = {
   ok: "acceptée",
   refused: "refusée",
   "timed-out": "délai dépassé",
 };
 
 const processLabel = (card: ScenarioCard, process: Fields): string => {
+  if (process.handler === READER_HANDLER) return "votre demande";
   const title = card.handlers.find((known) => known.name === process.handler)?.title;
   return title ?? `traitement de ${nodeTitle(card, String(process.node ?? ""))}`;
 };

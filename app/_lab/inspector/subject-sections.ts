@@ -4,6 +4,7 @@ import { cellText } from "@/app/_lab/databases/cells.ts";
 import { outcomeLabels } from "@/app/_texte/labels.ts";
 import { nodeTitle, operationOf } from "@/app/_texte/names.ts";
 import { formatDuration, formatStep } from "@/app/_texte/numbers.ts";
+import { isReaderCommand } from "@/simulator/vocabulary/requests.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { flightRow } from "./node-sections.ts";
 import {
@@ -20,7 +21,10 @@ import { missingLines, tableRows } from "./row-sections.ts";
 function commands(reading: Reading, subject: string): InspectSection {
   const rows = reading.timeline
     .entries("command/")
-    .filter(([, value]) => fieldsOf(value).subject === subject)
+    .filter(
+      ([path, value]) =>
+        fieldsOf(value).subject === subject && !isReaderCommand(path.slice("command/".length)),
+    )
     .map(([path, value]): InspectRow => {
       const command = fieldsOf(value);
       const outcome = command.outcome as keyof typeof outcomeLabels | null;

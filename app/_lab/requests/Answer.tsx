@@ -19,7 +19,7 @@ function Body({ value }: { readonly value: Value }) {
         <dl className={styles.pairs}>
           {body.pairs.map(([field, text]) => (
             <div key={field}>
-              <dt>{field}</dt>
+              <dt>{typeset(field)}</dt>
               <dd>{typeset(text)}</dd>
             </div>
           ))}
@@ -27,27 +27,30 @@ function Body({ value }: { readonly value: Value }) {
       );
     case "rows":
       return (
-        <table className={styles.rows}>
-          <thead>
-            <tr>
-              {body.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {body.rows.map((row) => (
-              <tr key={row.join("|")}>
-                {row.map((cell, i) => (
-                  <td key={body.columns[i]}>{typeset(cell)}</td>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
+        <div className={styles.scrolled} role="group" aria-label="Réponse" tabIndex={0}>
+          <table className={styles.rows}>
+            <thead>
+              <tr>
+                {body.columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-          {body.restCount > 0 && <caption>{restText(body.restCount)}</caption>}
-        </table>
+            </thead>
+            <tbody>
+              {body.rows.map((row) => (
+                <tr key={row.join("|")}>
+                  {row.map((cell, i) => (
+                    <td key={body.columns[i]}>{typeset(cell)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+            {body.restCount > 0 && <caption>{restText(body.restCount)}</caption>}
+          </table>
+        </div>
       );
   }
 }

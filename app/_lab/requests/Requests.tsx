@@ -93,7 +93,7 @@ function Keyed({
         <input
           id={id}
           type="text"
-          className={railStyles.seed}
+          className={cx(railStyles.seed, styles.key)}
           value={text}
           maxLength={64}
           spellCheck={false}

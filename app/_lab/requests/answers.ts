@@ -5,6 +5,7 @@
  */
 import { formatValue } from "@/app/_texte/names.ts";
 import { countOf, formatStep } from "@/app/_texte/numbers.ts";
+import { fieldTitle, replyText } from "@/app/_texte/requests.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import type { SignName } from "@/app/_ui/sign-paths.ts";
 import type { Tone } from "@/app/_ui/signs.ts";
@@ -65,15 +66,6 @@ type Fields = { readonly [field: string]: Value };
 const isFields = (value: Value): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A field as the card calls the column or the record's field of that name; else its own name. */
-function fieldTitle(card: ScenarioCard, name: string): string {
-  const columns = [
-    ...card.stores.flatMap(({ fields }) => fields),
-    ...card.databases.flatMap(({ tables }) => tables.flatMap((table) => table.columns)),
-  ];
-  return columns.find((column) => column.name === name)?.title ?? name;
-}
-
 export function bodyOf(value: Value, card: ScenarioCard): Body {
   if (isFields(value)) {
     const pairs = Object.entries(value).map(
@@ -111,6 +103,6 @@ export function spoken(
 ): string {
   if (asked === undefined || asked.end === null) return "";
   const { outcome, reply, detail } = asked.end;
-  const said = outcome === "ok" ? formatValue(reply, card) : detail;
+  const said = outcome === "ok" ? replyText(reply, card) : detail;
   return typeset(said === "" ? `${standing.text}.` : `${standing.text} : ${said}.`);
 }
