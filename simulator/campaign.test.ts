@@ -63,6 +63,34 @@ describe("un parcours de campagne", () => {
   });
 });
 
+describe("un journal sans tous ses champs", () => {
+  const declared = [...scenarios.values()].filter(({ measured }) => measured !== undefined);
+
+  test.each(
+    declared.flatMap((one) => one.card.variants.map(({ id }) => [one.card.id, id] as const)),
+  )("%s, %s : les mesures n’y voient rien de moins", (id, variant) => {
+    const one = scenarios.get(id) as Scenario;
+    // A minute of it, with every fault that its card prepares for this variant.
+    const faults = one.card.incidents.find((incident) => incident.variant === variant)?.faults;
+    const asked: RunRequest = {
+      ...{ scenario: id, variant, seed: 5, untilUs: 60_000_000 },
+      parameters: defaultParameters(one.card.parameters),
+      interventions: faultsOf(id, faults ?? []),
+    };
+    const whole = simulate(one, asked, options);
+    expect(foldRun(one, asked, options).figures).toMatchObject(one.measures(whole.log));
+  });
+
+  test("ce qui n’a pas été écrit ne se lit pas en silence", () => {
+    const keeps = new Set(["command-issued"] as const);
+    const { log } = simulate(scenario, request(1), { ...options, keeps });
+    const index = Array.from({ length: log.length }, (_, i) => log.kind(i)).indexOf("message-sent");
+    expect([log.atUs(index), log.node(index)]).toEqual([expect.any(Number), expect.any(String)]);
+    expect(() => log.event(index)).toThrow("the fields of this kind were written");
+    expect(() => log.digest()).toThrow("has no digest");
+  });
+});
+
 test("la commande « sweep » compte ces mêmes parcours", () => {
   const seeds = { from: 1, to: 6 };
   const interventions = faultsOf(scenario.card.id, [BREAKING]);

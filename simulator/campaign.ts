@@ -6,7 +6,7 @@
  * compares it. Knows neither workers nor how many seeds there are.
  */
 import type { Figure, RunFigures } from "./observation/campaign.ts";
-import { measureCommands } from "./observation/metrics.ts";
+import { COMMAND_KINDS, measureCommands } from "./observation/metrics.ts";
 import { createRun, type RunOptions, type Scenario } from "./simulation.ts";
 import type { Verdict } from "./vocabulary/claims.ts";
 import type { RunRequest } from "./vocabulary/run.ts";
@@ -20,13 +20,17 @@ export interface FoldedRun {
   readonly close: () => void;
 }
 
+/** The fields that figures read; promises see events as they happen, whatever the log keeps. */
+const keptFields = ({ measured }: Scenario): Pick<RunOptions, "keeps"> =>
+  measured === undefined ? {} : { keeps: new Set([...measured, ...COMMAND_KINDS]) };
+
 /** A run to be advanced in slices, then folded. @throws InvariantBroken, BadConfiguration */
 export function createFoldedRun(
   scenario: Scenario,
   request: RunRequest,
   options: RunOptions,
 ): FoldedRun {
-  const run = createRun(scenario, request, options);
+  const run = createRun(scenario, request, { ...options, ...keptFields(scenario) });
   return {
     advance: run.advance,
     close: run.close,

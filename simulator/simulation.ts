@@ -10,7 +10,7 @@ import type { Quantiles } from "./base/random.ts";
 import { createClaimMonitor } from "./observation/claims.ts";
 import type { ScenarioCard } from "./vocabulary/card.ts";
 import type { Claim } from "./vocabulary/claims.ts";
-import type { EndReason, SimEvent } from "./vocabulary/events.ts";
+import type { EndReason, EventKind, SimEvent } from "./vocabulary/events.ts";
 import type { EventLog } from "./vocabulary/log.ts";
 import type { Parameters } from "./vocabulary/parameters.ts";
 import { requestsOf } from "./vocabulary/requests.ts";
@@ -45,6 +45,11 @@ export interface Scenario {
   readonly variants: Readonly<Record<string, (parameters: Parameters) => Assembly>>;
   /** Figures of a finished run, by name. */
   readonly measures: (log: EventLog) => Readonly<Record<string, Measure>>;
+  /**
+   * Kinds of events whose fields `measures` reads; all of them unless said. A campaign does not write
+   * the others down, and a figure that asks for one of them fails aloud.
+   */
+  readonly measured?: readonly EventKind[];
 }
 
 /** A figure with its unit. `title`: how a reader calls it; without one, its name is shown. */
@@ -57,6 +62,8 @@ export interface Measure {
 export interface RunOptions {
   readonly sql: SqlEngine;
   readonly budgets?: Budgets;
+  /** Kinds of events whose fields the log writes; all of them unless said (see `EventLog`). */
+  readonly keeps?: ReadonlySet<EventKind>;
 }
 
 export interface Run {
@@ -80,7 +87,11 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   assert(build !== undefined, `${scenario.card.id} has a variant « ${request.variant} »`);
   const { seed, parameters } = request;
   const requests = requestsOf(scenario.card);
-  const world = createWorld({ seed, parameters, budgets, requests });
+  const { keeps } = options;
+  const world = createWorld({
+    ...{ seed, parameters, budgets, requests },
+    ...(keeps === undefined ? {} : { keeps }),
+  });
   const askedUs = request.untilUs ?? scenario.card.horizonUs;
   const horizonUs = Math.min(askedUs, budgets.simulatedUsMax);
   const monitor = createClaimMonitor(scenario.claims(request.parameters));

@@ -3,10 +3,18 @@
  * payments without shipment, sagas that wait for a person.
  */
 import type { Measure } from "../../simulator/scenario.ts";
+import type { EventKind } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { createBooks } from "./books.ts";
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
+
+/** Kinds of events whose fields are read below. */
+export const measured: readonly EventKind[] = [
+  "transaction-committed",
+  "record-changed",
+  "command-ended",
+];
 
 export function measures(log: EventLog): Readonly<Record<string, Measure>> {
   const books = createBooks();
@@ -14,10 +22,7 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
   let compensationUs = 0;
   let compensatedCount = 0;
   for (let i = 0; i < log.length; i++) {
-    const kind = log.kind(i);
-    if (kind !== "transaction-committed" && kind !== "record-changed" && kind !== "command-ended") {
-      continue;
-    }
+    if (!measured.includes(log.kind(i))) continue;
     const event = log.event(i);
     for (const orderId of books.see(event)) {
       const { saga } = books.order(orderId);

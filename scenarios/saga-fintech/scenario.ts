@@ -2,7 +2,7 @@
 import type { Scenario } from "../../simulator/scenario.ts";
 import { card } from "./card.ts";
 import { claims } from "./claims.ts";
-import { measures } from "./measures.ts";
+import { measured, measures } from "./measures.ts";
 import { variants } from "./variants.ts";
 
-export const scenario: Scenario = { card, claims, variants, measures };
+export const scenario: Scenario = { card, claims, variants, measures, measured };

@@ -74,9 +74,10 @@ const COUNTED: ReadonlyMap<EventKind, { readonly id: string; readonly title: str
   ["statement-failed", { id: "erreurs-sql", title: "Erreurs SQL" }],
 ]);
 
-const COMMANDS: ReadonlySet<EventKind> = new Set(["command-issued", "command-ended"]);
+/** Kinds of events whose fields `measureCommands` reads. */
+export const COMMAND_KINDS: ReadonlySet<EventKind> = new Set(["command-issued", "command-ended"]);
 const FOLDED: ReadonlySet<EventKind> = new Set([
-  ...COMMANDS,
+  ...COMMAND_KINDS,
   "message-sent",
   "message-delivered",
   "call-timed-out",
@@ -235,7 +236,7 @@ const elapsedAt = (log: EventLog, until: number): number => (until < 0 ? 0 : log
 /** What clients saw, and how many events of each kind: a whole log at the price of its commands. */
 export function measureCommands(log: EventLog): Metrics {
   const until = log.length - 1;
-  const tally = tallyOf(log, until, COMMANDS);
+  const tally = tallyOf(log, until, COMMAND_KINDS);
   return { ...commandMetrics(tally, elapsedAt(log, until)), ...countMetrics(tally) };
 }
 

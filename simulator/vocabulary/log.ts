@@ -80,8 +80,15 @@ function grown<T extends Float64Array | Uint8Array | Int32Array | Uint16Array | 
   return next;
 }
 
+/** One flag a kind: are its fields written down? */
+function fieldsKept(keeps: ReadonlySet<EventKind> | undefined): Uint8Array | null {
+  if (keeps === undefined) return null;
+  return Uint8Array.from(EVENT_KINDS, (kind) => (keeps.has(kind) ? 1 : 0));
+}
+
 export class EventLog {
   readonly strings = new StringArena();
+  readonly #kept: Uint8Array | null;
   readonly #cells = new CellArena(this.strings);
   readonly #reader = new CellReader(this.#cells, this.strings);
   #atUs = new Float64Array(FIRST_CAPACITY);
@@ -93,6 +100,14 @@ export class EventLog {
   #subjects = new Int32Array(FIRST_CAPACITY);
   #firstCells = new Uint32Array(FIRST_CAPACITY);
   #length = 0;
+
+  /**
+   * `keeps`: kinds whose fields are written, all of them unless said. Of the others a log knows when,
+   * where and about what; asking it for more is refused. For runs that are folded and let go.
+   */
+  constructor(keeps?: ReadonlySet<EventKind>) {
+    this.#kept = fieldsKept(keeps);
+  }
 
   /** Number of events; the next one gets this index. */
   get length(): number {
@@ -118,19 +133,21 @@ export class EventLog {
     const index = this.#length;
     assert(head.cause < index, "an event is caused by an earlier one", head.cause);
     this.#ensure(index + 1);
+    const kindNumber = KIND_NUMBER.get(kind) as number;
     this.#atUs[index] = head.atUs;
-    this.#kinds[index] = KIND_NUMBER.get(kind) as number;
+    this.#kinds[index] = kindNumber;
     this.#nodes[index] = this.strings.intern(head.node);
     this.#processes[index] = head.process;
     this.#lines[index] = head.line;
     this.#causes[index] = head.cause;
     this.#subjects[index] = head.subject === null ? -1 : this.strings.intern(head.subject);
     this.#firstCells[index] = this.#cells.length;
+    this.#length = index + 1;
+    if (this.#kept !== null && this.#kept[kindNumber] === 0) return index;
     const order = FIELD_ORDER[kind] as readonly (keyof EventFields[K])[];
     for (let i = 0; i < order.length; i++) {
       this.#cells.write(fields[order[i] as keyof EventFields[K]] as Value);
     }
-    this.#length = index + 1;
     return index;
   }
 
@@ -176,6 +193,11 @@ export class EventLog {
   event(index: number): SimEvent {
     assert(index >= 0 && index < this.#length, "the event is in the log", index);
     const kind = this.kind(index);
+    assert(
+      this.#kept === null || this.#kept[this.#kinds[index] as number] === 1,
+      "the fields of this kind were written",
+      kind,
+    );
     const event: Record<string, unknown> = {
       index,
       kind,
@@ -254,6 +276,7 @@ export class EventLog {
 
   /** Everything appended since `from`, in fresh arrays that may be transferred. */
   batchSince(from: LogCursor): LogBatch {
+    assert(this.#kept === null, "a log without all its fields stays where it is");
     const to = this.#length;
     return {
       fromIndex: from.events,
@@ -298,6 +321,7 @@ export class EventLog {
 
   /** Digest of the first `count` events: everything but source lines. 16 hexadecimal digits. */
   digest(count = this.#length): string {
+    assert(this.#kept === null, "a log without all its fields has no digest");
     const digest = createDigest();
     const lastCell =
       count < this.#length ? (this.#firstCells[count] as number) : this.#cells.length;

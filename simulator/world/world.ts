@@ -68,11 +68,14 @@ export interface WorldOptions {
   readonly parameters: Parameters;
   readonly budgets: Budgets;
   readonly requests?: readonly RequestCard[];
+  /** Kinds of events whose fields the log writes; all of them unless said. */
+  readonly keeps?: ReadonlySet<EventKind>;
 }
 
-export function createWorld({ seed, parameters, budgets, requests = [] }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { seed, parameters, budgets, requests = [] } = options;
   const kernel = createKernel();
-  const log = new EventLog();
+  const log = new EventLog(options.keeps);
   const ordinals = new Map<string, number>();
   const world: World = {
     kernel,
