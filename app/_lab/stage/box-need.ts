@@ -16,11 +16,15 @@ const USUAL = "00/00";
 /** Lines of the kinds whose number grows with the run. */
 const GROWING = { bars: 4, strip: 4, pairs: 4, waiting: 4, memory: 2 } as const;
 
+/** A narrower box (a phone’s) keeps its lines for the records themselves, px. */
+const HEADED_FROM_PX = 150;
+
 function linesWanted(reading: NodeReading, innerPx: number): number {
   switch (reading.kind) {
     case "table":
-    case "records":
       return reading.limit + 1;
+    case "records":
+      return reading.limit + (innerPx >= HEADED_FROM_PX ? 1 : 0);
     case "state":
     case "queue":
     case "workers":

@@ -123,7 +123,9 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       height: spread.height,
     });
     const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
-    return { boxes, tracks, sheet: holding(sheet, tracks), nodes: boxes.map(flowNode) };
+    // A phone has no width to give: what its text would lose is worth more than an edge.
+    const whole = arrangement === "phone" ? sheet : holding(sheet, tracks);
+    return { boxes, tracks, sheet: whole, nodes: boxes.map(flowNode) };
   }, [card, arrangement, isProjector, spread.width, spread.height]);
   const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
 
