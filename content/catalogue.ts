@@ -76,15 +76,6 @@ export const plannedCases: readonly PlannedCase[] = [
     [15, 50, 90],
   ),
   planned(
-    "labo7",
-    "coordination",
-    "La commande chorégraphiée",
-    "Six ouvriers, un flux, et un message qui n’appartient plus à personne.",
-    ["chorégraphie", "flux de messages"],
-    2,
-    [15, 50],
-  ),
-  planned(
     "orchestration-choregraphie",
     "coordination",
     "Comparer les deux",

@@ -1,0 +1,140 @@
+/** Where things stand on the stage, and what this design's own boxes show. Shared boxes: `checkout/card-nodes.ts`. */
+import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
+import {
+  catalogues,
+  clients,
+  inventory,
+  kong,
+  operator,
+  orders,
+  placed,
+  type SharedNode,
+  type Spot,
+} from "../checkout/card-nodes.ts";
+
+const shop: SharedNode = {
+  ...{ id: "ecommerce", title: "E-commerce", named: "le service E-commerce", place: "service" },
+  readings: [{ kind: "workers" }, { kind: "queue" }],
+  ...{ workerCount: 32, queueLimit: 256 },
+};
+
+const redis: SharedNode = {
+  ...{ id: "redis", title: "Redis", named: "Redis", place: "broker" },
+  readings: [
+    { kind: "strip", title: "ecommerce.checkout.events", key: "redis/sujet" },
+    { kind: "pairs", title: "en main", key: "redis/en main" },
+  ],
+  // A reader that blocks keeps its request open; Redis itself does one command at a time.
+  ...{ workerCount: 10_000, queueLimit: 10_000 },
+};
+
+const worker = (
+  id: string,
+  title: string,
+  named: string,
+  readings: readonly NodeReading[],
+): SharedNode => ({
+  ...{ id: `ouvrier-${id}`, title, named, place: "service", readings },
+  ...{ workerCount: null, queueLimit: null },
+});
+
+const BUSY: readonly NodeReading[] = [{ kind: "memory", prefix: "traite", title: "traite" }];
+
+const kept = (store: string, fields: readonly string[]): readonly NodeReading[] => [
+  { kind: "records", store, fields, limit: 1 },
+];
+
+const store: SharedNode = {
+  ...{ id: "magasin-evenements", title: "Magasin d’évén.", place: "service" },
+  named: "le magasin d’événements",
+  readings: [
+    { kind: "gauge", title: "total_orders", key: "vue/total", max: null },
+    {
+      ...{ kind: "table", database: "vue", table: "orders_by_client" },
+      ...{ columns: ["client_id", "total_orders"], limit: 2 },
+    },
+  ],
+  ...{ workerCount: 8, queueLimit: 64 },
+};
+
+const [catalogue1, catalogue2, catalogue3] = catalogues as readonly [
+  ...[SharedNode, SharedNode, SharedNode],
+];
+
+const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
+  [clients, [14, 84, 140, 104], [12, 84, 92, 76]],
+  [kong, [206, 84, 368, 104], [128, 84, 250, 76]],
+  [catalogue1, [206, 8, 116, 36], [128, 12, 78, 34]],
+  [catalogue2, [332, 8, 116, 36], [214, 12, 78, 34]],
+  [catalogue3, [458, 8, 116, 36], [300, 12, 78, 34]],
+  [inventory, [636, 8, 238, 84], [136, 200, 116, 68]],
+  [orders, [636, 108, 238, 80], [264, 200, 114, 68]],
+  [operator, [14, 8, 140, 50], [12, 12, 92, 44]],
+  [shop, [14, 236, 140, 66], [12, 200, 104, 68]],
+  [redis, [14, 350, 664, 86], [12, 426, 366, 108]],
+  [
+    worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
+    ...([
+      [206, 236, 144, 66],
+      [12, 316, 114, 60],
+    ] as const),
+  ],
+  [
+    worker("commande", "Création", "l’ouvrier de création", BUSY),
+    ...([
+      [370, 236, 144, 66],
+      [138, 316, 114, 60],
+    ] as const),
+  ],
+  [
+    worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
+    ...([
+      [534, 236, 144, 66],
+      [264, 316, 114, 60],
+    ] as const),
+  ],
+  [
+    worker("notification", "Notification", "l’ouvrier de notification", [
+      ...kept("notifications", ["checkout", "texte"]),
+    ]),
+    ...([
+      [14, 472, 216, 48],
+      [12, 584, 114, 60],
+    ] as const),
+  ],
+  [
+    worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
+    ...([
+      [250, 472, 236, 48],
+      [138, 584, 114, 60],
+    ] as const),
+  ],
+  [
+    worker("projection", "Projection", "l’ouvrier de projection", []),
+    ...([
+      [506, 472, 300, 48],
+      [264, 584, 114, 60],
+    ] as const),
+  ],
+  [store, [726, 318, 148, 108], [200, 694, 178, 92]],
+];
+
+export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
+  placed(node, stage, phone),
+);
+
+const link = (text: string): LinkCard => {
+  const [a = "", b = ""] = text.split("|");
+  return { a, b };
+};
+
+export const links: readonly LinkCard[] = [
+  ...["clients|kong", "operateur|kong"],
+  ...["kong|catalogue-1", "kong|catalogue-2", "kong|catalogue-3"],
+  ...["kong|inventaire", "kong|commandes", "kong|ecommerce", "kong|magasin-evenements"],
+  ...["ouvrier-reservation|kong", "ouvrier-commande|kong", "ouvrier-compensation|kong"],
+  ...["ecommerce|redis", "redis|magasin-evenements"],
+  ...["redis|ouvrier-reservation", "redis|ouvrier-commande", "redis|ouvrier-compensation"],
+  ...["redis|ouvrier-notification", "redis|ouvrier-audit", "redis|ouvrier-projection"],
+  "ouvrier-projection|magasin-evenements",
+].map(link);

@@ -1,0 +1,53 @@
+/** Each prepared fault breaks the promises it names in the published code, whatever the seed, and none once corrected. */
+import { describe, expect, test } from "vitest";
+import { play } from "../../simulator/testing/play.ts";
+import { card } from "./card.ts";
+
+type Played = ReturnType<typeof play>;
+
+const SEEDS = 20;
+/** A minute of load, a minute to promise, and some rest. */
+const UNTIL_US = 150_000_000;
+
+const brokenIn = (run: Played): string[] =>
+  run
+    .summary()
+    .claims.filter(({ brokenAt }) => brokenAt >= 0)
+    .map(({ id }) => id)
+    .sort();
+
+const undecidedIn = (run: Played): string[] =>
+  run
+    .summary()
+    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
+    .map(({ id }) => id);
+
+describe("sans panne, aucune promesse n’est rompue", () => {
+  test.each(card.variants.map(({ id }) => id))("%s", (variant) => {
+    const run = play("labo7", { variant });
+    expect(brokenIn(run)).toEqual([]);
+    expect(undecidedIn(run)).toEqual([]);
+  });
+});
+
+describe.each(card.incidents)("$title (défaut $defect)", ({ seed, parameters, faults, breaks }) => {
+  const seeds = [seed, ...Array.from({ length: SEEDS - 1 }, (_, i) => i)];
+  const runsOf = (variant: string, look: (run: Played) => void): void => {
+    for (const seed of seeds) {
+      const run = play("labo7", { variant, seed, parameters, faults, untilUs: UNTIL_US });
+      look(run);
+      run.close();
+    }
+  };
+
+  test(`telle que publiée, ${SEEDS} graines : les promesses annoncées sont rompues, et aucune autre`, () => {
+    runsOf("publiee", (run) => expect(brokenIn(run)).toEqual([...breaks].sort()));
+  });
+
+  test(`corrigée, ${SEEDS} graines : mêmes pannes, toutes les promesses tiennent`, () => {
+    runsOf("corrigee", (run) => {
+      expect(brokenIn(run)).toEqual([]);
+      expect(undecidedIn(run)).toEqual([]);
+    });
+  });
+});
