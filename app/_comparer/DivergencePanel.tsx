@@ -32,18 +32,19 @@ function Told({ side, index }: { readonly side: SideIndex; readonly index: numbe
   const text = narrate(run.log.event(index), card, run.log);
   return (
     <p>
-      <b>{word}</b>,{" "}
       <button
         type="button"
         className={styles.told}
+        aria-label={typeset(`${word} : aller au ${formatStep(index)}`)}
         onClick={() => actions.goToSide(side, index)}
         onPointerEnter={() => labs[side].actions.light({ kind: "event", index })}
         onPointerLeave={() => labs[side].actions.light(null)}
         onFocus={() => labs[side].actions.light({ kind: "event", index })}
         onBlur={() => labs[side].actions.light(null)}
       >
-        {text.charAt(0).toLocaleLowerCase("fr") + text.slice(1)}
+        {word}
       </button>
+      , {text.charAt(0).toLocaleLowerCase("fr") + text.slice(1)}
     </p>
   );
 }

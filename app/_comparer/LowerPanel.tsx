@@ -13,9 +13,16 @@ const RowsBetween = lazy(() =>
   import("./RowsBetween.tsx").then((m) => ({ default: m.RowsBetween })),
 );
 
+const BlastTable = lazy(() => import("./BlastTable.tsx").then((m) => ({ default: m.BlastTable })));
+const PairCampaign = lazy(() =>
+  import("./PairCampaign.tsx").then((m) => ({ default: m.PairCampaign })),
+);
+
 const PANELS: readonly { readonly id: Panel; readonly label: string }[] = [
   { id: "compteurs", label: "Compteurs" },
   { id: "lignes", label: "Lignes" },
+  { id: "arrets", label: "Arrêts" },
+  { id: "campagne", label: "Campagne" },
 ];
 const ID_PANELS = "volets";
 
@@ -37,6 +44,8 @@ export function LowerPanel({ layout }: { readonly layout: PairLayout }) {
           <Suspense fallback={<p className={styles.note}>Le volet se prépare.</p>}>
             {panel === "compteurs" && <CounterTable />}
             {panel === "lignes" && <RowsBetween />}
+            {panel === "arrets" && <BlastTable />}
+            {panel === "campagne" && <PairCampaign />}
           </Suspense>
         </div>
       </section>

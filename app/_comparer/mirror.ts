@@ -39,11 +39,15 @@ export function mirrorOrder(mirror: Mirror, order: FaultOrder, at: Instant): Fau
   const { other, names } = mirror;
   const target = names.target(order.target);
   if (target === null) return null;
+  if (target.kind === "request" && !hasRequest(other, target.request)) return null;
   if (target.kind === "message" && other.run.messages.byId(target.message) === undefined)
     return null;
   if (target.kind === "link" && !hasLink(other, target.from, target.to)) return null;
   return { ...order, target, at: mirrorInstant(mirror, at) };
 }
+
+const hasRequest = ({ card }: LabState, request: string): boolean =>
+  card.requests?.some(({ id }) => id === request) ?? false;
 
 const hasLink = ({ card }: LabState, from: readonly string[], to: readonly string[]): boolean =>
   card.links.some(

@@ -15,7 +15,7 @@ export type ComparisonState =
   | { readonly kind: "done"; readonly comparison: Comparison }
   | { readonly kind: "failed" };
 
-export const PANELS = ["compteurs", "lignes", "campagne"] as const;
+export const PANELS = ["compteurs", "lignes", "arrets", "campagne"] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** Where a fault that the reader places goes. */
