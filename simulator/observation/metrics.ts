@@ -9,6 +9,7 @@ import type { MachineCard, ScenarioCard } from "../vocabulary/card.ts";
 import type { EventKind, SimEvent } from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { isReaderCommand } from "../vocabulary/requests.ts";
+import { countUpTo } from "./columns.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import { createMachineTable, type MachineTable, stateCard } from "./machines.ts";
 
@@ -50,14 +51,23 @@ interface CallTally {
   timedOut: number;
 }
 
-interface Tally {
-  readonly latency: Histogram;
-  readonly issuedUs: Map<string, number>;
-  readonly outcomes: Record<"ok" | "refused" | "timed-out", number>;
-  readonly calls: Map<string, { readonly operation: string; readonly sentUs: number }>;
-  readonly operations: Map<string, CallTally>;
-  /** What every event of these kinds adds up to. */
-  readonly counts: Map<EventKind, number>;
+type Outcome = "ok" | "refused" | "timed-out";
+
+/** What clients asked, and how it ended, with the step of each. In the order of the log. */
+interface Commands {
+  readonly issued: number[];
+  readonly ended: { readonly index: number; readonly outcome: Outcome; readonly tookUs: number }[];
+}
+
+/** Calls between nodes, with the step at which each began and ended. In the order of the log. */
+interface Calls {
+  readonly sent: { readonly index: number; readonly operation: string }[];
+  readonly ended: {
+    readonly index: number;
+    readonly operation: string;
+    readonly outcome: Outcome;
+    readonly tookUs: number;
+  }[];
 }
 
 const COUNTED: ReadonlyMap<EventKind, { readonly id: string; readonly title: string }> = new Map([
@@ -76,70 +86,85 @@ const COUNTED: ReadonlyMap<EventKind, { readonly id: string; readonly title: str
 
 /** Kinds of events whose fields `measureCommands` reads. */
 export const COMMAND_KINDS: ReadonlySet<EventKind> = new Set(["command-issued", "command-ended"]);
-const FOLDED: ReadonlySet<EventKind> = new Set([
-  ...COMMAND_KINDS,
-  "message-sent",
-  "message-delivered",
-  "call-timed-out",
-]);
 
-function operationOf({ operations }: Tally, operation: string): CallTally {
-  const known = operations.get(operation);
-  if (known !== undefined) return known;
-  const fresh: CallTally = {
-    ...{ histogram: createHistogram(), sent: 0, ok: 0, refused: 0, timedOut: 0 },
+/** Reads what clients asked: one event at a time, in order. */
+function createCommandFold(): { readonly commands: Commands; see: (event: SimEvent) => void } {
+  const commands: Commands = { issued: [], ended: [] };
+  const issuedUs = new Map<string, number>();
+  return {
+    commands,
+    see(event) {
+      if (event.kind === "command-issued" && !isReaderCommand(event.command)) {
+        commands.issued.push(event.index);
+        issuedUs.set(event.command, event.atUs);
+      }
+      if (event.kind !== "command-ended") return;
+      const sinceUs = issuedUs.get(event.command);
+      issuedUs.delete(event.command);
+      if (sinceUs === undefined) return;
+      const { index, outcome, atUs } = event;
+      commands.ended.push({ index, outcome, tookUs: atUs - sinceUs });
+    },
   };
-  operations.set(operation, fresh);
-  return fresh;
 }
 
-/** Replies on their way, by message id: status and request. */
-type Replies = Map<string, { readonly status: "ok" | "refused"; readonly replyTo: string }>;
-
-function fold(tally: Tally, replies: Replies, event: SimEvent): void {
-  switch (event.kind) {
-    case "command-issued":
-      if (isReaderCommand(event.command)) return;
-      tally.issuedUs.set(event.command, event.atUs);
-      return;
-    case "command-ended": {
-      if (isReaderCommand(event.command)) return;
-      const issuedUs = tally.issuedUs.get(event.command);
-      tally.outcomes[event.outcome]++;
-      if (issuedUs !== undefined) tally.latency.record(event.atUs - issuedUs);
-      return;
-    }
-    case "message-sent": {
-      const { message, operation, role, replyTo, status, atUs } = event;
-      if (role === "reply" && replyTo !== null) replies.set(message, { status, replyTo });
-      if (role !== "request") return;
-      tally.calls.set(message, { operation, sentUs: atUs });
-      operationOf(tally, operation).sent++;
-      return;
-    }
-    case "message-delivered": {
-      const reply = replies.get(event.message);
-      const call = reply === undefined ? undefined : tally.calls.get(reply.replyTo);
-      // An answer that nobody awaits any more is no answer.
-      if (reply === undefined || call === undefined) return;
-      tally.calls.delete(reply.replyTo);
-      const operation = operationOf(tally, call.operation);
-      operation[reply.status]++;
-      operation.histogram.record(event.atUs - call.sentUs);
-      return;
-    }
-    case "call-timed-out":
-      tally.calls.delete(event.message);
-      operationOf(tally, event.operation).timedOut++;
-      return;
-    default:
-      return;
-  }
+/** Reads the calls between nodes: one event at a time, in order. */
+function createCallFold(): { readonly calls: Calls; see: (event: SimEvent) => void } {
+  const calls: Calls = { sent: [], ended: [] };
+  const open = new Map<string, { readonly operation: string; readonly sentUs: number }>();
+  /** Replies on their way, by message id: status and request. */
+  const replies = new Map<string, { readonly status: "ok" | "refused"; readonly to: string }>();
+  return {
+    calls,
+    see(event) {
+      if (event.kind === "message-sent") {
+        const { message, operation, role, replyTo, status, atUs, index } = event;
+        if (role === "reply" && replyTo !== null) replies.set(message, { status, to: replyTo });
+        if (role !== "request") return;
+        open.set(message, { operation, sentUs: atUs });
+        calls.sent.push({ index, operation });
+      }
+      if (event.kind === "message-delivered") {
+        const reply = replies.get(event.message);
+        const call = reply === undefined ? undefined : open.get(reply.to);
+        // An answer that nobody awaits any more is no answer.
+        if (reply === undefined || call === undefined) return;
+        open.delete(reply.to);
+        const { index, atUs } = event;
+        const tookUs = atUs - call.sentUs;
+        calls.ended.push({ index, operation: call.operation, outcome: reply.status, tookUs });
+      }
+      if (event.kind === "call-timed-out") {
+        open.delete(event.message);
+        const { index, operation, timeoutUs } = event;
+        calls.ended.push({ index, operation, outcome: "timed-out", tookUs: timeoutUs });
+      }
+    },
+  };
 }
 
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
 
-function commandMetrics({ issuedUs, outcomes, latency }: Tally, elapsedUs: number): Metrics {
+interface CommandTally {
+  readonly issued: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Time to answer, µs. */
+  readonly latency: Histogram;
+}
+
+/** Of the commands up to a step. */
+function tallyCommands({ issued, ended }: Commands, until: number): CommandTally {
+  const latency = createHistogram();
+  const outcomes = { ok: 0, refused: 0, "timed-out": 0 };
+  for (const { index, outcome, tookUs } of ended) {
+    if (index > until) break;
+    outcomes[outcome]++;
+    latency.record(tookUs);
+  }
+  return { issued: countUpTo(issued, issued.length, until), outcomes, latency };
+}
+
+function commandMetrics({ issued, outcomes, latency }: CommandTally, elapsedUs: number): Metrics {
   const orders = (value: number, title: string): Metric => ({ value, unit: "commandes", title });
   const duration = (share: number, title: string): Metric => ({
     value: latency.quantile(share),
@@ -148,7 +173,7 @@ function commandMetrics({ issuedUs, outcomes, latency }: Tally, elapsedUs: numbe
   });
   const ended = outcomes.ok + outcomes.refused + outcomes["timed-out"];
   return {
-    "commandes-emises": orders(issuedUs.size, "Commandes émises"),
+    "commandes-emises": orders(issued, "Commandes émises"),
     "commandes-reussies": orders(outcomes.ok, "Commandes réussies"),
     "commandes-refusees": orders(outcomes.refused, "Commandes refusées"),
     "commandes-sans-reponse": orders(outcomes["timed-out"], "Commandes sans réponse à temps"),
@@ -158,7 +183,7 @@ function commandMetrics({ issuedUs, outcomes, latency }: Tally, elapsedUs: numbe
       title: "Taux de réussite",
     },
     debit: {
-      value: elapsedUs === 0 ? 0 : (issuedUs.size * 60_000_000) / elapsedUs,
+      value: elapsedUs === 0 ? 0 : (issued * 60_000_000) / elapsedUs,
       unit: "commandes/min",
       title: "Débit",
     },
@@ -191,9 +216,7 @@ function meanUndo(machine: MachineCard, table: MachineTable, until: number): num
 
 type Cards = Pick<ScenarioCard, "machines" | "databases">;
 
-function machineMetrics(log: EventLog, card: Cards, until: number): Metrics {
-  const table = createMachineTable(log, card);
-  table.extend();
+function machineMetrics(table: MachineTable, card: Cards, until: number): Metrics {
   const found: Record<string, Metric> = {};
   for (const machine of card.machines) {
     for (const [state, value] of table.census(machine.id, until)) {
@@ -208,26 +231,47 @@ function machineMetrics(log: EventLog, card: Cards, until: number): Metrics {
   return found;
 }
 
-/** Decodes the events of the kinds in `folded`, and counts all of them. */
-function tallyOf(log: EventLog, until: number, folded: ReadonlySet<EventKind>): Tally {
-  const tally: Tally = {
-    ...{ latency: createHistogram(), issuedUs: new Map(), calls: new Map() },
-    ...{ operations: new Map(), counts: new Map() },
-    outcomes: { ok: 0, refused: 0, "timed-out": 0 },
-  };
-  const replies: Replies = new Map();
-  for (let index = 0; index <= until; index++) {
-    const kind = log.kind(index);
-    tally.counts.set(kind, (tally.counts.get(kind) ?? 0) + 1);
-    if (folded.has(kind)) fold(tally, replies, log.event(index));
+/** Per operation, up to a step, by first appearance. */
+function operationMetrics({ sent, ended }: Calls, until: number): readonly OperationMetrics[] {
+  const tallies = new Map<string, CallTally>();
+  for (const { index, operation } of sent) {
+    if (index > until) break;
+    const known = tallies.get(operation);
+    if (known !== undefined) known.sent++;
+    else {
+      const histogram = createHistogram();
+      tallies.set(operation, { histogram, sent: 1, ok: 0, refused: 0, timedOut: 0 });
+    }
   }
-  return tally;
+  for (const { index, operation, outcome, tookUs } of ended) {
+    if (index > until) break;
+    const tally = tallies.get(operation) as CallTally;
+    if (outcome === "timed-out") tally.timedOut++;
+    else {
+      tally[outcome]++;
+      tally.histogram.record(tookUs);
+    }
+  }
+  return [...tallies].map(([operation, { histogram, ...counted }]) => ({
+    ...{ operation, ...counted },
+    p50Us: histogram.quantile(500_000),
+    p95Us: histogram.quantile(950_000),
+    p99Us: histogram.quantile(990_000),
+  }));
 }
 
-function countMetrics({ counts }: Tally): Metrics {
+/** Steps at which each counted kind happened. */
+type Occurrences = ReadonlyMap<EventKind, number[]>;
+
+const noOccurrence = (): Occurrences =>
+  new Map<EventKind, number[]>([...COUNTED.keys()].map((kind) => [kind, []]));
+
+function countMetrics(occurrences: Occurrences, until: number): Metrics {
   const found: Record<string, Metric> = {};
-  for (const [kind, { id, title }] of COUNTED)
-    found[id] = { value: counts.get(kind) ?? 0, unit: "", title };
+  for (const [kind, { id, title }] of COUNTED) {
+    const steps = occurrences.get(kind) as readonly number[];
+    found[id] = { value: countUpTo(steps, steps.length, until), unit: "", title };
+  }
   return found;
 }
 
@@ -235,26 +279,69 @@ const elapsedAt = (log: EventLog, until: number): number => (until < 0 ? 0 : log
 
 /** What clients saw, and how many events of each kind: a whole log at the price of its commands. */
 export function measureCommands(log: EventLog): Metrics {
+  const { commands, see } = createCommandFold();
+  const occurrences = noOccurrence();
+  for (let index = 0; index < log.length; index++) {
+    const kind = log.kind(index);
+    occurrences.get(kind)?.push(index);
+    if (COMMAND_KINDS.has(kind)) see(log.event(index));
+  }
   const until = log.length - 1;
-  const tally = tallyOf(log, until, COMMAND_KINDS);
-  return { ...commandMetrics(tally, elapsedAt(log, until)), ...countMetrics(tally) };
+  const tally = tallyCommands(commands, until);
+  return {
+    ...commandMetrics(tally, elapsedAt(log, until)),
+    ...countMetrics(occurrences, until),
+  };
+}
+
+export interface MetricsTable {
+  /** Reads what was appended to the log. */
+  readonly extend: () => void;
+  /** Measures of the events up to `until` included, without reading the log again. */
+  readonly at: (until: number) => RunMetrics;
+}
+
+const CALL_KINDS: ReadonlySet<EventKind> = new Set([
+  "message-sent",
+  "message-delivered",
+  "call-timed-out",
+]);
+
+/** Reads a log once, and measures it up to any step: what a view that follows the playhead needs. */
+export function createMetricsTable(log: EventLog, card: Cards): MetricsTable {
+  const commands = createCommandFold();
+  const calls = createCallFold();
+  const occurrences = noOccurrence();
+  const machines = createMachineTable(log, card);
+  let length = 0;
+  return {
+    extend() {
+      for (; length < log.length; length++) {
+        const kind = log.kind(length);
+        occurrences.get(kind)?.push(length);
+        if (COMMAND_KINDS.has(kind)) commands.see(log.event(length));
+        else if (CALL_KINDS.has(kind)) calls.see(log.event(length));
+      }
+      machines.extend();
+    },
+    at(until) {
+      const tally = tallyCommands(commands.commands, until);
+      return {
+        metrics: {
+          ...commandMetrics(tally, elapsedAt(log, until)),
+          ...machineMetrics(machines, card, until),
+          ...countMetrics(occurrences, until),
+        },
+        operations: operationMetrics(calls.calls, until),
+        latency: tally.latency,
+      };
+    },
+  };
 }
 
 /** Measures of the events up to `until` included (default: all). */
 export function measureRun(log: EventLog, card: Cards, until = log.length - 1): RunMetrics {
-  const tally = tallyOf(log, until, FOLDED);
-  return {
-    metrics: {
-      ...commandMetrics(tally, elapsedAt(log, until)),
-      ...machineMetrics(log, card, until),
-      ...countMetrics(tally),
-    },
-    operations: [...tally.operations].map(([operation, { histogram, ...counted }]) => ({
-      ...{ operation, ...counted },
-      p50Us: histogram.quantile(500_000),
-      p95Us: histogram.quantile(950_000),
-      p99Us: histogram.quantile(990_000),
-    })),
-    latency: tally.latency,
-  };
+  const table = createMetricsTable(log, card);
+  table.extend();
+  return table.at(until);
 }

@@ -78,35 +78,45 @@ function add(
   }
 }
 
-/** Equal slices of simulated time, all of them, empty ones included. */
-export function seriesOf(
+/** Equal slices of one window of simulated time, all of them, empty ones included. */
+export const seriesOf = (log: EventLog, window: SeriesWindow): readonly SeriesPoint[] =>
+  seriesOver(log, [window])[0] as readonly SeriesPoint[];
+
+/** The slices of windows that follow one another, in one reading of the log. */
+export function seriesOver(
   log: EventLog,
-  { fromUs, toUs, pointCount }: SeriesWindow,
-): readonly SeriesPoint[] {
-  assert(pointCount >= 1 && pointCount <= 1_000, `1 to 1 000 points: ${pointCount}`);
-  assert(toUs > fromUs, `a window lasts: ${fromUs} to ${toUs}`);
-  const edge = (i: number): number => fromUs + Math.round(((toUs - fromUs) * i) / pointCount);
-  const slices = Array.from({ length: pointCount }, (_, i) => emptySlice(edge(i), edge(i + 1)));
+  windows: readonly SeriesWindow[],
+): readonly (readonly SeriesPoint[])[] {
+  const slices = windows.map(slicesOf);
+  const all = slices.flat();
   const issuedUs = new Map<string, number>();
-  const last = log.indexAt(toUs - 1);
-  let slice = 0;
+  const last = log.indexAt((all.at(-1)?.toUs ?? 0) - 1);
+  let at = 0;
   for (let index = 0; index <= last; index++) {
     const atUs = log.atUs(index);
     // A command issued before the window may end in it.
     if (log.kind(index) === "command-issued")
       issuedUs.set(log.eventOf("command-issued", index).command, atUs);
-    if (atUs < fromUs) continue;
-    while (slice < pointCount - 1 && atUs >= (slices[slice] as Slice).toUs) slice++;
-    add(slices[slice] as Slice, log, { index, issuedUs });
+    while (at < all.length - 1 && atUs >= (all[at] as Slice).toUs) at++;
+    const slice = all[at] as Slice;
+    if (atUs >= slice.fromUs && atUs < slice.toUs) add(slice, log, { index, issuedUs });
   }
-  return slices.map(({ latency, ...point }) =>
-    latency === null
-      ? point
-      : {
-          ...point,
-          p50Us: latency.quantile(500_000),
-          p95Us: latency.quantile(950_000),
-          p99Us: latency.quantile(990_000),
-        },
-  );
+  return slices.map((own) => own.map(pointOf));
+}
+
+function slicesOf({ fromUs, toUs, pointCount }: SeriesWindow): Slice[] {
+  assert(pointCount >= 1 && pointCount <= 1_000, `1 to 1 000 points: ${pointCount}`);
+  assert(toUs > fromUs, `a window lasts: ${fromUs} to ${toUs}`);
+  const edge = (i: number): number => fromUs + Math.round(((toUs - fromUs) * i) / pointCount);
+  return Array.from({ length: pointCount }, (_, i) => emptySlice(edge(i), edge(i + 1)));
+}
+
+function pointOf({ latency, ...point }: Slice): SeriesPoint {
+  if (latency === null) return point;
+  return {
+    ...point,
+    p50Us: latency.quantile(500_000),
+    p95Us: latency.quantile(950_000),
+    p99Us: latency.quantile(990_000),
+  };
 }
