@@ -19,7 +19,7 @@ const viewDatabase: DatabaseCard = {
   tables: [
     {
       name: "orders_by_client",
-      columns: [text("client_id", "client"), integer("total_orders", "commandes")],
+      columns: [text("client_id", "client"), integer("total_orders", "total")],
       ...{ key: ["client_id"], subject: null, rowNamed: "le compte du client" },
     },
     {

@@ -45,10 +45,10 @@ const kept = (store: string, fields: readonly string[]): readonly NodeReading[] 
 ];
 
 const store: SharedNode = {
-  ...{ id: "magasin-evenements", title: "Magasin d’évén.", place: "service" },
+  ...{ id: "magasin-evenements", title: "Magasin", place: "service" },
   named: "le magasin d’événements",
   readings: [
-    { kind: "gauge", title: "total_orders", key: "vue/total", max: null },
+    { kind: "gauge", title: "vue en mémoire", key: "vue/total", max: null },
     {
       ...{ kind: "table", database: "vue", table: "orders_by_client" },
       ...{ columns: ["client_id", "total_orders"], limit: 2 },
@@ -61,35 +61,26 @@ const [catalogue1, catalogue2, catalogue3] = catalogues as readonly [
   ...[SharedNode, SharedNode, SharedNode],
 ];
 
-const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 84, 140, 104], [12, 84, 92, 76]],
-  [kong, [206, 84, 368, 104], [128, 84, 250, 76]],
-  [catalogue1, [206, 8, 116, 36], [128, 12, 78, 34]],
-  [catalogue2, [332, 8, 116, 36], [214, 12, 78, 34]],
-  [catalogue3, [458, 8, 116, 36], [300, 12, 78, 34]],
-  [inventory, [636, 8, 238, 84], [136, 200, 116, 68]],
-  [orders, [636, 108, 238, 80], [264, 200, 114, 68]],
-  [operator, [14, 8, 140, 50], [12, 12, 92, 44]],
-  [shop, [14, 236, 140, 66], [12, 200, 104, 68]],
-  [redis, [14, 350, 664, 86], [12, 426, 366, 108]],
+/** Three that act stand under Kong, three that watch under the stream. */
+const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
   [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
-      [206, 236, 144, 66],
+      [168, 212, 124, 58],
       [12, 316, 114, 60],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
-      [370, 236, 144, 66],
+      [306, 212, 124, 58],
       [138, 316, 114, 60],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
-      [534, 236, 144, 66],
+      [444, 212, 136, 58],
       [264, 316, 114, 60],
     ] as const),
   ],
@@ -105,18 +96,32 @@ const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
-      [250, 472, 236, 48],
+      [250, 472, 216, 48],
       [138, 584, 114, 60],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
-      [506, 472, 300, 48],
+      [486, 472, 256, 48],
       [264, 584, 114, 60],
     ] as const),
   ],
-  [store, [726, 318, 148, 108], [200, 694, 178, 92]],
+];
+
+const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
+  [clients, [14, 70, 132, 100], [12, 84, 92, 76]],
+  [kong, [206, 70, 394, 100], [128, 84, 250, 76]],
+  [catalogue1, [206, 8, 122, 34], [128, 12, 78, 34]],
+  [catalogue2, [342, 8, 122, 34], [214, 12, 78, 34]],
+  [catalogue3, [478, 8, 122, 34], [300, 12, 78, 34]],
+  [inventory, [662, 8, 212, 76], [136, 200, 116, 68]],
+  [orders, [662, 96, 212, 76], [264, 200, 114, 68]],
+  [operator, [14, 8, 132, 48], [12, 12, 92, 44]],
+  [shop, [14, 212, 126, 58], [12, 200, 104, 68]],
+  [redis, [14, 308, 650, 130], [12, 426, 366, 108]],
+  ...WORKERS,
+  [store, [706, 308, 168, 118], [200, 694, 178, 92]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>

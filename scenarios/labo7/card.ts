@@ -1,6 +1,7 @@
 /** The card of « Checkout chorégraphié »: what the page must know to draw it and name it. Plain data. */
 import { minutes } from "../../simulator/base/time.ts";
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
+import { sharedBooks } from "../checkout/card-data.ts";
 import { databases, handlers, operations, stores } from "./card-data.ts";
 import { incidents } from "./card-incidents.ts";
 import { parameters } from "./card-parameters.ts";
@@ -11,7 +12,7 @@ import { claimCards } from "./claim-cards.ts";
 export const card: ScenarioCard = {
   id: "labo7",
   title: "Checkout chorégraphié sur Redis Streams",
-  group: "Cas de production",
+  group: "Orchestration, chorégraphie",
   summary: "« 202 » en 0,3 s, et personne pour reprendre ce qu’un ouvrier mort avait en main.",
   patterns: ["saga", "chorégraphie", "event sourcing", "CQRS", "groupe de consommateurs"],
   level: 2,
@@ -31,6 +32,7 @@ export const card: ScenarioCard = {
   ...{ parameters, nodes, links, databases, stores, operations, handlers },
   machines: [],
   claims: claimCards,
+  books: sharedBooks,
   ...{ incidents, requests },
   horizonUs: minutes(11),
   defaultSeed: 42,

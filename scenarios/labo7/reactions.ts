@@ -18,12 +18,15 @@ export interface Reacting {
   readonly reactions: Reactions;
 }
 
-/** What a worker that acts is busy with; a crash forgets it. */
+/** The checkout that a worker is busy with; a crash forgets it. */
 export const BUSY_KEY = "traite";
 
 /** An entry deleted since it was delivered has no fields left. */
 const reactionTo = ({ reactions }: Reacting, { fields }: ReadEntry): Reaction | undefined =>
   reactions[(fields?.type ?? "") as EventType];
+
+const checkoutOf = ({ id, fields }: ReadEntry): string =>
+  eventOf(id, fields as Fields).cart.checkout;
 
 /** One entry at a time, in the order of the stream. What is none of its business goes first, in one command. */
 export function* handleEach(
@@ -37,7 +40,7 @@ export function* handleEach(
   for (const entry of entries) {
     const react = reactionTo(reacting, entry);
     if (react === undefined) continue;
-    ctx.memory.set(BUSY_KEY, entry.fields?.type ?? "");
+    ctx.memory.set(BUSY_KEY, checkoutOf(entry));
     if (yield* isDone(ctx, react, entry)) yield* acknowledge(ctx, redis, reacting, [entry]);
     ctx.memory.delete(BUSY_KEY);
   }
