@@ -2,8 +2,10 @@
 import type { Metadata } from "next";
 import { catalogueGroups, plannedCases } from "../content/catalogue.ts";
 import { cards } from "../scenarios/cards.ts";
+import { comparisons } from "../scenarios/comparisons.ts";
 import { pieceCards } from "../scenarios/pieces/cards.ts";
 import { Catalogue, type CatalogueSection } from "./_accueil/Catalogue.tsx";
+import { Comparisons } from "./_accueil/Comparisons.tsx";
 import { Incident } from "./_accueil/Incident.tsx";
 import { Workshop } from "./_accueil/Workshop.tsx";
 import { SiteHeader } from "./_site/SiteHeader.tsx";
@@ -51,6 +53,7 @@ export default function Home() {
       <main id="contenu">
         <Incident />
         <Catalogue sections={sections()} />
+        <Comparisons pairs={comparisons.map(({ id, title }) => ({ id, title: typeset(title) }))} />
         <Workshop count={pieceCards.length} />
       </main>
     </>

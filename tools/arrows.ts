@@ -219,6 +219,7 @@ export const zones: readonly Zone[] = [
     files: /^app\/_comparer\//,
     zones: [
       "laboratory",
+      "workshop",
       "campaign",
       "vocabulary",
       "base",

@@ -4,7 +4,9 @@ import { nodeTitle } from "@/app/_texte/names.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { Brand } from "@/app/_ui/Brand.tsx";
 import { Button } from "@/app/_ui/Button.tsx";
+import { Sign } from "@/app/_ui/Sign.tsx";
 import { ThemeMenu } from "@/app/_ui/ThemeMenu.tsx";
+import { compareAddress } from "../compare-link.ts";
 import { useCard, useLab, useLabApi } from "../hooks.ts";
 import { toggleFog } from "../keyboard.ts";
 import { addressOf } from "../link-sync.ts";
@@ -51,6 +53,24 @@ function Whereabouts() {
   );
 }
 
+/** This branch beside the one that it left; the first one, beside the next variant. */
+function CompareLink() {
+  const lab = useLabApi();
+  const { id } = useCard();
+  return (
+    <a
+      className={styles.compare}
+      href={`/comparer/#v=1&g.labo=${id}&d.labo=${id}`}
+      onClick={(event) => {
+        event.preventDefault();
+        location.assign(compareAddress(lab.store.getState()));
+      }}
+    >
+      <Sign name="compare" /> Comparer
+    </a>
+  );
+}
+
 /** The same state, with the whole screen for it. */
 function WholeScreen() {
   const lab = useLabApi();
@@ -75,6 +95,7 @@ export function TopBar({ isEmbedded, onCopy, onHelp, isCopied }: TopBarProps) {
       {isEmbedded ? <h2 className={styles.name}>Laboratoire</h2> : <Whereabouts />}
       <span className={styles.space} />
       <FogButton />
+      {!isEmbedded && <CompareLink />}
       <Button variant="quiet" sign={isCopied ? "ok" : "link"} shortcut="C" onClick={onCopy}>
         {isCopied ? "Lien copié" : "Copier le lien"}
       </Button>

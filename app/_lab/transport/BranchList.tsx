@@ -4,8 +4,10 @@ import { useState } from "react";
 import { countOf } from "@/app/_texte/numbers.ts";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
-import { type Branch, branchTitle } from "../document.ts";
-import { useActions, useLab } from "../hooks.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import { compareHref } from "../compare-link.ts";
+import { type Branch, branchTitle, shownBranch } from "../document.ts";
+import { useActions, useLab, useLabApi } from "../hooks.ts";
 import styles from "./transport.module.css";
 
 function BranchLine({
@@ -24,6 +26,8 @@ function BranchLine({
     if (draft !== null) actions.renameBranch(branch.id, draft);
     setDraft(null);
   };
+  const { card, document } = useLabApi().store.getState();
+  const { setup: shown } = shownBranch(document);
   return (
     <li className={styles.branchLine}>
       <input
@@ -48,6 +52,18 @@ function BranchLine({
           ? "le départ"
           : `quitte ${parent.id.toUpperCase()} ${branch.leavesAt < 0 ? "dès le départ" : `au pas ${branch.leavesAt + 1}`}`}
       </small>
+      {isShown ? (
+        <span />
+      ) : (
+        <a
+          className={styles.compare}
+          href={compareHref({ card, setup: branch.setup }, { card, setup: shown })}
+          title="Comparer à la branche affichée"
+          aria-label={`Comparer ${branch.id.toUpperCase()} à la branche affichée`}
+        >
+          <Sign name="compare" />
+        </a>
+      )}
       {branch.parent === null ? (
         <span />
       ) : (
