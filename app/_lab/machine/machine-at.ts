@@ -16,7 +16,8 @@ import type { EventLog } from "@/simulator/vocabulary/log.ts";
 
 const tables = new WeakMap<EventLog, MachineTable>();
 
-function machinesOf(log: EventLog, card: ScenarioCard): MachineTable {
+/** Every machine of a log, read once. */
+export function machinesOf(log: EventLog, card: ScenarioCard): MachineTable {
   let table = tables.get(log);
   if (table === undefined) {
     table = createMachineTable(log, card);

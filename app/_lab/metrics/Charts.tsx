@@ -1,8 +1,10 @@
 /**
  * The curves, drawn by recharts: loaded when a reader first looks at them.
- * Colours are those of the kinds of things; a line style doubles each one.
+ * Colours are those of the kinds of things; a line style doubles each one. The playhead is drawn over
+ * them by whoever shows them: it moves sixty times a second, they do not.
  */
 "use client";
+import { memo } from "react";
 import {
   Area,
   AreaChart,
@@ -10,8 +12,9 @@ import {
   BarChart,
   CartesianGrid,
   ComposedChart,
+  Line,
+  LineChart,
   ReferenceArea,
-  ReferenceLine,
   Scatter,
   XAxis,
   YAxis,
@@ -22,17 +25,16 @@ import { WHOLE_AXIS } from "@/app/_lab/view.ts";
 import { machineLabels } from "@/app/_texte/labels.ts";
 import { formatCount, formatDuration, formatTick } from "@/app/_texte/numbers.ts";
 import type { MachineCard } from "@/simulator/vocabulary/card.ts";
-import type { CensusPoint, SharePoint } from "./shares.ts";
+import { PLOT_LEFT as LEFT, PLOT_RIGHT } from "./plot.ts";
+import type { CensusPoint, GaugePoint, SharePoint } from "./shares.ts";
+import { strokeOf } from "./strokes.ts";
 
 export interface ChartFrame {
   readonly axis: Axis;
   readonly width: number;
-  /** Share of the playhead, or null before everything. */
-  readonly now: number | null;
 }
 
-const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
-const LEFT = 58;
+const MARGIN = { top: 8, right: PLOT_RIGHT, bottom: 0, left: 0 };
 const HEIGHT = 116;
 const TICK = { fontSize: "var(--tick)", fontFamily: "var(--font-reading)", fill: "var(--ink-2)" };
 
@@ -43,7 +45,7 @@ const places = ({ axis, width }: ChartFrame): readonly number[] =>
 
 /** The parts that every chart shares: recharts wants them as direct children. */
 function frameParts(frame: ChartFrame) {
-  const { axis, now } = frame;
+  const { axis } = frame;
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--hairline)" />,
     ...axis.folds.map((fold: AxisSegment) => (
@@ -68,9 +70,6 @@ function frameParts(frame: ChartFrame) {
       interval={0}
       allowDataOverflow
     />,
-    now === null ? null : (
-      <ReferenceLine key="now" x={now} stroke="var(--ink)" strokeWidth={2} zIndex={600} />
-    ),
   ];
 }
 
@@ -91,7 +90,7 @@ interface SeriesProps {
   readonly points: readonly SharePoint[];
 }
 
-export function MessagesChart({ frame, points }: SeriesProps) {
+export const MessagesChart = memo(function MessagesChart({ frame, points }: SeriesProps) {
   return (
     <BarChart
       width={frame.width}
@@ -109,9 +108,57 @@ export function MessagesChart({ frame, points }: SeriesProps) {
       <Bar dataKey="callsTimedOut" stackId="m" fill="var(--wait)" isAnimationActive={false} />
     </BarChart>
   );
+});
+
+export const OutcomesChart = memo(function OutcomesChart({ frame, points }: SeriesProps) {
+  return (
+    <BarChart
+      width={frame.width}
+      height={HEIGHT}
+      data={[...points]}
+      margin={MARGIN}
+      barCategoryGap={0}
+      barGap={0}
+      accessibilityLayer={false}
+    >
+      {frameParts(frame)}
+      {yAxis(formatCount)}
+      <Bar dataKey="succeeded" stackId="o" fill="var(--ok)" isAnimationActive={false} />
+      <Bar dataKey="refused" stackId="o" fill="var(--fail)" isAnimationActive={false} />
+      <Bar dataKey="timedOut" stackId="o" fill="var(--wait)" isAnimationActive={false} />
+    </BarChart>
+  );
+});
+
+interface GaugeChartProps {
+  readonly frame: ChartFrame;
+  readonly lines: readonly { readonly id: string; readonly points: readonly GaugePoint[] }[];
 }
 
-export function LatencyChart({ frame, points }: SeriesProps) {
+export const GaugeChart = memo(function GaugeChart({ frame, lines }: GaugeChartProps) {
+  return (
+    <LineChart width={frame.width} height={HEIGHT} margin={MARGIN} accessibilityLayer={false}>
+      {frameParts(frame)}
+      {yAxis(formatCount)}
+      {lines.map(({ id, points }, i) => (
+        <Line
+          key={id}
+          data={[...points]}
+          dataKey="value"
+          type="stepAfter"
+          stroke={strokeOf(i).color}
+          strokeDasharray={strokeOf(i).dash}
+          strokeWidth={2}
+          dot={false}
+          connectNulls={false}
+          isAnimationActive={false}
+        />
+      ))}
+    </LineChart>
+  );
+});
+
+export const LatencyChart = memo(function LatencyChart({ frame, points }: SeriesProps) {
   const ended = points.filter((point) => point.p50Us !== null);
   return (
     <ComposedChart
@@ -124,10 +171,11 @@ export function LatencyChart({ frame, points }: SeriesProps) {
       {frameParts(frame)}
       {yAxis((us) => formatDuration(us))}
       <Scatter dataKey="p99Us" fill="var(--wait)" shape="cross" isAnimationActive={false} />
+      <Scatter dataKey="p95Us" fill="var(--undo)" shape="triangle" isAnimationActive={false} />
       <Scatter dataKey="p50Us" fill="var(--info)" shape="square" isAnimationActive={false} />
     </ComposedChart>
   );
-}
+});
 
 interface CensusProps {
   readonly frame: ChartFrame;
@@ -135,7 +183,7 @@ interface CensusProps {
   readonly machine: MachineCard;
 }
 
-export function CensusChart({ frame, points, machine }: CensusProps) {
+export const CensusChart = memo(function CensusChart({ frame, points, machine }: CensusProps) {
   return (
     <AreaChart
       width={frame.width}
@@ -166,4 +214,4 @@ export function CensusChart({ frame, points, machine }: CensusProps) {
       })}
     </AreaChart>
   );
-}
+});

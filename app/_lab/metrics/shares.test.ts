@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAxis } from "@/app/_lab/axis.ts";
 import { createLogBuilder } from "@/simulator/testing/log-builder.ts";
-import { censusPoints, sharePoints, thinned } from "./shares.ts";
+import { censusPoints, gaugePoints, sharePoints, thinned } from "./shares.ts";
 
 const S = 1_000_000;
 
@@ -54,5 +54,27 @@ describe("les courbes sur l’axe replié", () => {
     const few = thinned(many, 900);
     expect(few).toHaveLength(900);
     expect([few[0], few.at(-1)]).toEqual([0, 4_999]);
+  });
+});
+
+describe("une jauge sur l’axe", () => {
+  test("peu de changements : tous, de zéro à la fin", () => {
+    const points = gaugePoints({ steps: [0, 22], values: [3, null] }, log, axis, 900);
+    expect(points.map(({ value }) => value)).toEqual([0, 3, null, null]);
+    expect(points.at(-1)?.share).toBe(1);
+  });
+
+  test("trop de changements : le sommet reste, dans l’ordre, sous la limite", () => {
+    const builder = createLogBuilder();
+    for (let i = 0; i < 5_000; i++) builder.at(i * 1_000).send("a>b", "faire");
+    const long = builder.log;
+    const longAxis = createAxis({ length: long.length, atUs: (index) => long.atUs(index) });
+    const all = Array.from({ length: long.length }, (_, i) => i);
+    const values = all.map((i) => (i === 3_217 ? 99 : i % 7));
+    const points = gaugePoints({ steps: all, values }, long, longAxis, 300);
+    expect(points.length).toBeLessThanOrEqual(300);
+    expect(Math.max(...points.map(({ value }) => value ?? 0))).toBe(99);
+    const shares = points.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
 });

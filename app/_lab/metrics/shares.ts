@@ -5,7 +5,8 @@
  * Each point says its own bounds; the counting itself is `simulator/observation/series.ts`.
  */
 import type { Axis } from "@/app/_lab/axis.ts";
-import { type SeriesPoint, seriesOf } from "@/simulator/observation/series.ts";
+import type { Gauge } from "@/simulator/observation/gauges.ts";
+import { type SeriesPoint, seriesOver } from "@/simulator/observation/series.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 
 /** A point of a chart; beyond the playhead it is drawn pale. */
@@ -16,21 +17,19 @@ export interface SharePoint extends SeriesPoint {
 
 /** Points over the whole axis, at most `pointsMax`; folded silences have none. */
 export function sharePoints(log: EventLog, axis: Axis, pointsMax: number): readonly SharePoint[] {
-  const points: SharePoint[] = [];
-  for (const segment of axis.segments) {
-    if (segment.isFolded) continue;
-    const size = segment.to - segment.from;
-    const toUs = Math.max(segment.fromUs + 1, segment.toUs + 1);
-    const pointCount = Math.max(
-      1,
-      Math.min(1_000, Math.floor(size * pointsMax), toUs - segment.fromUs),
-    );
-    const slices = seriesOf(log, { fromUs: segment.fromUs, toUs, pointCount });
-    slices.forEach((point, i) => {
-      points.push({ ...point, share: segment.from + (size * (i + 0.5)) / pointCount });
-    });
-  }
-  return points;
+  const shown = axis.segments.filter((segment) => !segment.isFolded);
+  const windows = shown.map(({ from, to, fromUs, toUs: lastUs }) => {
+    const toUs = Math.max(fromUs + 1, lastUs + 1);
+    const room = Math.min(1_000, Math.floor((to - from) * pointsMax), toUs - fromUs);
+    return { fromUs, toUs, pointCount: Math.max(1, room) };
+  });
+  return seriesOver(log, windows).flatMap((slices, at) => {
+    const { from, to } = shown[at] as Axis["segments"][number];
+    return slices.map((point, i) => ({
+      ...point,
+      share: from + ((to - from) * (i + 0.5)) / slices.length,
+    }));
+  });
 }
 
 /** How many instances of each state there are, at every change: steps on the axis. */
@@ -81,6 +80,46 @@ export function thinned<T>(points: readonly T[], max: number): readonly T[] {
   const kept: T[] = [];
   for (let i = 0; i < max; i++) {
     kept.push(points[Math.round((i * (points.length - 1)) / (max - 1))] as T);
+  }
+  return kept;
+}
+
+/** A gauge on the axis: it keeps its value until the next point. null: nobody can read it there. */
+export interface GaugePoint {
+  readonly share: number;
+  readonly value: number | null;
+}
+
+/** Steps of a gauge, at most `max`; where they are too many, each stretch keeps its highest and its last. */
+export function gaugePoints(
+  gauge: Pick<Gauge, "steps" | "values">,
+  log: EventLog,
+  axis: Axis,
+  max: number,
+): readonly GaugePoint[] {
+  const points = gauge.steps.map((step, i): GaugePoint => {
+    const value = gauge.values[i] as number | null;
+    return { share: axis.shareAt(log.atUs(step)), value };
+  });
+  const last = points.at(-1) ?? { value: 0 };
+  return [{ share: 0, value: 0 }, ...peaksOf(points, max - 2), { share: 1, value: last.value }];
+}
+
+function peaksOf(points: readonly GaugePoint[], max: number): readonly GaugePoint[] {
+  if (points.length <= max) return points;
+  const stretches = Math.max(1, Math.floor(max / 2));
+  const kept: GaugePoint[] = [];
+  let from = 0;
+  for (let stretch = 1; stretch <= stretches; stretch++) {
+    const to = Math.round((stretch * points.length) / stretches);
+    const here = points.slice(from, to);
+    from = to;
+    const [first] = here;
+    if (first === undefined) continue;
+    const highest = here.reduce((a, b) => ((b.value ?? -1) > (a.value ?? -1) ? b : a), first);
+    const end = here.at(-1) as GaugePoint;
+    kept.push(highest);
+    if (end !== highest) kept.push(end);
   }
   return kept;
 }

@@ -1,0 +1,33 @@
+/** The folds behind the dashboard, read once a log and extended as it grows. */
+import { createGaugeTable, type Gauge, type GaugeTable } from "@/simulator/observation/gauges.ts";
+import { createMetricsTable, type MetricsTable } from "@/simulator/observation/metrics.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+
+interface Tables {
+  readonly metrics: MetricsTable;
+  readonly gauges: GaugeTable;
+}
+
+const known = new WeakMap<EventLog, Tables>();
+
+function tablesOf(log: EventLog, card: ScenarioCard): Tables {
+  let tables = known.get(log);
+  if (tables === undefined) {
+    tables = { metrics: createMetricsTable(log, card), gauges: createGaugeTable(log, card) };
+    known.set(log, tables);
+  }
+  return tables;
+}
+
+export function metricsOf(log: EventLog, card: ScenarioCard): MetricsTable {
+  const { metrics } = tablesOf(log, card);
+  metrics.extend();
+  return metrics;
+}
+
+export function gaugesOf(log: EventLog, card: ScenarioCard): readonly Gauge[] {
+  const { gauges } = tablesOf(log, card);
+  gauges.extend();
+  return gauges.all();
+}
