@@ -4,6 +4,7 @@ import { findMarker, isMarker } from "../app/_etude/markers.ts";
 import { studySections } from "../app/_mdx/sections.ts";
 import { setupOf } from "../app/etudes/StudyWords.tsx";
 import { cards } from "../scenarios/cards.ts";
+import { scenarios } from "../scenarios/catalogue.ts";
 import { pieceCards } from "../scenarios/pieces/cards.ts";
 import { countedIn, ledgerOf, machineTally } from "../simulator/observation/ledger.ts";
 import { play } from "../simulator/testing/play.ts";
@@ -107,16 +108,11 @@ describe.each(slugs)("étude %s", (slug) => {
   test("chaque promesse citée existe", () => {
     const named = [...text.matchAll(/(?:rompt="|rupture:)([\w-]+)/g)].map((match) => match[1]);
     expect(named.length).toBeGreaterThan(3);
-    for (const id of named)
-      expect(
-        card.claims.some((claim) => claim.id === id),
-        id,
-      ).toBe(true);
-  });
-
-  test("les défauts 2 à 8 ont chacun leur preuve", () => {
-    const proved = new Set(uses(text, "Pas").map((use) => use.defaut));
-    expect([...proved].sort()).toEqual(["2", "3", "4", "5", "6", "7", "8"]);
+    const told = [...text.matchAll(/scenario(?:="|: "?)([\w-]+)"/g)].map((match) => match[1]);
+    const claims = cards
+      .filter(({ id }) => id === card.id || told.includes(id))
+      .flatMap((known) => known.claims.map((claim) => claim.id));
+    for (const id of named) expect(claims).toContain(id);
   });
 
   test.each(
@@ -139,7 +135,7 @@ describe.each(slugs)("étude %s", (slug) => {
       if (href.startsWith("#")) expect(ids, href).toContain(href.slice(1));
       else
         expect(href).toMatch(
-          /^\/(?:labo|modele|glossaire|etudes|atelier\/pieces)\/(?:[\w-]+\/)?(?:#[\w-]+)?$/,
+          /^\/(?:labo|modele|glossaire|etudes|comparer|atelier\/pieces)\/(?:[\w-]+\/)?(?:#[\w-]+)?$/,
         );
     }
   });
@@ -165,6 +161,11 @@ describe.each(slugs)("étude %s", (slug) => {
 describe("saga-fintech : ce que l’étude affirme", () => {
   const text = read("saga-fintech");
   const card = cardOf(text);
+
+  test("les défauts 2 à 8 ont chacun leur preuve", () => {
+    const proved = new Set(uses(text, "Pas").map((use) => use.defaut));
+    expect([...proved].sort()).toEqual(["2", "3", "4", "5", "6", "7", "8"]);
+  });
 
   test("après l’arrêt, la reprise telle que publiée laisse un débit, deux réservations, un colis", () => {
     const run = playNamed(card, { defaut: "3" });
@@ -229,6 +230,94 @@ describe("saga-fintech : ce que l’étude affirme", () => {
     expect(campaign.compensated).toBeGreaterThan(0);
     expect(campaign.compensationUs).toBeGreaterThan(1_600_000);
     expect(campaign.compensationUs).toBeLessThan(4_800_000);
+    run.close();
+  });
+});
+
+describe("orchestration-choregraphie : ce que l’étude affirme", () => {
+  const text = read("orchestration-choregraphie");
+  const card = cardOf(text);
+  const stopOf = {
+    labo6: { scenario: "labo6", incident: "arret-apres-reservation" },
+    labo7: { scenario: "labo7", incident: "creation-arretee" },
+  } as const;
+
+  /** The ledger of the first checkout that a run leaves without an end. */
+  function lostIn(scenario: "labo6" | "labo7") {
+    const run = playNamed(card, stopOf[scenario]);
+    const claim = run.summary().claims.find(({ id }) => id === "tout-checkout-se-termine");
+    const subject = claim?.changes.find(({ verdict }) => verdict === "broken")?.subject ?? "";
+    const own = cards.find(({ id }) => id === scenario) as ScenarioCard;
+    const ledger = ledgerOf(own, run.log, subject);
+    run.close();
+    return [countedIn(ledger, "reservations").count, countedIn(ledger, "commandes").count];
+  }
+
+  test("après l’arrêt, une réservation sans commande d’un côté, une commande que rien n’annonce de l’autre", () => {
+    expect(lostIn("labo6")).toEqual([1, 0]);
+    expect(lostIn("labo7")).toEqual([1, 1]);
+  });
+
+  test.each(["labo6", "labo7"] as const)(
+    "corrigé, le même arrêt dans %s ne laisse rien",
+    (scenario) => {
+      const run = playNamed(card, { ...stopOf[scenario], variante: "corrigee" });
+      const broken = run.summary().claims.filter(({ brokenAt }) => brokenAt >= 0);
+      expect(broken.map(({ id }) => id)).toEqual([]);
+      run.close();
+    },
+  );
+
+  const meansOf = (scenario: string, thinkS: number) => {
+    const known = cards.find(({ id }) => id === scenario) as ScenarioCard;
+    const parameters = { reflexion: thinkS * 1_000_000, duree: 240_000_000 };
+    const run = play(known.id, { variant: "publiee", parameters });
+    const measured = scenarios.get(known.id)?.measures(run.log) ?? {};
+    const value = (id: string): number => measured[id]?.value ?? Number.NaN;
+    const found = {
+      rate: value("debit"),
+      answer: value("latence-moyenne"),
+      whole: value("duree-moyenne"),
+    };
+    run.close();
+    return found;
+  };
+
+  test("à charge égale, la réponse est plus de cinq fois plus courte ; la commande, un peu plus tôt ou plus tard", () => {
+    const [calm6, calm7] = [meansOf("labo6", 98), meansOf("labo7", 98)];
+    const [busy6, busy7] = [meansOf("labo6", 25), meansOf("labo7", 25)];
+    expect(calm6.answer / calm7.answer).toBeGreaterThan(5);
+    expect(busy6.answer / busy7.answer).toBeGreaterThan(5);
+    expect(calm7.whole).toBeLessThan(calm6.whole);
+    expect(calm7.whole).toBeGreaterThan(calm6.whole * 0.7);
+    expect(busy7.whole).toBeGreaterThan(busy6.whole);
+  });
+
+  test("la loi de Little rend les cinquante clients, à quelques-uns près, sous chaque charge", () => {
+    for (const [scenario, thinkS] of [
+      ["labo6", 98],
+      ["labo7", 25],
+    ] as const) {
+      const { rate, answer } = meansOf(scenario, thinkS);
+      expect(Math.abs((rate / 60) * (answer + thinkS) - 50)).toBeLessThan(8);
+    }
+  });
+
+  test.each([
+    ["defi-double", "labo6", ["duplicate-message:kong>commandes:creer-commande:41-1#1@0s"]],
+    ["defi-flux", "labo7", ["crash:magasin-evenements@30s+2s"]],
+    [
+      "defi-article",
+      "labo6",
+      ["refuse:commandes@2s+1s", "duplicate-message:kong>inventaire:liberer-stock:41-1#1@0s"],
+    ],
+  ] as const)("%s : le défi a une solution dans son budget", (id, scenario, faults) => {
+    const challenge = uses(text, "Defi").find((use) => use.id === id);
+    expect(challenge?.scenario ?? card.id).toBe(scenario);
+    expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
+    const run = play(scenario, { variant: challenge?.variante ?? "", faults });
+    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
     run.close();
   });
 });

@@ -8,6 +8,11 @@ const inStudy = (title: string, anchor: string): GlossaryEntry["seen"] => ({
   href: `${STUDY}#${anchor}`,
 });
 
+const inComparison = (title: string, anchor: string): GlossaryEntry["seen"] => ({
+  title,
+  href: `/etudes/orchestration-choregraphie/#${anchor}`,
+});
+
 export const studyWords: readonly GlossaryEntry[] = [
   entry(
     "acquittement",
@@ -234,6 +239,13 @@ export const studyWords: readonly GlossaryEntry[] = [
     "Message qu’on renonce à traiter et qu’on met de côté pour une personne. Le mettre de côté ne règle pas ce qu’il annonçait.",
   ),
   entry(
+    "loi-de-little",
+    "loi de Little",
+    "Little’s law",
+    "Dans un système stable, le nombre de clients présents est le débit multiplié par le temps que chacun y passe. Avec des clients qui réfléchissent entre deux demandes, ce temps est la réponse plus la réflexion.",
+    { seen: inComparison("Le prix", "le-prix") },
+  ),
+  entry(
     "message-empoisonne",
     "message empoisonné",
     "poison message",
@@ -258,6 +270,7 @@ export const studyWords: readonly GlossaryEntry[] = [
     "orchestration et chorégraphie",
     "orchestration, choreography",
     "Deux façons de coordonner : un chef qui appelle, ou des participants qui réagissent chacun aux événements des autres.",
+    { seen: inComparison("Comparer", "comparer") },
   ),
   entry(
     "ouvrier-perime",

@@ -17,6 +17,20 @@ export interface StudySetup {
 export const setupKey = (setup: StudySetup): string =>
   `${setup.scenario}#${setupFragment(setup, -1)}`;
 
+/** The link that puts two runs side by side in a prepared comparison. */
+export function comparisonHref(
+  pair: string,
+  [left, right]: readonly [StudySetup, StudySetup],
+): string {
+  const side = (mark: string, setup: StudySetup): string =>
+    setupFragment(setup, null)
+      .split("&")
+      .filter((part) => !part.startsWith("v="))
+      .map((part) => mark + part)
+      .join("&");
+  return `/comparer/${pair}/#v=1&${side("g.", left)}&${side("d.", right)}`;
+}
+
 /** The fragment of a link to this run at this step (index of its last event); null: to the run alone. */
 export function setupFragment(setup: StudySetup, playhead: number | null): string {
   const parts = [`v=1&variante=${setup.variant}&graine=${setup.seed}`];

@@ -25,6 +25,7 @@ import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { createEngineClient } from "../_worker/engine-client.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
 import { findMarker, firstFault } from "./markers.ts";
+import { createMeasureBench, type MeasuredRow, type MeasureWish } from "./measures.ts";
 import { type StudySetup, setupKey } from "./setup.ts";
 
 export interface StudyRun {
@@ -43,6 +44,11 @@ export interface StudyRun {
 export interface StudyEngine {
   /** @throws Error with a French sentence when the run cannot be made. */
   readonly run: (setup: StudySetup) => Promise<StudyRun>;
+  /** Means over a few seeds. @throws Error with a French sentence. */
+  readonly measure: (
+    setups: readonly StudySetup[],
+    wish: MeasureWish,
+  ) => Promise<readonly MeasuredRow[]>;
   readonly dispose: () => void;
 }
 
@@ -89,6 +95,7 @@ function struckSubject(log: EventLog, claims: readonly ClaimTrack[]): string {
 
 export function createStudyEngine(): StudyEngine {
   const client = createEngineClient(spawnEngine);
+  const bench = createMeasureBench();
   const runs = new Map<string, Promise<StudyRun>>();
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -132,6 +139,17 @@ export function createStudyEngine(): StudyEngine {
       made.catch(() => runs.delete(key));
       return made;
     },
-    dispose: () => client.dispose(),
+    async measure(setups, wish) {
+      const requests = setups.map((setup) => {
+        const card = cards.find((known) => known.id === setup.scenario);
+        if (card === undefined) throw new Error("Ce scénario n’existe pas.");
+        return requestOf(card, setup);
+      });
+      return bench.measure(requests, wish);
+    },
+    dispose() {
+      client.dispose();
+      bench.dispose();
+    },
   };
 }

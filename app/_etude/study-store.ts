@@ -4,6 +4,7 @@
  * Kept in this browser only; nothing here is graded or sent. The engine is loaded at the first need.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { MeasuredRow, MeasureWish } from "./measures.ts";
 import { type StudySetup, setupFragment } from "./setup.ts";
 import type { StudyEngine, StudyRun } from "./study-engine.ts";
 
@@ -42,6 +43,10 @@ export interface Study {
   readonly bet: (id: string, bet: Bet) => void;
   readonly pass: (id: string, mark?: string) => void;
   readonly run: (setup: StudySetup) => Promise<StudyRun>;
+  readonly measure: (
+    setups: readonly StudySetup[],
+    wish: MeasureWish,
+  ) => Promise<readonly MeasuredRow[]>;
   /** Puts the laboratory at a marker of a run. */
   readonly goTo: (setup: StudySetup, marker: string, by: string) => Promise<void>;
   readonly goToIndex: (setup: StudySetup, index: number, by: string) => void;
@@ -101,6 +106,9 @@ export function createStudy(slug: string): Study {
     },
     async run(setup) {
       return (await open()).run(setup);
+    },
+    async measure(setups, wish) {
+      return (await open()).measure(setups, wish);
     },
     async goTo(setup, marker, by) {
       const run = await (await open()).run(setup);

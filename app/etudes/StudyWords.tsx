@@ -7,12 +7,17 @@
 import type { ReactNode } from "react";
 import { cards } from "@/scenarios/cards.ts";
 import type { IncidentCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import { formatParameter, type ParameterValue } from "@/simulator/vocabulary/parameters.ts";
-import type { StudySetup } from "../_etude/setup.ts";
+import {
+  formatParameter,
+  type ParameterValue,
+  parseParameter,
+} from "@/simulator/vocabulary/parameters.ts";
+import { comparisonHref, type StudySetup } from "../_etude/setup.ts";
 import { Campagne } from "../_mdx/Campagne.tsx";
 import { Constat } from "../_mdx/Constat.tsx";
 import { Defi } from "../_mdx/Defi.tsx";
 import { Flag, StateLink } from "../_mdx/Flag.tsx";
+import { type LittleFigures, type MeasureColumn, Mesures } from "../_mdx/Mesures.tsx";
 import { type BetOption, Pari } from "../_mdx/Pari.tsx";
 import { Question } from "../_mdx/Question.tsx";
 import { Retenir } from "../_mdx/Retenir.tsx";
@@ -31,6 +36,8 @@ interface RunName {
   readonly variante?: string;
   /** The same world without the fault. */
   readonly sansPanne?: boolean;
+  /** Settings beside those of the incident, as the laboratory writes them. */
+  readonly reglages?: Readonly<Record<string, string>>;
 }
 
 function incidentOf(card: ScenarioCard, { defaut, incident }: RunName): IncidentCard | undefined {
@@ -53,9 +60,17 @@ export function setupOf(own: ScenarioCard, name: RunName): StudySetup {
     scenario: card.id,
     variant: name.variante ?? incident?.variant ?? card.defaultVariant,
     seed: incident?.seed ?? card.defaultSeed,
-    parameters: textsOf(incident?.parameters ?? {}),
+    parameters: { ...textsOf(incident?.parameters ?? {}), ...name.reglages },
     faults: name.sansPanne ? [] : (incident?.faults ?? []),
   };
+}
+
+/** A duration of a card, seconds: the text given, else the default. */
+function durationOf(card: ScenarioCard, id: string, text: string | undefined): number {
+  const parameter = card.parameters.find((known) => known.id === id);
+  if (parameter?.kind !== "duration") return Number.NaN;
+  const parsed = text === undefined ? null : parseParameter(parameter, text);
+  return (parsed?.kind === "ok" ? Number(parsed.value) : parameter.default) / 1_000_000;
 }
 
 interface SectionProps {
@@ -197,6 +212,45 @@ export function studyWords(card: ScenarioCard) {
         }))}
       />
     ),
+    Mesures: ({
+      legende,
+      lignes,
+      colonnes,
+      little,
+      reflexion,
+      graines,
+    }: {
+      readonly legende: string;
+      readonly lignes: readonly (RunName & { readonly titre: string })[];
+      readonly colonnes: readonly MeasureColumn[];
+      readonly little: LittleFigures;
+      /** Id of the parameter that is the think time. */
+      readonly reflexion: string;
+      readonly graines: number;
+    }) => (
+      <Mesures
+        caption={typeset(legende)}
+        columns={colonnes}
+        little={little}
+        seeds={graines}
+        rows={lignes.map(({ titre, ...run }) => ({
+          title: typeset(titre),
+          setup: setup({ ...run, sansPanne: true }),
+          thinkS: durationOf(cardOf(card, run.scenario), reflexion, run.reglages?.[reflexion]),
+        }))}
+      />
+    ),
+    Comparaison: ({
+      paire,
+      gauche,
+      droite,
+      children,
+    }: {
+      readonly paire: string;
+      readonly gauche: RunName;
+      readonly droite: RunName;
+      readonly children: ReactNode;
+    }) => <a href={comparisonHref(paire, [setup(gauche), setup(droite)])}>{children}</a>,
     Defi: ({
       id,
       but,
@@ -205,8 +259,10 @@ export function studyWords(card: ScenarioCard) {
       pannes,
       reglages,
       pour,
+      scenario,
     }: {
       readonly id: string;
+      readonly scenario?: string;
       readonly but: string;
       readonly rompt: string;
       readonly variante: string;
@@ -218,16 +274,20 @@ export function studyWords(card: ScenarioCard) {
         id={id}
         goal={typeset(but)}
         claim={rompt}
-        claimTitle={card.claims.find((claim) => claim.id === rompt)?.title ?? rompt}
+        claimTitle={
+          cardOf(card, scenario).claims.find((claim) => claim.id === rompt)?.title ?? rompt
+        }
         variant={variante}
-        variantTitle={card.variants.find((known) => known.id === variante)?.title ?? variante}
+        variantTitle={
+          cardOf(card, scenario).variants.find((known) => known.id === variante)?.title ?? variante
+        }
         budget={budget(pannes, reglages)}
         faultsMax={pannes}
         parametersMax={reglages}
         setup={{
-          scenario: card.id,
+          scenario: cardOf(card, scenario).id,
           variant: variante,
-          seed: card.defaultSeed,
+          seed: cardOf(card, scenario).defaultSeed,
           parameters: pour ?? {},
           faults: [],
         }}
