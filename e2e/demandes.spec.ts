@@ -11,7 +11,7 @@ test("« Où en est cette commande ? » : posée au curseur, répondue en mots, 
   await ready(page);
   // By the keyboard alone: D leads to the field, which holds the chosen order; Entrée asks.
   await page.keyboard.press("d");
-  const key = settings(page).getByRole("textbox", { name: "Commande" });
+  const key = settings(page).getByRole("textbox", { name: "Commande", exact: true });
   await expect(key).toBeFocused();
   await expect(key).toHaveValue("7");
   await page.keyboard.press("Enter");

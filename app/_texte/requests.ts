@@ -3,7 +3,7 @@
  *
  * A request is the reader's hand, like a fault: sentences speak to « vous ». Knows cards and events.
  */
-import { replyBehind } from "../../simulator/observation/requests.ts";
+import { replyBehind } from "../../simulator/observation/reply.ts";
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
 import type { EventOf } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";

@@ -9,6 +9,7 @@ import { parseFault } from "../vocabulary/fault-text.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { READER_HANDLER, readReaderCommand } from "../vocabulary/requests.ts";
 import type { Value } from "../vocabulary/values.ts";
+import { replyBehind } from "./reply.ts";
 
 export interface RequestEnd {
   /** Step of the reply, or of whatever ended the wait. */
@@ -30,21 +31,6 @@ export interface AskedRequest {
   readonly index: number;
   /** null while the reply is awaited, at the end of the log as it is. */
   end: RequestEnd | null;
-}
-
-const LOOKED_BACK = 8;
-
-/** The body that a process was woken with: carried by the reply among the causes of event `index`. */
-export function replyBehind(log: EventLog, index: number): Value {
-  let at = log.cause(index);
-  for (let hops = 0; hops < LOOKED_BACK && at >= 0; hops++) {
-    if (log.kind(at) === "message-sent") {
-      const { role, body } = log.eventOf("message-sent", at);
-      return role === "reply" ? body : null;
-    }
-    at = log.cause(at);
-  }
-  return null;
 }
 
 function endOf(log: EventLog, event: EventOf<"command-ended">): RequestEnd {

@@ -7,8 +7,8 @@ import { Tooltip } from "@/app/_ui/Tooltip.tsx";
 import { requestsOf } from "@/simulator/vocabulary/requests.ts";
 import { shownBranch } from "../document.ts";
 import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
-import { Requests } from "../shell/Views.tsx";
 import { FaultList } from "./FaultList.tsx";
+import { RequestsDoor } from "./RequestsDoor.tsx";
 import styles from "./rail.module.css";
 import { Settings } from "./Settings.tsx";
 
@@ -87,7 +87,9 @@ export function Rail({
     <aside className={styles.rail} aria-label="Ce que vous réglez">
       <div className={styles.scroll}>
         <Variants />
-        {requestsOf(card).length > 0 && <Requests isWanted={isAskWanted} onShown={onAskShown} />}
+        {requestsOf(card).length > 0 && (
+          <RequestsDoor isWanted={isAskWanted} onShown={onAskShown} />
+        )}
         {withIncidents && <Incidents />}
         <Settings />
       </div>

@@ -6,7 +6,7 @@ import { Kbd } from "@/app/_ui/Kbd.tsx";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { Switch } from "@/app/_ui/Switch.tsx";
 import { Tabs, tabPanelProps } from "@/app/_ui/Tabs.tsx";
-import { KEY_COMMANDS, type KeyCommand } from "../keyboard.ts";
+import { KEY_COMMANDS, type KeyCommand } from "../key-commands.ts";
 import { setPreference, usePreference } from "../preferences.ts";
 import styles from "./shell.module.css";
 

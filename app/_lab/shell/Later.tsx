@@ -3,7 +3,8 @@
  *
  * `lazy` with `Suspense` would do, but React keeps a fallback on screen for 300 ms once it has shown it,
  * and shows one for an instant even when the file is already there. Here what is there is drawn at once.
- * A file that does not come is an error for the boundary above; the next try asks again.
+ * A file that does not come is an error for the boundary above, and the next try asks again; what the page
+ * can do without for a while is asked for again by itself (`patient`).
  */
 "use client";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
@@ -12,9 +13,12 @@ export interface Fetched {
   readonly fetch: () => Promise<void>;
 }
 
+const PATIENCE_MS = 3_000;
+
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   waiting: ReactNode = null,
+  isPatient = false,
 ): ((props: Props) => ReactNode) & Fetched {
   let loaded: ComponentType<Props> | null = null;
   let pending: Promise<void> | null = null;
@@ -38,12 +42,19 @@ export function later<Props extends object>(
     useEffect(() => {
       if (loaded !== null) return setHere(true);
       let isHere = true;
-      fetch().then(
-        () => isHere && setHere(true),
-        (error: unknown) => isHere && setFailure({ error }),
-      );
+      let again: ReturnType<typeof setTimeout> | undefined;
+      const ask = (): void =>
+        void fetch().then(
+          () => isHere && setHere(true),
+          (error: unknown) => {
+            if (isHere && isPatient) again = setTimeout(ask, PATIENCE_MS);
+            else if (isHere) setFailure({ error });
+          },
+        );
+      ask();
       return () => {
         isHere = false;
+        clearTimeout(again);
       };
     }, []);
     if (failure !== null) throw failure.error;

@@ -8,6 +8,7 @@
 "use client";
 import { type ComponentType, useEffect } from "react";
 import { fetchSections } from "../inspector/use-sections.ts";
+import { LaterFaultBar } from "../transport/LaterFaultBar.tsx";
 import type { ViewTab } from "../view.ts";
 import { type Fetched, later } from "./Later.tsx";
 import styles from "./shell.module.css";
@@ -67,6 +68,7 @@ Stage.fetch().catch(() => undefined);
 
 /** In the order in which a reader is likely to want them. */
 const LATER: readonly Fetched[] = [
+  LaterFaultBar,
   { fetch: fetchSections },
   FaultMenu,
   SpaceTime,

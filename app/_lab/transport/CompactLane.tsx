@@ -4,9 +4,9 @@ import { type PointerEvent, useMemo, useRef } from "react";
 import { faultWord } from "../fault-words.ts";
 import { useActions, useCard, useLab, useSetup } from "../hooks.ts";
 import { useWidth } from "../use-width.ts";
-import { FaultBar } from "./FaultBar.tsx";
 import { placeFaults } from "./fault-places.ts";
 import { useBreaches } from "./Lanes.tsx";
+import { LaterFaultBar } from "./LaterFaultBar.tsx";
 import { Playhead } from "./Playhead.tsx";
 import { Breaches, breachesOf } from "./PromiseLane.tsx";
 import { Activity, SmallFolds } from "./Ruler.tsx";
@@ -91,7 +91,7 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
           <ul className={styles.objects} aria-label="Pannes sur la ligne du temps">
             {last !== null && (
               <li>
-                <FaultBar place={last} scale={whole} top={axisY + 6} />
+                <LaterFaultBar place={last} scale={whole} top={axisY + 6} />
               </li>
             )}
           </ul>

@@ -15,8 +15,8 @@ import { useWidth } from "../use-width.ts";
 import { WHOLE_AXIS } from "../view.ts";
 import { BranchDots, BranchLines } from "./BranchLane.tsx";
 import { BranchList } from "./BranchList.tsx";
-import { FaultBar } from "./FaultBar.tsx";
 import { placeFaults } from "./fault-places.ts";
+import { LaterFaultBar } from "./LaterFaultBar.tsx";
 import { FlagA, Playhead } from "./Playhead.tsx";
 import { Breaches, PromiseLine } from "./PromiseLane.tsx";
 import { Activity, Folds, Ruler } from "./Ruler.tsx";
@@ -224,7 +224,7 @@ export function Lanes() {
           >
             {places.map((place) => (
               <li key={place.fault.intervention.id}>
-                <FaultBar
+                <LaterFaultBar
                   place={place}
                   scale={scale}
                   top={faultsTop + 1 + place.row * FAULT_ROW_PX}
