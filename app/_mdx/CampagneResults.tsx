@@ -2,7 +2,7 @@
 /** The figures of a long run, in a table. */
 import type { MachineTally } from "../_etude/ledger.ts";
 import { formatCount, formatDuration, formatShare } from "../_texte/numbers.ts";
-import styles from "./Campagne.module.css";
+import styles from "./OnDemand.module.css";
 
 export function CampagneResults({
   titles,
