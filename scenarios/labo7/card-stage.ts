@@ -66,22 +66,22 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
   [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
-      [168, 212, 124, 58],
-      [12, 316, 114, 60],
+      [160, 212, 120, 58],
+      [8, 214, 118, 46],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
-      [306, 212, 124, 58],
-      [138, 316, 114, 60],
+      [292, 212, 120, 58],
+      [136, 214, 118, 46],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
-      [444, 212, 136, 58],
-      [264, 316, 114, 60],
+      [424, 212, 136, 58],
+      [264, 214, 118, 46],
     ] as const),
   ],
   [
@@ -90,38 +90,38 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     ]),
     ...([
       [14, 472, 216, 48],
-      [12, 584, 114, 60],
+      [8, 404, 118, 46],
     ] as const),
   ],
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
       [250, 472, 216, 48],
-      [138, 584, 114, 60],
+      [136, 404, 118, 46],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
       [486, 472, 256, 48],
-      [264, 584, 114, 60],
+      [264, 404, 118, 46],
     ] as const),
   ],
 ];
 
 const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 70, 132, 100], [12, 84, 92, 76]],
-  [kong, [206, 70, 394, 100], [128, 84, 250, 76]],
-  [catalogue1, [206, 8, 122, 34], [128, 12, 78, 34]],
-  [catalogue2, [342, 8, 122, 34], [214, 12, 78, 34]],
-  [catalogue3, [478, 8, 122, 34], [300, 12, 78, 34]],
-  [inventory, [662, 8, 212, 76], [136, 200, 116, 68]],
-  [orders, [662, 96, 212, 76], [264, 200, 114, 68]],
-  [operator, [14, 8, 132, 48], [12, 12, 92, 44]],
-  [shop, [14, 212, 126, 58], [12, 200, 104, 68]],
-  [redis, [14, 308, 650, 130], [12, 426, 366, 108]],
+  [clients, [14, 70, 132, 100], [8, 60, 92, 56]],
+  [kong, [206, 70, 420, 100], [112, 60, 270, 56]],
+  [catalogue1, [206, 8, 130, 34], [112, 8, 86, 30]],
+  [catalogue2, [351, 8, 130, 34], [204, 8, 86, 30]],
+  [catalogue3, [496, 8, 130, 34], [296, 8, 86, 30]],
+  [inventory, [684, 8, 190, 76], [136, 140, 118, 50]],
+  [orders, [684, 96, 190, 76], [264, 140, 118, 50]],
+  [operator, [14, 8, 132, 48], [8, 8, 92, 30]],
+  [shop, [14, 212, 126, 58], [8, 140, 118, 50]],
+  [redis, [14, 308, 650, 130], [8, 284, 374, 96]],
   ...WORKERS,
-  [store, [706, 308, 168, 118], [200, 694, 178, 92]],
+  [store, [706, 308, 168, 118], [204, 474, 178, 46]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
