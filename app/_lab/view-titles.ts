@@ -6,6 +6,7 @@ export const VIEW_TITLES: Readonly<Record<ViewTab, string>> = {
   temps: "Espace-temps",
   table: "Table",
   traces: "Traces",
+  services: "Carte des services",
   bases: "Bases",
   metriques: "Métriques",
   etats: "États",

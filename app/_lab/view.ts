@@ -27,6 +27,7 @@ export const VIEW_TABS = [
   "temps",
   "table",
   "traces",
+  "services",
   "bases",
   "metriques",
   "etats",

@@ -89,8 +89,6 @@ function Chart({ title, legend, axis, width, children }: ChartProps) {
         <b>{typeset(title)}</b>
         {legend}
       </figcaption>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the transport moves the playhead by keys */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same */}
       <div className={styles.plot} aria-hidden="true" onClick={pick}>
         <Suspense fallback={<p className={styles.waiting}>Les courbes se préparent.</p>}>
           {children}

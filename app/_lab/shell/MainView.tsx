@@ -37,6 +37,9 @@ function Traffic() {
   );
 }
 
+/** The tab under which a view stands. */
+const tabOf = (view: ViewTab): ViewTab => (view === "services" ? "traces" : view);
+
 interface ViewTabsProps {
   readonly tabs?: readonly ViewTab[];
   /** After the tabs, instead of the traffic. */
@@ -47,14 +50,15 @@ export function ViewTabs({ tabs = VIEW_TABS, children }: ViewTabsProps) {
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
   const { machines } = useCard();
-  // A scenario without state machines has no view of them.
-  const shown = machines.length > 0 ? tabs : tabs.filter((id) => id !== "etats");
+  // A scenario without state machines has no view of them; the service map is under the tab of traces.
+  const shown = tabs.filter((id) => id !== "services" && (id !== "etats" || machines.length > 0));
+  const own = tabOf(tab);
   return (
     <Tabs
       label="Vues"
       idBase={ID_VIEWS}
       items={shown.map((id) => ({ id, label: VIEW_TITLES[id], shortcut: VIEW_KEYS_SHOWN[id] }))}
-      value={shown.includes(tab) ? tab : "graphe"}
+      value={shown.includes(own) ? own : "graphe"}
       onChange={(id) => actions.showTab(id)}
     >
       {children ?? <Traffic />}
@@ -67,7 +71,7 @@ export function MainView({ only }: { readonly only?: ViewTab }) {
   const tab = only ?? chosen;
   const View = VIEWS[tab];
   return (
-    <div {...tabPanelProps(ID_VIEWS, tab)} className={styles.view}>
+    <div {...tabPanelProps(ID_VIEWS, tabOf(tab))} className={styles.view}>
       <ViewBoundary name={tab}>
         <View />
       </ViewBoundary>

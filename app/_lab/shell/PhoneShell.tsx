@@ -190,7 +190,7 @@ export function PhoneShell({
           <Button size="large" onClick={() => setSheet("code")}>
             Code
           </Button>
-          {(["traces", "metriques", "etats"] as const).map((view) => (
+          {(["traces", "services", "metriques", "etats"] as const).map((view) => (
             <Button
               key={view}
               size="large"

@@ -26,6 +26,10 @@ const EventTable = later(
   waiting,
 );
 const Traces = later(() => import("../traces/Traces.tsx").then((m) => m.Traces), waiting);
+const ServiceMap = later(
+  () => import("../traces/ServiceMap.tsx").then((m) => m.ServiceMap),
+  waiting,
+);
 const Databases = later(
   () => import("../databases/Databases.tsx").then((m) => m.Databases),
   waiting,
@@ -57,6 +61,7 @@ export const VIEWS: Readonly<Record<ViewTab, ComponentType>> = {
   temps: SpaceTime,
   table: EventTable,
   traces: Traces,
+  services: ServiceMap,
   bases: Databases,
   metriques: Metrics,
   etats: Machines,
@@ -82,6 +87,7 @@ const LATER: readonly Fetched[] = [
   CodePanel,
   Databases,
   Traces,
+  ServiceMap,
   Metrics,
   Machines,
 ];

@@ -8,6 +8,7 @@ import { WHOLE_AXIS } from "@/app/_lab/view.ts";
 import { countOf, formatTick } from "@/app/_texte/numbers.ts";
 import { Switch } from "@/app/_ui/Switch.tsx";
 import { SpanRow } from "./SpanRow.tsx";
+import { TraceHead } from "./TraceHead.tsx";
 import styles from "./Traces.module.css";
 import { instantsOf, spansOf, tracedSubjects, waterfall } from "./waterfall.ts";
 
@@ -75,7 +76,7 @@ function Waterfall({ subjects }: { readonly subjects: readonly string[] }) {
   const ticks = axisTicks(scale, 84).filter((tick) => tick.hasLabel);
   return (
     <div className={styles.view}>
-      <header className={styles.head}>
+      <TraceHead shown="traces">
         <label>
           <span className="visually-hidden">{card.subjectTitle}</span>
           <select
@@ -96,7 +97,7 @@ function Waterfall({ subjects }: { readonly subjects: readonly string[] }) {
           {countOf(rows.filter((row) => row.standing !== "future").length, "span")} à cet instant
         </p>
         <Switch label="instructions SQL" checked={withStatements} onChange={setStatements} />
-      </header>
+      </TraceHead>
       <div className={styles.scroll}>
         <table className={styles.table}>
           <caption className="visually-hidden">
