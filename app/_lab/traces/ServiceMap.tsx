@@ -130,6 +130,7 @@ function Drawing({ card, layout, map, whole, lit, onLight }: DrawingProps) {
         const known = whole.nodes.find((node) => node.id === id);
         const now = map.nodes.find((node) => node.id === id);
         return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the table is what is read and walked
           <g
             key={id}
             className={cx(
