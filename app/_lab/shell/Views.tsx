@@ -8,6 +8,7 @@
 "use client";
 import { type ComponentType, useEffect } from "react";
 import { fetchSections } from "../inspector/use-sections.ts";
+import { FaultLine } from "../rail/FaultList.tsx";
 import { LaterFaultBar } from "../transport/LaterFaultBar.tsx";
 import type { ViewTab } from "../view.ts";
 import { type Fetched, later } from "./Later.tsx";
@@ -74,6 +75,7 @@ Stage.fetch().catch(() => undefined);
 /** In the order in which a reader is likely to want them. */
 const LATER: readonly Fetched[] = [
   LaterFaultBar,
+  FaultLine,
   { fetch: fetchSections },
   FaultMenu,
   SpaceTime,
