@@ -3,7 +3,17 @@
  * Chooses the seeds, starts and cancels; what came out is in `CampaignResults.tsx`, fetched with it.
  */
 "use client";
-import { lazy, Suspense, useEffect, useId, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { countOf, formatCount, formatDuration } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { Button } from "@/app/_ui/Button.tsx";
@@ -64,7 +74,13 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
     () => state.kind !== "idle" && !sameSides(state.sides, sides),
     [state.kind, state.sides, sides],
   );
-  const hasRuns = state.runs.some((side) => side.length > 0);
+  // Hundreds of marks are drawn a few times a second: in slices, so that the page answers meanwhile.
+  const shown = useDeferredValue(state);
+  const addressOf = useCallback(
+    (seed: number, side: number) => hrefOf(seed, shown.sides[side] as CampaignSide, shown.sides),
+    [hrefOf, shown.sides],
+  );
+  const hasRuns = shown.runs.some((side) => side.length > 0);
   return (
     <section className={styles.panel} aria-label="Campagne">
       <p className={styles.intro}>{typeset(introOf(sides))}</p>
@@ -94,10 +110,7 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
       )}
       {hasRuns && (
         <Suspense fallback={<p className={styles.stale}>Les résultats se préparent.</p>}>
-          <CampaignResults
-            state={state}
-            hrefOf={(seed, side) => hrefOf(seed, state.sides[side] as CampaignSide, state.sides)}
-          />
+          <CampaignResults state={shown} hrefOf={addressOf} />
         </Suspense>
       )}
       <Failures state={state} />

@@ -1,6 +1,6 @@
 /** What a campaign found: promises broken, figures compared, the distribution of one of them, seed by seed. */
 "use client";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { countOf, formatCount, formatPercent } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
@@ -18,7 +18,7 @@ interface ResultsProps {
   readonly hrefOf: (seed: number, side: number) => string;
 }
 
-export function CampaignResults({ state, hrefOf }: ResultsProps) {
+export const CampaignResults = memo(function CampaignResults({ state, hrefOf }: ResultsProps) {
   const claims = useMemo(() => claimRows(state), [state]);
   const figures = useMemo(() => figureRows(state), [state]);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -39,7 +39,7 @@ export function CampaignResults({ state, hrefOf }: ResultsProps) {
       </details>
     </div>
   );
-}
+});
 
 /** Says more than a single value: what is drawn first. */
 const isSpread = ({ cells }: FigureRow): boolean =>
