@@ -47,15 +47,12 @@ export const operator: SharedNode = {
 
 export const kong: SharedNode = {
   ...{ id: "kong", title: "Kong", named: "Kong", place: "gateway" },
-  readings: [
-    { kind: "workers" },
-    ...REPLICAS.map(
-      (id, i): NodeReading => ({
-        ...{ kind: "state", title: `catalogue ${i + 1}`, key: `repartiteur/catalogue/${id}` },
-        states: HEALTH,
-      }),
-    ),
-  ],
+  readings: REPLICAS.map(
+    (id, i): NodeReading => ({
+      ...{ kind: "state", title: `catalogue ${i + 1}`, key: `repartiteur/catalogue/${id}` },
+      states: HEALTH,
+    }),
+  ),
   ...{ workerCount: 256, queueLimit: 1_024 },
 };
 

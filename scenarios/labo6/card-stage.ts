@@ -1,4 +1,7 @@
-/** Where things stand on the stage (888 × 530 px; phone: 390 px wide): one voice, one door, a row of services. */
+/**
+ * Where things stand on the stage (888 × 530 px; phone: 390 px wide). Kong is the one door: a bar across the
+ * stage, callers above and services below, so that every track is straight; on a phone, a column on the left.
+ */
 import type { LinkCard, NodeCard } from "../../simulator/vocabulary/card.ts";
 import {
   catalogues,
@@ -9,7 +12,6 @@ import {
   orders,
   placed,
   type SharedNode,
-  type Spot,
 } from "../checkout/card-nodes.ts";
 
 const orchestrator: SharedNode = {
@@ -26,32 +28,18 @@ const orchestrator: SharedNode = {
   ...{ workerCount: null, queueLimit: 64 },
 };
 
-const REPLICA_SPOTS: readonly (readonly [Spot, Spot])[] = [
-  [
-    [14, 396, 128, 60],
-    [12, 330, 84, 60],
-  ],
-  [
-    [154, 396, 128, 60],
-    [102, 330, 84, 60],
-  ],
-  [
-    [294, 396, 128, 60],
-    [192, 330, 84, 60],
-  ],
-];
+const replicas: readonly NodeCard[] = catalogues.map((node, i) =>
+  placed(node, [14 + i * 128, 348, 118, 72], [154, 226 + i * 42, 224, 36]),
+);
 
 export const nodes: readonly NodeCard[] = [
-  placed(clients, [14, 18, 150, 76], [12, 12, 112, 64]),
-  placed(operator, [14, 150, 150, 66], [12, 96, 112, 56]),
-  placed(kong, [262, 18, 200, 198], [140, 12, 112, 150]),
-  placed(orchestrator, [560, 18, 314, 198], [12, 190, 366, 110]),
-  ...catalogues.map((node, i) => {
-    const [stage, phone] = REPLICA_SPOTS[i] as readonly [Spot, Spot];
-    return placed(node, stage, phone);
-  }),
-  placed(inventory, [446, 330, 208, 186], [12, 410, 178, 76]),
-  placed(orders, [674, 330, 200, 186], [200, 410, 178, 76]),
+  placed(clients, [14, 10, 170, 130], [154, 10, 224, 58]),
+  placed(operator, [198, 10, 156, 130], [154, 74, 224, 36]),
+  placed(kong, [14, 208, 860, 88], [12, 10, 96, 484]),
+  placed(orchestrator, [392, 10, 482, 152], [154, 116, 224, 104]),
+  ...replicas,
+  placed(inventory, [404, 342, 232, 178], [154, 352, 224, 74]),
+  placed(orders, [650, 342, 224, 178], [154, 432, 224, 62]),
 ];
 
 export const links: readonly LinkCard[] = [
