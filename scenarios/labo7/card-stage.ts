@@ -67,21 +67,21 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
       [160, 212, 120, 58],
-      [8, 214, 118, 46],
+      [42, 222, 98, 44],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
       [292, 212, 120, 58],
-      [136, 214, 118, 46],
+      [148, 222, 84, 44],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
       [424, 212, 136, 58],
-      [264, 214, 118, 46],
+      [240, 222, 132, 44],
     ] as const),
   ],
   [
@@ -90,38 +90,38 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     ]),
     ...([
       [14, 472, 216, 48],
-      [8, 404, 118, 46],
+      [42, 414, 112, 44],
     ] as const),
   ],
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
       [250, 472, 216, 48],
-      [136, 404, 118, 46],
+      [162, 414, 86, 44],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
       [486, 472, 256, 48],
-      [264, 404, 118, 46],
+      [256, 414, 116, 44],
     ] as const),
   ],
 ];
 
 const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 70, 132, 100], [8, 60, 92, 56]],
-  [kong, [206, 70, 420, 100], [112, 60, 270, 56]],
-  [catalogue1, [206, 8, 130, 34], [112, 8, 86, 30]],
-  [catalogue2, [351, 8, 130, 34], [204, 8, 86, 30]],
-  [catalogue3, [496, 8, 130, 34], [296, 8, 86, 30]],
-  [inventory, [684, 8, 190, 76], [136, 140, 118, 50]],
-  [orders, [684, 96, 190, 76], [264, 140, 118, 50]],
-  [operator, [14, 8, 132, 48], [8, 8, 92, 30]],
-  [shop, [14, 212, 126, 58], [8, 140, 118, 50]],
-  [redis, [14, 308, 650, 130], [8, 284, 374, 96]],
+  [clients, [14, 70, 132, 100], [42, 58, 100, 30]],
+  [kong, [206, 70, 420, 100], [164, 58, 208, 66]],
+  [catalogue1, [206, 8, 130, 34], [42, 8, 106, 28]],
+  [catalogue2, [351, 8, 130, 34], [154, 8, 106, 28]],
+  [catalogue3, [496, 8, 130, 34], [266, 8, 106, 28]],
+  [inventory, [684, 8, 190, 76], [154, 150, 106, 46]],
+  [orders, [684, 96, 190, 76], [266, 150, 106, 46]],
+  [operator, [14, 8, 132, 48], [42, 96, 100, 28]],
+  [shop, [14, 212, 126, 58], [42, 150, 106, 46]],
+  [redis, [14, 308, 650, 130], [42, 292, 330, 98]],
   ...WORKERS,
-  [store, [706, 308, 168, 118], [204, 474, 178, 46]],
+  [store, [706, 308, 168, 118], [220, 482, 152, 44]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
