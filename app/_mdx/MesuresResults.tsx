@@ -24,7 +24,7 @@ export function MesuresResults({ rows, columns, little, seeds, measured }: Mesur
             </th>
           ))}
           <th scope="col" className={styles.n}>
-            clients, selon Little
+            selon Little
           </th>
         </tr>
       </thead>
