@@ -1,8 +1,8 @@
 "use client";
-/** A button that opens a menu beneath itself. */
-import { type ReactNode, useRef, useState } from "react";
+/** A button that opens a menu beneath itself; the menu is fetched when a hand comes near. */
+import { type ComponentProps, type ComponentType, type ReactNode, useRef, useState } from "react";
 import { Button } from "./Button.tsx";
-import { Menu, type MenuItem } from "./Menu.tsx";
+import type { Menu, MenuItem } from "./Menu.tsx";
 import type { SignName } from "./Sign.tsx";
 
 interface MenuButtonProps {
@@ -16,6 +16,8 @@ interface MenuButtonProps {
   readonly className?: string | undefined;
 }
 
+type MenuPart = ComponentType<ComponentProps<typeof Menu>>;
+
 export function MenuButton({
   children,
   menuLabel,
@@ -27,6 +29,22 @@ export function MenuButton({
 }: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [Shown, setShown] = useState<MenuPart | null>(null);
+  /** A file that does not come opens nothing; the next press asks again. */
+  const fetchMenu = async (): Promise<boolean> => {
+    if (Shown !== null) return true;
+    try {
+      const part = await import("./Menu.tsx");
+      setShown(() => part.Menu);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const toggle = async (): Promise<void> => {
+    if (anchor !== null) setAnchor(null);
+    else if (await fetchMenu()) setAnchor(button.current);
+  };
   return (
     <>
       <Button
@@ -36,17 +54,21 @@ export function MenuButton({
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         className={className}
-        onClick={() => setAnchor(anchor === null ? button.current : null)}
+        onPointerEnter={() => void fetchMenu()}
+        onFocus={() => void fetchMenu()}
+        onClick={() => void toggle()}
       >
         {children}
       </Button>
-      <Menu
-        label={menuLabel}
-        anchor={anchor}
-        items={items}
-        header={header}
-        onClose={() => setAnchor(null)}
-      />
+      {Shown !== null && (
+        <Shown
+          label={menuLabel}
+          anchor={anchor}
+          items={items}
+          header={header}
+          onClose={() => setAnchor(null)}
+        />
+      )}
     </>
   );
 }
