@@ -6,7 +6,7 @@ import { createLogBuilder } from "../testing/log-builder.ts";
 import { play } from "../testing/play.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { measureRun } from "./metrics.ts";
-import { serviceMap } from "./service-map.ts";
+import { databaseAt, serviceMap } from "./service-map.ts";
 import { createSpanTable } from "./spans.ts";
 
 const spansOf = (log: EventLog) => {
@@ -64,7 +64,10 @@ describe("la carte des services", () => {
   test("une base est un nœud de la carte, et ses instructions une arête", () => {
     const query = at(last).edges.find(({ kind }) => kind === "query");
     expect(query?.p95Us).toBeGreaterThan(0);
-    expect(at(last).nodes.find(({ id }) => id === query?.to)?.isDatabase).toBe(true);
+    expect(databaseAt(query?.to ?? "")).toBe("sagas");
+    expect(at(last).nodes.map(({ id }) => id)).toContain(query?.to);
+    // Une base qui porte le nom de son nœud reste une autre que lui.
+    expect(at(last).edges.every(({ from, to }) => from !== to)).toBe(true);
   });
 
   test("une fenêtre ne garde que son dernier temps", () => {

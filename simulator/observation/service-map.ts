@@ -13,7 +13,7 @@ export type EdgeKind = "call" | "event" | "query";
 
 export interface MapEdge {
   readonly from: string;
-  /** A node's id; a database's for a query. */
+  /** A node's id; `databaseOnMap` of a database for a query. */
   readonly to: string;
   readonly kind: EdgeKind;
   /** Begun in the window. */
@@ -31,7 +31,6 @@ export interface MapEdge {
 
 export interface MapNode {
   readonly id: string;
-  readonly isDatabase: boolean;
   /** Calls received in the window, that its callers saw begin. */
   readonly received: number;
 }
@@ -62,9 +61,17 @@ interface EdgeTally {
   failed: number;
 }
 
+/** A database may bear the name of its node: on the map they are two. */
+export const databaseOnMap = (database: string): string => `database/${database}`;
+
+/** The database that stands there on the map, or null when a node does. */
+export const databaseAt = (place: string): string | null =>
+  place.startsWith("database/") ? place.slice("database/".length) : null;
+
 /** Where a span goes, or null when it stays on its node. */
 function destinationOf({ id, kind, attributes }: Span): readonly [EdgeKind, string] | null {
-  if (id.startsWith("statement:")) return ["query", String(attributes["db.namespace"])];
+  if (id.startsWith("statement:"))
+    return ["query", databaseOnMap(String(attributes["db.namespace"]))];
   if (!id.startsWith("call:")) return null;
   return [kind === "producer" ? "event" : "call", String(attributes["server.address"])];
 }
@@ -86,7 +93,7 @@ function count(edge: EdgeTally, span: Span, { index, fromUs }: { index: number; 
 export function serviceMap(spans: readonly Span[], moment: MapMoment): ServiceMap {
   const fromUs = moment.windowUs === null ? 0 : Math.max(0, moment.atUs - moment.windowUs);
   const tallies = new Map<string, EdgeTally>();
-  const seen = new Map<string, boolean>();
+  const seen = new Set<string>();
   for (const span of spans) {
     if (span.startIndex > moment.index) break;
     const destination = destinationOf(span);
@@ -99,8 +106,8 @@ export function serviceMap(spans: readonly Span[], moment: MapMoment): ServiceMa
       edge = { from: span.node, to, kind, durations, sent: 0, pending: 0, failed: 0 };
       tallies.set(key, edge);
     }
-    if (!seen.has(span.node)) seen.set(span.node, false);
-    if (!seen.has(to)) seen.set(to, kind === "query");
+    seen.add(span.node);
+    seen.add(to);
     count(edge, span, { index: moment.index, fromUs });
   }
   const edges = [...tallies.values()].map(
@@ -114,7 +121,7 @@ export function serviceMap(spans: readonly Span[], moment: MapMoment): ServiceMa
   const received = (id: string): number =>
     edges.reduce((sum, edge) => sum + (edge.to === id ? edge.sent : 0), 0);
   return {
-    nodes: [...seen].map(([id, isDatabase]) => ({ id, isDatabase, received: received(id) })),
+    nodes: [...seen].map((id) => ({ id, received: received(id) })),
     edges,
     windowUs: moment.atUs - fromUs,
   };

@@ -22,7 +22,7 @@ import { censusPoints, gaugePoints, sharePoints } from "./shares.ts";
 import { strokeOf } from "./strokes.ts";
 
 const SLICES_MAX = 240;
-const POINTS_MAX = 600;
+const POINTS_MAX = 240;
 /** Events between two drawings of a run that grows. */
 const GROWTH = 20_000;
 
@@ -51,7 +51,7 @@ const MESSAGES: readonly LegendItem[] = [
 ];
 const LATENCIES: readonly LegendItem[] = [
   { sign: "local", tone: "info", word: "p50" },
-  { sign: "saga-new", tone: "undo", word: "p95" },
+  { sign: "request", tone: "undo", word: "p95" },
   { sign: "plus", tone: "wait", word: "p99" },
 ];
 

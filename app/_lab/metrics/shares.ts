@@ -90,7 +90,7 @@ export interface GaugePoint {
   readonly value: number | null;
 }
 
-/** Steps of a gauge, at most `max`; where they are too many, each stretch keeps its highest and its last. */
+/** Steps of a gauge, at most `max`; where they are too many, each stretch keeps its highest. */
 export function gaugePoints(
   gauge: Pick<Gauge, "steps" | "values">,
   log: EventLog,
@@ -105,21 +105,16 @@ export function gaugePoints(
   return [{ share: 0, value: 0 }, ...peaksOf(points, max - 2), { share: 1, value: last.value }];
 }
 
+/** The highest of each stretch: what a crowded curve is looked at for. */
 function peaksOf(points: readonly GaugePoint[], max: number): readonly GaugePoint[] {
   if (points.length <= max) return points;
-  const stretches = Math.max(1, Math.floor(max / 2));
   const kept: GaugePoint[] = [];
-  let from = 0;
-  for (let stretch = 1; stretch <= stretches; stretch++) {
-    const to = Math.round((stretch * points.length) / stretches);
-    const here = points.slice(from, to);
-    from = to;
+  for (let stretch = 0; stretch < max; stretch++) {
+    const from = Math.round((stretch * points.length) / max);
+    const here = points.slice(from, Math.round(((stretch + 1) * points.length) / max));
     const [first] = here;
     if (first === undefined) continue;
-    const highest = here.reduce((a, b) => ((b.value ?? -1) > (a.value ?? -1) ? b : a), first);
-    const end = here.at(-1) as GaugePoint;
-    kept.push(highest);
-    if (end !== highest) kept.push(end);
+    kept.push(here.reduce((a, b) => ((b.value ?? -1) > (a.value ?? -1) ? b : a), first));
   }
   return kept;
 }

@@ -7,6 +7,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { useActions, useCard, useRun, useRunKey, useSelection } from "@/app/_lab/hooks.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import {
+  databaseAt,
   type ServiceMap as Map_,
   type MapEdge,
   serviceMap,
@@ -78,7 +79,7 @@ export function ServiceMap() {
           <p className="page-note">Personne n’appelle encore personne. Appuyez sur lecture.</p>
         ) : (
           <>
-            <Drawing {...{ card, layout, map, whole, lit }} onLight={setLit} />
+            <Drawing {...{ card, layout, map, lit }} onLight={setLit} />
             <EdgeTable card={card} map={map} lit={lit} onLight={setLit} />
           </>
         )}
@@ -97,12 +98,11 @@ interface DrawingProps {
   readonly card: ScenarioCard;
   readonly layout: ServiceLayout;
   readonly map: Map_;
-  readonly whole: Map_;
   readonly lit: string | null;
   readonly onLight: (key: string | null) => void;
 }
 
-function Drawing({ card, layout, map, whole, lit, onLight }: DrawingProps) {
+function Drawing({ card, layout, map, lit, onLight }: DrawingProps) {
   const { select } = useActions();
   const selection = useSelection();
   const chosen = selection?.kind === "node" ? selection.node : null;
@@ -127,7 +127,6 @@ function Drawing({ card, layout, map, whole, lit, onLight }: DrawingProps) {
         />
       ))}
       {layout.nodes.map(({ id, x, y }) => {
-        const known = whole.nodes.find((node) => node.id === id);
         const now = map.nodes.find((node) => node.id === id);
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the table is what is read and walked
@@ -135,13 +134,13 @@ function Drawing({ card, layout, map, whole, lit, onLight }: DrawingProps) {
             key={id}
             className={cx(
               styles.node,
-              known?.isDatabase && styles.database,
+              databaseAt(id) !== null && styles.database,
               now === undefined && styles.unseen,
               chosen === id && styles.chosen,
             )}
             transform={`translate(${x} ${y})`}
             onClick={() => {
-              if (known?.isDatabase !== true) select({ kind: "node", node: id });
+              if (databaseAt(id) === null) select({ kind: "node", node: id });
             }}
           >
             <rect width={BOX.width} height={BOX.height} />
@@ -167,7 +166,7 @@ function Drawing({ card, layout, map, whole, lit, onLight }: DrawingProps) {
 }
 
 const receivedText = (received: number, windowUs: number): string =>
-  received === 0 ? "n’est pas appelé" : `${rateText(received, windowUs)} reçus`;
+  received === 0 ? "n’est pas appelé" : `reçoit ${rateText(received, windowUs)}`;
 
 function labelsOf({ edges }: ServiceLayout, map: Map_) {
   const byKey = new Map(map.edges.map((edge) => [edgeKey(edge), edge]));

@@ -2,7 +2,7 @@
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { formatDecimal, formatPercent } from "@/app/_texte/numbers.ts";
 import { NARROW_SPACE } from "@/app/_texte/typography.ts";
-import type { EdgeKind, MapEdge } from "@/simulator/observation/service-map.ts";
+import { databaseAt, type EdgeKind, type MapEdge } from "@/simulator/observation/service-map.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 
 export const EDGE_WORDS: Readonly<Record<EdgeKind, string>> = {
@@ -15,10 +15,11 @@ export const edgeKey = ({ from, to, kind }: Pick<MapEdge, "from" | "to" | "kind"
   `${from}>${to}>${kind}`;
 
 /** A node's title, or a database's. */
-export const endTitle = (card: ScenarioCard, id: string): string =>
-  card.nodes.some((node) => node.id === id)
-    ? nodeTitle(card, id)
-    : (card.databases.find((database) => database.id === id)?.title ?? id);
+export function endTitle(card: ScenarioCard, id: string): string {
+  const database = databaseAt(id);
+  if (database === null) return nodeTitle(card, id);
+  return card.databases.find((known) => known.id === database)?.title ?? `base ${database}`;
+}
 
 /** « 30,4/min », or « 12/s » when that is easier to read. */
 export function rateText(count: number, windowUs: number): string {
