@@ -28,6 +28,7 @@ export const comparisons: readonly PairCard[] = [
       ["orchestrateur", "ouvrier-reservation"],
       ["orchestrateur", "ouvrier-compensation"],
     ],
+    operations: [["checkout", "checkout-choreo"]],
     sharedParameters: "all",
     seed: 42,
   },

@@ -54,7 +54,7 @@ function useLines(progress: BlastProgress | null): readonly BlastLine[] {
     string[],
     string[],
   ];
-  const names = translation({ counterparts: card.counterparts, nodes }, 0);
+  const names = translation({ ...card, nodes }, 0);
   const taken = new Set<string>();
   const lines: BlastLine[] = progress.left.map((left) => {
     const there = names.node(left.node);

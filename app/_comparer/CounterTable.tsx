@@ -91,10 +91,10 @@ function Row({
           className={cx(styles.value, row.better === side && styles.better)}
           title={reading.detail}
         >
-          {reading.text}
           {reading.detail !== undefined && reading.detail !== "" && (
             <small className={styles.detail}>{typeset(reading.detail)}</small>
           )}
+          {reading.text}
         </td>
       ))}
       <td className={styles.scale}>

@@ -5,6 +5,7 @@ import { formatCount, formatInstant, formatStep } from "@/app/_texte/numbers.ts"
 import { sentence, typeset } from "@/app/_texte/typography.ts";
 import { Button } from "@/app/_ui/Button.tsx";
 import { type Divergence, divergenceUs } from "@/simulator/observation/diff.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { SideIndex } from "@/simulator/vocabulary/pair.ts";
 import styles from "./comparison.module.css";
 import { divergenceShown } from "./divergence-shown.ts";
@@ -63,6 +64,11 @@ function Found({
     ReturnType<(typeof labs)[0]["store"]["getState"]>["run"]["log"],
     ReturnType<(typeof labs)[0]["store"]["getState"]>["run"]["log"],
   ];
+  const [leftCard, rightCard] = labs.map((lab) => lab.store.getState().card) as [
+    ScenarioCard,
+    ScenarioCard,
+  ];
+  const isOtherDesign = leftCard.id !== rightCard.id;
   const { a, b, kind } = divergence;
   const atUs = divergenceUs(divergence, left, right);
   const side: SideIndex = a >= 0 && (b < 0 || left.atUs(a) <= right.atUs(b)) ? 0 : 1;
@@ -76,9 +82,13 @@ function Found({
         <span className="num">{formatInstant(atUs)}</span>
       </p>
       <p>
-        {rank === 0
-          ? "Jusque-là, les deux parcours disent les mêmes faits aux mêmes instants."
-          : KINDS[kind]}
+        {rank > 0
+          ? KINDS[kind]
+          : isOtherDesign
+            ? typeset(
+                `Jusque-là, de chaque ${leftCard.subjectTitle.toLocaleLowerCase("fr")}, les deux systèmes disent la même chose aux mêmes instants.`,
+              )
+            : "Jusque-là, les deux parcours disent les mêmes faits aux mêmes instants."}
       </p>
       <Told side={0} index={a} />
       <Told side={1} index={b} />

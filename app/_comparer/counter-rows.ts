@@ -5,8 +5,8 @@
  * the numbers do not carry; less is better for all but what is produced in a minute.
  */
 import { laneStretches } from "@/app/_lab/transport/PromiseLane.tsx";
-import { nodeTitle } from "@/app/_texte/names.ts";
-import { countOf, formatCount, formatDecimal, formatDuration } from "@/app/_texte/numbers.ts";
+import { nodeTitle, subjectNamed } from "@/app/_texte/names.ts";
+import { formatCount, formatDecimal, formatDuration } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import {
   answersAt,
@@ -49,6 +49,9 @@ export interface CounterRow {
   readonly gap: string;
 }
 
+/** Lengths and rates that differ by less than this are almost equal. */
+const EQUAL = 0.05;
+
 const NONE: Reading = { value: null, text: "–" };
 
 interface RowKind {
@@ -89,11 +92,12 @@ function perMinute(side: CountedSide): Reading {
 function messagesEach({ counters, index }: CountedSide): Reading {
   const commands = valueAt(counters.issued, index);
   if (commands === 0) return NONE;
-  const messages = valueAt(counters.messages, index);
-  const value = messages / commands;
+  const useful = valueAt(counters.useful, index);
+  const others = valueAt(counters.messages, index) - useful;
+  const value = useful / commands;
   return {
     ...{ value, text: formatDecimal(value, 1) },
-    detail: `${countOf(messages, "message")} pour ${countOf(commands, "demande")}`,
+    ...(others > 0 ? { detail: `et ${formatCount(others)} d’entretien` } : {}),
   };
 }
 
@@ -130,6 +134,7 @@ const lowered = (text: string): string => text.charAt(0).toLocaleLowerCase("fr")
 
 function kindsOf(card: ScenarioCard, subject: string | null): readonly RowKind[] {
   const word = lowered(card.subjectTitle);
+  const named = subjectNamed(card, subject);
   const answers = (side: CountedSide) => answersAt(side.counters, side.index) ?? undefined;
   return [
     {
@@ -137,7 +142,7 @@ function kindsOf(card: ScenarioCard, subject: string | null): readonly RowKind[]
       read: (side) => duration(answers(side)?.meanUs),
     },
     {
-      ...{ id: "p95", title: "95e centile", said: "shorter" },
+      ...{ id: "p95", title: "95 % des réponses en moins de", said: "shorter" },
       read: (side) => duration(answers(side)?.p95Us),
     },
     {
@@ -158,7 +163,7 @@ function kindsOf(card: ScenarioCard, subject: string | null): readonly RowKind[]
       : [
           {
             id: "ou",
-            title: `Où en est ${word} ${subject} ? Nœuds à lire`,
+            title: `Où en est ${named} ? Nœuds à lire`,
             said: "fewer" as const,
             read: answerable(subject),
           },
@@ -185,7 +190,7 @@ function gapOf({ said }: RowKind, left: number, right: number): string {
   const least = Math.min(left, right);
   if (least === 0) return "";
   const ratio = Math.max(left, right) / least;
-  if (ratio < 1.05) return "presque égal";
+  if (1 - 1 / ratio < EQUAL) return "presque égal";
   const times = `${formatDecimal(ratio, ratio < 10 ? 1 : 0)} × `;
   if (said === "times") return right > left ? `${times}plus` : `${times}moins`;
   return right < left ? `${times}plus court` : `${times}plus long`;
@@ -198,10 +203,13 @@ function rowOf(kind: RowKind, left: CountedSide, right: CountedSide): CounterRow
   if (a === null || b === null) return { ...head, better: null, apart: 0, gap: "" };
   const isLeft = kind.isMoreBetter === true ? a > b : a < b;
   const most = Math.max(a, b);
+  const apart = a === b ? 0 : Number.isFinite(most) ? Math.abs(a - b) / most : 1;
+  // Lengths and rates this close are not worth a bar; counts are exact.
+  const isEqual = a === b || (kind.said !== "fewer" && apart < EQUAL);
   return {
     ...head,
-    better: a === b ? null : isLeft ? 0 : 1,
-    apart: a === b || most === 0 ? 0 : Number.isFinite(most) ? Math.abs(a - b) / most : 1,
+    better: isEqual ? null : isLeft ? 0 : 1,
+    apart: isEqual ? 0 : apart,
     gap: typeset(gapOf(kind, a, b)),
   };
 }

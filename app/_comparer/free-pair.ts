@@ -12,14 +12,19 @@ type Setups = readonly [Setup, Setup];
 
 const upper = (text: string): string => text.charAt(0).toLocaleUpperCase("fr") + text.slice(1);
 
-/** Which node stands for which, as a prepared pair of the same two scenarios says. */
-function counterpartsOf([left, right]: Cards): PairCard["counterparts"] {
-  for (const { sides, counterparts } of comparisons) {
+type Names = Pick<PairCard, "counterparts"> & Required<Pick<PairCard, "operations">>;
+const flipped = (pairs: Names["counterparts"]): Names["counterparts"] =>
+  pairs.map(([left, right]) => [right, left]);
+
+/** What stands for what, as a prepared pair of the same two scenarios says. */
+function namesOf([left, right]: Cards): Names {
+  for (const { sides, counterparts, operations = [] } of comparisons) {
     const [a, b] = sides.map(({ scenario }) => scenario);
-    if (a === left.id && b === right.id) return counterparts;
-    if (a === right.id && b === left.id) return counterparts.map(([one, two]) => [two, one]);
+    if (a === left.id && b === right.id) return { counterparts, operations };
+    if (a === right.id && b === left.id)
+      return { counterparts: flipped(counterparts), operations: flipped(operations) };
   }
-  return [];
+  return { counterparts: [], operations: [] };
 }
 
 const variantTitle = (card: ScenarioCard, setup: Setup): string =>
@@ -55,7 +60,7 @@ export function freePair(cards: Cards, setups: Setups): PairCard {
       { scenario: left.id, variant: setups[0].variant, parameters: {}, title: names[0] },
       { scenario: right.id, variant: setups[1].variant, parameters: {}, title: names[1] },
     ],
-    counterparts: counterpartsOf(cards),
+    ...namesOf(cards),
     sharedParameters: "all",
     seed: setups[0].seed,
   };

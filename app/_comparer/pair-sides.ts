@@ -199,7 +199,7 @@ export function wrappedSides(parts: SidesParts): readonly [Lab, Lab] {
     string[],
   ];
   const wrap = (side: SideIndex): Lab => {
-    const names: Translation = translation({ counterparts: card.counterparts, nodes }, side);
+    const names: Translation = translation({ ...card, nodes }, side);
     const own = raw[side];
     const other = raw[otherSide(side)];
     const mirror = (): Mirror => {

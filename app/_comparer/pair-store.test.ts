@@ -17,10 +17,10 @@ const published = comparisons.find(({ id }) => id === "saga-publiee-corrigee") a
 
 /** The comparison in the process of the test: what the worker does, at once. */
 const comparer = (): Comparer => ({
-  compare([left, right], counterparts, onAnswer) {
-    const names = translation({ counterparts, nodes: [left.nodes, right.nodes] }, 1);
+  compare([left, right], { isOtherDesign, ...pairNames }, onAnswer) {
+    const names = translation({ ...pairNames, nodes: [left.nodes, right.nodes] }, 1);
     onAnswer({
-      ...{ diff: diffLogs(left.log, right.log, names), diffMs: 0 },
+      ...{ diff: diffLogs(left.log, right.log, { ...names, isOtherDesign }), diffMs: 0 },
       counters: [countRun(left.log, left), countRun(right.log, right)],
     });
   },

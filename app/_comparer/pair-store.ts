@@ -163,7 +163,9 @@ export function createPair(options: PairOptions): Pair {
       nodes: own.nodes.map((node) => node.id),
       clients: own.nodes.filter((node) => node.place === "client").map((node) => node.id),
     });
-    comparer.compare([side(left), side(right)], card.counterparts, (comparison) => {
+    const { counterparts, operations = [] } = card;
+    const names = { counterparts, operations, isOtherDesign: left.card.id !== right.card.id };
+    comparer.compare([side(left), side(right)], names, (comparison) => {
       if (key !== compared) return;
       store.setState({
         comparison: comparison === null ? { kind: "failed" } : { kind: "done", comparison },

@@ -2,8 +2,13 @@
  * The page's side of the comparison: asks, hears the answer to its latest question only, ends.
  */
 import { type EventLog, LOG_START, transferList } from "@/simulator/vocabulary/log.ts";
-import type { PairCard } from "@/simulator/vocabulary/pair.ts";
-import type { CompareAnswer, ComparedSide, CompareRequest, Comparison } from "./pair-protocol.ts";
+import type {
+  CompareAnswer,
+  ComparedSide,
+  CompareRequest,
+  Comparison,
+  PairNames,
+} from "./pair-protocol.ts";
 
 export type { Comparison } from "./pair-protocol.ts";
 
@@ -13,7 +18,7 @@ export interface Comparer {
   /** `onAnswer` hears null when the worker failed; it is never called for an older question. */
   readonly compare: (
     sides: readonly [SideToCompare, SideToCompare],
-    counterparts: PairCard["counterparts"],
+    names: PairNames,
     onAnswer: (comparison: Comparison | null) => void,
   ) => void;
   readonly dispose: () => void;
@@ -69,7 +74,7 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
     });
 
   return {
-    compare(sides, counterparts, onAnswer) {
+    compare(sides, names, onAnswer) {
       number++;
       pending = onAnswer;
       port ??= open();
@@ -77,7 +82,7 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
         ...side,
         batch: log.batchSince(LOG_START),
       })) as unknown as readonly [ComparedSide, ComparedSide];
-      port.post({ number, sides: [left, right], counterparts }, [
+      port.post({ number, sides: [left, right], names }, [
         ...transferList(left.batch),
         ...transferList(right.batch),
       ]);

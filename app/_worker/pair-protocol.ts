@@ -12,10 +12,15 @@ export interface ComparedSide extends CountedWorld {
   readonly nodes: readonly string[];
 }
 
+/** What the pair says of names; `isOtherDesign`: the two systems are not made of the same nodes. */
+export type PairNames = Pick<PairCard, "counterparts" | "operations"> & {
+  readonly isOtherDesign: boolean;
+};
+
 export interface CompareRequest {
   readonly number: number;
   readonly sides: readonly [ComparedSide, ComparedSide];
-  readonly counterparts: PairCard["counterparts"];
+  readonly names: PairNames;
 }
 
 export interface Comparison {

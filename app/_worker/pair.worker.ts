@@ -16,13 +16,13 @@ function logOf({ batch }: ComparedSide): EventLog {
   return log;
 }
 
-function compare({ sides, counterparts }: CompareRequest): Comparison {
+function compare({ sides, names: pair }: CompareRequest): Comparison {
   const [left, right] = sides;
   const a = logOf(left);
   const b = logOf(right);
-  const names = translation({ counterparts, nodes: [left.nodes, right.nodes] }, 1);
+  const names = translation({ ...pair, nodes: [left.nodes, right.nodes] }, 1);
   const startMs = performance.now();
-  const diff = diffLogs(a, b, names);
+  const diff = diffLogs(a, b, { ...names, isOtherDesign: pair.isOtherDesign });
   const diffMs = performance.now() - startMs;
   return { diff, diffMs, counters: [countRun(a, left), countRun(b, right)] };
 }

@@ -93,14 +93,31 @@ describe("two runs", () => {
     const [left, right] = [design("orchestrateur", false), design("ouvrier", true)];
     const say = (id: string): string => id.replace("ouvrier", "orchestrateur");
     const { inB, firstFactDivergence, divergences } = diffLogs(left, right, {
-      node: say,
-      message: say,
+      ...{ node: say, message: say, operation: say, isOtherDesign: false },
     });
     expect([...inB]).toEqual([0, 1, 2, 3, 5]);
     expect(firstFactDivergence).toEqual({ a: 4, b: 4, kind: "missing" });
     expect(divergences).toEqual([firstFactDivergence]);
     // Without the names, nothing but the start would be shared.
     expect(diffLogs(left, right).firstFactDivergence).toEqual({ a: 0, b: 0, kind: "missing" });
+  });
+
+  test("of two designs, probes and empty reads are not divergences; a crash always is", () => {
+    const design = (probe: string, crashes: boolean): EventLog => {
+      const s = createLogBuilder();
+      s.deliver(s.send("kong>catalogue", probe));
+      s.at(50_000).send("clients>kong", "payer", { subject: "1" });
+      if (crashes) s.add("kong", "node-crashed", { lostProcessCount: 0 });
+      return s.log;
+    };
+    const same = (id: string): string => id;
+    const names = { node: same, message: same, operation: same };
+    const between = (crashes: boolean, isOtherDesign: boolean) =>
+      diffLogs(design("sonde", false), design("lecture", crashes), { ...names, isOtherDesign })
+        .firstFactDivergence;
+    expect(between(false, false)).toEqual({ a: 0, b: 0, kind: "missing" });
+    expect(between(false, true)).toBeNull();
+    expect(between(true, true)).toEqual({ a: -1, b: 3, kind: "missing" });
   });
 
   test("after agreeing again, they part again: each stretch is told once, by its beginning", () => {

@@ -43,13 +43,22 @@ export interface LogDiff {
   readonly divergences: readonly Divergence[];
 }
 
-/** What a node or a message of the second run is called in the first; null: nothing there is it. */
+/** What a node, a message, an operation of the second run is called in the first; null: nothing there is it. */
 export interface DiffNames {
   readonly node: (id: string) => string | null;
   readonly message: (id: string) => string | null;
+  readonly operation: (id: string) => string;
 }
 
-const SAME_NAMES: DiffNames = { node: (id) => id, message: (id) => id };
+const SAME_NAMES: DiffNames = { node: (id) => id, message: (id) => id, operation: (id) => id };
+
+export interface DiffOptions extends DiffNames {
+  /**
+   * Of two designs, each has its own housekeeping (probes, empty reads): facts about no business key are
+   * then passed over, those of the nodes themselves apart.
+   */
+  readonly isOtherDesign: boolean;
+}
 
 /** Each name is worked out once: ids come back thousands of times. */
 function remembered(names: DiffNames): DiffNames {
@@ -65,7 +74,8 @@ function remembered(names: DiffNames): DiffNames {
       return said;
     };
   };
-  return { node: once(names.node), message: once(names.message) };
+  const { node, message, operation } = names;
+  return { node: once(node), message: once(message), operation };
 }
 
 /** Stands for a name that nothing bears in the other run: equal to none of its names. */
@@ -156,6 +166,13 @@ const RUN_NUMBERS = new Set([
 const NODE_FIELDS = new Set(["node", "from", "to"]);
 const MESSAGE_FIELDS = new Set(["message", "copy", "replyTo", "request"]);
 
+/** A text of the second run in the words of the first. */
+function inWordsOf(names: DiffNames, field: string, text: string): string | null {
+  if (NODE_FIELDS.has(field)) return names.node(text);
+  if (MESSAGE_FIELDS.has(field)) return names.message(text);
+  return field === "operation" ? names.operation(text) : text;
+}
+
 /** `b` is told in its own names, which `names` says in those of `a`. */
 function isSameFact(a: SimEvent, b: SimEvent, names: DiffNames): boolean {
   const right = b as unknown as Readonly<Record<string, Value>>;
@@ -164,12 +181,7 @@ function isSameFact(a: SimEvent, b: SimEvent, names: DiffNames): boolean {
     if (RUN_NUMBERS.has(field) || field === "arrivesAtUs") continue;
     const own = right[field];
     const isName = typeof own === "string" && names !== SAME_NAMES;
-    const said =
-      isName && NODE_FIELDS.has(field)
-        ? names.node(own)
-        : isName && MESSAGE_FIELDS.has(field)
-          ? names.message(own)
-          : own;
+    const said = isName ? inWordsOf(names, field, own) : own;
     if (!sameValue(value as Value, said)) return false;
   }
   return true;
@@ -204,6 +216,13 @@ interface Sides {
   readonly names: DiffNames;
 }
 
+const OF_NODES: ReadonlySet<EventKind> = new Set([
+  "node-crashed",
+  "node-restarted",
+  "node-paused",
+  "node-resumed",
+]);
+
 /** Pairs the k-th event of an identity in one run with the k-th in the other, from `from` on. */
 function alignment({ a, b, from, names }: Sides): Pick<LogDiff, "inA" | "inB"> {
   const inB = new Int32Array(a.length).fill(-1);
@@ -232,8 +251,8 @@ function alignment({ a, b, from, names }: Sides): Pick<LogDiff, "inA" | "inB"> {
 }
 
 interface Walk extends Sides, Pick<LogDiff, "inA" | "inB"> {
-  /** Kinds that are told; the others are passed over on both sides. */
-  readonly isTold: (kind: EventKind) => boolean;
+  /** Events that are told; the others are passed over on both sides. */
+  readonly isTold: (log: EventLog, index: number) => boolean;
 }
 
 /** Walks both runs side by side to the first step that they do not tell the same way. */
@@ -241,8 +260,8 @@ function partingOf({ a, b, inA, inB, from, names, isTold }: Walk): Divergence | 
   let i = from;
   let j = from;
   for (;;) {
-    while (i < a.length && !isTold(a.kind(i))) i++;
-    while (j < b.length && !isTold(b.kind(j))) j++;
+    i = nextTold(a, i, isTold);
+    j = nextTold(b, j, isTold);
     if (i >= a.length && j >= b.length) return null;
     if (i >= a.length || j >= b.length)
       return { a: i < a.length ? i : -1, b: j < b.length ? j : -1, kind: "missing" };
@@ -263,7 +282,7 @@ const DIVERGENCES_MAX = 5_000;
 /** The first event from `index` on that is told; the length of the log when there is none. */
 function nextTold(log: EventLog, index: number, isTold: Walk["isTold"]): number {
   let at = index;
-  while (at < log.length && !isTold(log.kind(at))) at++;
+  while (at < log.length && !isTold(log, at)) at++;
   return at;
 }
 
@@ -309,22 +328,26 @@ const countMissing = (matches: Int32Array): number =>
   matches.reduce((count, match) => count + (match < 0 ? 1 : 0), 0);
 
 /**
- * About 2 µs an event that is not in the common beginning. `names` says what the nodes and messages of
- * `b` are called in `a`; without it both runs are of one design.
+ * About 2 µs an event that is not in the common beginning. `options` says what `b` calls its
+ * nodes, messages and operations in the words of `a`; without it both runs are of one design.
  */
-export function diffLogs(a: EventLog, b: EventLog, given: DiffNames = SAME_NAMES): LogDiff {
-  const names = remembered(given);
+export function diffLogs(a: EventLog, b: EventLog, options?: DiffOptions): LogDiff {
+  const names = options === undefined ? SAME_NAMES : remembered(options);
   const difference = firstDifference(a, b);
   const from = difference < 0 ? Math.min(a.length, b.length) : difference;
   const { inA, inB } = alignment({ a, b, from, names });
   const walk = { a, b, inA, inB, from, names };
-  const isFact = (kind: EventKind): boolean => FACTS.has(kind);
+  const isFact = (log: EventLog, index: number): boolean => {
+    const kind = log.kind(index);
+    if (!FACTS.has(kind)) return false;
+    return options?.isOtherDesign !== true || log.subject(index) !== null || OF_NODES.has(kind);
+  };
   const firstFactDivergence = partingOf({ ...walk, isTold: isFact });
   return {
     ...{ inA, inB },
     onlyInACount: countMissing(inB),
     onlyInBCount: countMissing(inA),
-    firstDivergence: partingOf({ ...walk, isTold: (kind) => !READERS_HAND.has(kind) }),
+    firstDivergence: partingOf({ ...walk, isTold: (log, i) => !READERS_HAND.has(log.kind(i)) }),
     firstFactDivergence,
     divergences: divergencesOf({ ...walk, isTold: isFact }, firstFactDivergence),
   };

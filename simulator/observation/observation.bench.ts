@@ -56,7 +56,8 @@ export function benchObservation(
   // As in a comparison of two designs: every name of one side is said in the words of the other.
   const say = (id: string): string => id;
   const diffStart = nowMs();
-  if (a !== undefined && b !== undefined) diffLogs(a, b, { node: say, message: say });
+  if (a !== undefined && b !== undefined)
+    diffLogs(a, b, { node: say, message: say, operation: say, isOtherDesign: false });
   const diffMs = nowMs() - diffStart;
   const countStart = nowMs();
   if (a !== undefined) countRun(a, { clients: ["clients"], databases: [] });

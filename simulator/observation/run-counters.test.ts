@@ -44,6 +44,24 @@ describe("the counters of a run", () => {
     expect(answersAt(counters, last)).toEqual({ count: 1, meanUs: 400_000, p95Us: 400_000 });
   });
 
+  test("tell the messages that serve a key from housekeeping", () => {
+    const s = story();
+    const before = valueAt(countRun(s.log, world).useful, s.log.length - 1);
+    s.deliver(s.send("kong>catalogue", "sonde"));
+    // A read that answers « 7-3 » counts with its request; what its reader says at once counts too.
+    const read = s.send("ouvrier>flux", "lire");
+    s.deliver(read);
+    const answer = s.send("flux>ouvrier", "lire", { replyTo: read, body: [["0-1", "7-3"]] });
+    s.deliver(answer);
+    const done = s.send("ouvrier>flux", "acquitter");
+    s.deliver(done);
+    s.send("flux>ouvrier", "acquitter", { replyTo: done });
+    const last = s.log.length - 1;
+    const counters = countRun(s.log, world);
+    expect(valueAt(counters.useful, last) - before).toBe(4);
+    expect(valueAt(counters.messages, last)).toBe(9);
+  });
+
   test("know which services call each other: once a pair, clients and replies apart", () => {
     const { log } = story();
     expect(valueAt(countRun(log, world).acquaintances, log.length - 1)).toBe(1);

@@ -6,11 +6,11 @@
  * a subject can be read is in `subject-holders.ts`.
  */
 import type { DatabaseCard } from "../vocabulary/card.ts";
-import type { EventKind, SimEvent } from "../vocabulary/events.ts";
+import type { EventKind, EventOf, SimEvent } from "../vocabulary/events.ts";
 import { parseFault } from "../vocabulary/fault-text.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { countUpTo, IntColumn } from "./columns.ts";
-import { createSubjectHolders, type SubjectHolders } from "./subject-holders.ts";
+import { createSubjectHolders, type SubjectHolders, wordsIn } from "./subject-holders.ts";
 
 /** A number that changes at some events: `values[k]` holds from event `indexes[k]` on. */
 export interface StepTrack {
@@ -38,6 +38,11 @@ export interface Detection {
 export interface RunCounters {
   /** Messages sent so far, whatever they carry. */
   readonly messages: StepTrack;
+  /**
+   * Those of them that serve a business key: they bear one or name one, answer or are answered by one that
+   * does, or are sent at once by whoever receives one. The rest is housekeeping: probes, empty reads.
+   */
+  readonly useful: StepTrack;
   /** Commands that clients have issued so far, and those of them that still wait for their answer. */
   readonly issued: StepTrack;
   readonly waiting: StepTrack;
@@ -121,10 +126,52 @@ function createDetections(): {
   };
 }
 
+const RECEIVING: ReadonlySet<EventKind> = new Set<EventKind>([
+  "message-delivered",
+  "request-started",
+]);
+/** A process notes, writes and computes between what it hears and what it says. */
+const HOPS_MAX = 24;
+
+/** How many messages each sending adds to the useful ones: 0, 1, or 2 with the request that it answers. */
+function createUsefulness(log: EventLog): (event: EventOf<"message-sent">) => number {
+  const subjects = new Set<string>();
+  /** Messages that bear or name a key, and all those that are counted. */
+  const speaking = new Set<string>();
+  const counted = new Set<string>();
+
+  /** What its sender had just heard, along the causes. */
+  const heard = (cause: number): string | null => {
+    let at = cause;
+    for (let hops = 0; hops < HOPS_MAX && at >= 0; hops++) {
+      if (RECEIVING.has(log.kind(at)))
+        return (log.event(at) as EventOf<"message-delivered">).message;
+      at = log.cause(at);
+    }
+    return null;
+  };
+
+  return (event) => {
+    const { message, subject, body, cause, replyTo } = event;
+    if (subject !== null) subjects.add(subject);
+    const speaks = subject !== null || wordsIn(body).some((word) => subjects.has(word));
+    if (speaks) speaking.add(message);
+    const isAnswer = replyTo !== null && counted.has(replyTo);
+    const wakes = !speaks && !isAnswer && event.role !== "reply" ? heard(cause) : null;
+    if (!speaks && !isAnswer && (wakes === null || !speaking.has(wakes))) return 0;
+    counted.add(message);
+    const isFirst = replyTo !== null && !counted.has(replyTo);
+    if (isFirst) counted.add(replyTo);
+    return isFirst ? 2 : 1;
+  };
+}
+
 /** Reads a whole log once; about 2 µs an event. */
 export function countRun(log: EventLog, { clients, databases }: CountedWorld): RunCounters {
   const isClient = new Set(clients);
   const messages = createStepTrack();
+  const useful = createStepTrack();
+  const usefulness = createUsefulness(log);
   const issued = createStepTrack();
   const waiting = createStepTrack();
   const acquaintances = createStepTrack();
@@ -149,6 +196,7 @@ export function countRun(log: EventLog, { clients, databases }: CountedWorld): R
     switch (event.kind) {
       case "message-sent":
         messages.add(index, 1);
+        useful.add(index, usefulness(event));
         if (event.role === "request") meet(index, event.node, event.to);
         break;
       case "command-issued":
@@ -171,6 +219,7 @@ export function countRun(log: EventLog, { clients, databases }: CountedWorld): R
   }
   return {
     messages: messages.track(),
+    useful: useful.track(),
     issued: issued.track(),
     waiting: waiting.track(),
     acquaintances: acquaintances.track(),

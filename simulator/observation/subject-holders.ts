@@ -50,6 +50,10 @@ function textsIn(value: Value): readonly string[] {
 
 const WORDS = /[\w-]+/g;
 
+/** Every word of every text inside a value. */
+export const wordsIn = (value: Value): readonly string[] =>
+  textsIn(value).flatMap((text) => text.match(WORDS) ?? []);
+
 export function createSubjectHolders({ isClient, databases }: Options): {
   readonly see: (event: SimEvent) => void;
   readonly found: () => SubjectHolders;
@@ -103,8 +107,7 @@ export function createSubjectHolders({ isClient, databases }: Options): {
 
   const named = (key: string, value: Value): readonly string[] => {
     if (value === null) return [];
-    const words = [key, ...textsIn(value)].flatMap((text) => text.match(WORDS) ?? []);
-    return [...new Set(words)].filter((word) => known.has(word));
+    return [...new Set([...wordsIn(key), ...wordsIn(value)])].filter((word) => known.has(word));
   };
 
   function seeCommit(event: EventOf<"transaction-committed">): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { translation } from "./pair.ts";
 
 const pair = {
+  operations: [["checkout", "checkout-choreo"]] as const,
   counterparts: [
     ["orchestrateur", "ouvrier-commande"],
     ["orchestrateur", "ecommerce"],
@@ -25,6 +26,9 @@ describe("the names of one side on the other", () => {
   test("a message keeps its operation, its subject and its rank", () => {
     expect(toRight.message("orchestrateur>kong:reserver:7-3#1/reply")).toBe(
       "ouvrier-commande>kong:reserver:7-3#1/reply",
+    );
+    expect(toLeft.message("clients>kong:checkout-choreo:7-3#1")).toBe(
+      "clients>kong:checkout:7-3#1",
     );
     expect(toLeft.message("redis>kong:lire:7-3#1")).toBeNull();
   });

@@ -29,6 +29,8 @@ export interface PairCard {
    * its faults go on the other side. Nodes of the same name stand for themselves.
    */
   readonly counterparts: readonly (readonly [left: string, right: string])[];
+  /** Operations that ask for the same thing under two names, left then right. */
+  readonly operations?: readonly (readonly [left: string, right: string])[];
   /** Parameters that both sides hold equal, for the luck to be shared: what one side sets, both have. */
   readonly sharedParameters: readonly string[] | "all";
   readonly seed: number;
@@ -38,27 +40,31 @@ export type SideIndex = 0 | 1;
 
 export const otherSide = (side: SideIndex): SideIndex => (side === 0 ? 1 : 0);
 
-/** Reads the ends of a message's id, `from>to:operation:subject#n…`. */
-const ENDS = /^([^>]+)>([^:]+):/;
+/** Reads the ends and the operation of a message's id, `from>to:operation:subject#n…`. */
+const HEAD = /^([^>]+)>([^:]+):([^:]+):/;
 
 /** How the names of one side are said on the other. */
 export interface Translation {
   /** The node that plays this part there, or null. */
   readonly node: (id: string) => string | null;
+  readonly operation: (id: string) => string;
   /** The message that would be the same one there, or null; it need not exist. */
   readonly message: (id: string) => string | null;
   /** The same aim there, or null when one of its ends has no counterpart. */
   readonly target: (target: FaultTarget) => FaultTarget | null;
 }
 
-interface NodesOfPair {
+interface NodesOfPair extends Pick<PairCard, "operations"> {
   readonly counterparts: PairCard["counterparts"];
   /** Ids of the nodes of each side. */
   readonly nodes: readonly [readonly string[], readonly string[]];
 }
 
 /** From the names of `from` to those of the other side. */
-export function translation({ counterparts, nodes }: NodesOfPair, from: SideIndex): Translation {
+export function translation(
+  { counterparts, operations = [], nodes }: NodesOfPair,
+  from: SideIndex,
+): Translation {
   const there = new Set(nodes[otherSide(from)]);
   const known = new Map<string, string>();
   for (const pair of counterparts) {
@@ -66,12 +72,16 @@ export function translation({ counterparts, nodes }: NodesOfPair, from: SideInde
     if (there.has(other) && !known.has(own)) known.set(own, other);
   }
   const node = (id: string): string | null => known.get(id) ?? (there.has(id) ? id : null);
+  const operation = (id: string): string =>
+    operations.find((pair) => pair[from] === id)?.[otherSide(from)] ?? id;
   const message = (id: string): string | null => {
-    const ends = ENDS.exec(id);
-    if (ends === null) return id;
-    const [head, a = "", b = ""] = ends;
+    const match = HEAD.exec(id);
+    if (match === null) return id;
+    const [head, a = "", b = "", asked = ""] = match;
     const [left, right] = [node(a), node(b)];
-    return left === null || right === null ? null : `${left}>${right}:${id.slice(head.length)}`;
+    return left === null || right === null
+      ? null
+      : `${left}>${right}:${operation(asked)}:${id.slice(head.length)}`;
   };
   const all = (ids: readonly string[]): readonly string[] | null => {
     const found = ids.map(node).filter((id) => id !== null);
@@ -79,6 +89,7 @@ export function translation({ counterparts, nodes }: NodesOfPair, from: SideInde
   };
   return {
     node,
+    operation,
     message,
     target(target) {
       switch (target.kind) {

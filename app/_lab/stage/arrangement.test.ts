@@ -3,7 +3,7 @@ import { withPlaces } from "@/app/_atelier/piece-places.ts";
 import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import { card as saga } from "@/scenarios/saga-fintech/card.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import { arrange, type Box } from "./arrangement.ts";
+import { arrange, type Box, stretchFor } from "./arrangement.ts";
 
 const SCREENS = [
   ["un bureau", "wide", { width: 888, height: 530 }],
@@ -34,4 +34,21 @@ describe.each(SCREENS)("sur %s", (_name, arrangement, container) => {
       }
     },
   );
+});
+
+describe("une scène basse et large", () => {
+  test("donne sa largeur aux boîtes quand le texte ne peut plus rapetisser, jamais plus de la moitié", () => {
+    expect(stretchFor({ width: 888, height: 530 })).toBe(1);
+    expect(stretchFor({ width: 1_400, height: 530 })).toBe(1);
+    expect(stretchFor({ width: 690, height: 300 })).toBeCloseTo(1.35, 2);
+    expect(stretchFor({ width: 2_000, height: 200 })).toBe(1.5);
+    expect(stretchFor({ width: 400, height: 600 })).toBe(1);
+    const { boxes, sheet } = arrange(saga, "wide", { width: 0, height: 0, stretch: 1.5 });
+    expect(sheet.width).toBe(1_332);
+    for (const [i, box] of boxes.entries()) {
+      const drawn = saga.nodes[i];
+      expect(box.x + box.width).toBeLessThanOrEqual(1_332);
+      expect(box.width).toBe(Math.round((drawn?.width ?? 0) * 1.5));
+    }
+  });
 });

@@ -30,6 +30,18 @@ const ZOOM_MIN = 0.4;
 /** Body text of a box on the sheet, px; the reader never sees it smaller than the floor. */
 const TEXT = 13;
 
+/** Below this zoom text no longer shrinks with the boxes: a wider container then gives them its width. */
+const STRETCH_BELOW = 0.7;
+const STRETCH_MAX = 1.5;
+
+/** How much wider a low and wide container lets the sheet be, by steps; 1: as drawn. */
+export function stretchFor({ width, height }: Size): number {
+  const zoom = Math.min(width / WIDE.width, height / WIDE.height);
+  if (zoom >= STRETCH_BELOW || height === 0) return 1;
+  const room = (width / height) * (WIDE.height / WIDE.width);
+  return Math.max(1, Math.min(STRETCH_MAX, Math.floor(room * 20) / 20));
+}
+
 export const arrangementFor = (container: Size, isProjector: boolean): Arrangement =>
   container.width < PHONE_BELOW ? "phone" : isProjector ? "room" : "wide";
 
@@ -65,13 +77,22 @@ function widened(boxes: readonly Box[], sheet: Size): readonly Box[] {
   });
 }
 
+const wider = (box: Box, stretch: number): Box => ({
+  ...box,
+  x: Math.round(box.x * stretch),
+  width: Math.round(box.width * stretch),
+});
+
 /** Boxes and the sheet they stand on; the sheet is the card's, or larger when boxes go beyond it. */
 export function arrange(
   card: ScenarioCard,
   arrangement: Arrangement,
-  container: Size,
+  container: Size & { readonly stretch?: number },
 ): { readonly boxes: readonly Box[]; readonly sheet: Size } {
-  const boxes = placed(card, arrangement === "phone");
+  const { stretch = 1 } = container;
+  const drawn = placed(card, arrangement === "phone");
+  const boxes =
+    arrangement === "wide" && stretch > 1 ? drawn.map((box) => wider(box, stretch)) : drawn;
   const right = Math.max(0, ...boxes.map((box) => box.x + box.width + 14));
   const bottom = Math.max(0, ...boxes.map((box) => box.y + box.height + 12));
   if (arrangement === "phone") {
@@ -80,7 +101,8 @@ export function arrange(
       sheet: { width: Math.max(PHONE_WIDTH, right), height: bottom },
     };
   }
-  const sheet = { width: Math.max(WIDE.width, right), height: Math.max(WIDE.height, bottom) };
+  const least = arrangement === "wide" ? Math.round(WIDE.width * stretch) : WIDE.width;
+  const sheet = { width: Math.max(least, right), height: Math.max(WIDE.height, bottom) };
   if (arrangement === "wide") return { boxes, sheet };
   const sx = container.width / sheet.width;
   const sy = container.height / sheet.height;

@@ -24,6 +24,7 @@ import {
   type Fit,
   fitSheet,
   type Size,
+  stretchFor,
   textScale,
 } from "./arrangement.ts";
 import { freeRoom, type Room } from "./free-room.ts";
@@ -117,16 +118,16 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   // Only a projector's boxes depend on the container: the others are scaled as one picture.
   const spread = arrangement === "room" ? container : NO_SIZE;
 
+  const stretch = arrangement === "wide" ? stretchFor(container) : 1;
   const drawn = useMemo(() => {
     const { boxes, sheet } = arrange(card, arrangement, {
-      width: spread.width,
-      height: spread.height,
+      ...{ width: spread.width, height: spread.height, stretch },
     });
     const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
     // A phone has no width to give: what its text would lose is worth more than an edge.
     const whole = arrangement === "phone" ? sheet : holding(sheet, tracks);
     return { boxes, tracks, sheet: whole, nodes: boxes.map(flowNode) };
-  }, [card, arrangement, isProjector, spread.width, spread.height]);
+  }, [card, arrangement, isProjector, spread.width, spread.height, stretch]);
   const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
 
   const { width, height } = container;
