@@ -29,7 +29,7 @@ const orchestrator: SharedNode = {
 };
 
 const replicas: readonly NodeCard[] = catalogues.map((node, i) =>
-  placed(node, [14 + i * 128, 348, 118, 72], [154, 226 + i * 42, 224, 36]),
+  placed(node, [14 + i * 148, 348, 140, 72], [154, 226 + i * 42, 224, 36]),
 );
 
 export const nodes: readonly NodeCard[] = [
@@ -38,8 +38,8 @@ export const nodes: readonly NodeCard[] = [
   placed(kong, [14, 208, 860, 88], [12, 10, 96, 484]),
   placed(orchestrator, [392, 10, 482, 152], [154, 116, 224, 104]),
   ...replicas,
-  placed(inventory, [404, 342, 232, 178], [154, 352, 224, 74]),
-  placed(orders, [650, 342, 224, 178], [154, 432, 224, 62]),
+  placed(inventory, [466, 342, 196, 178], [154, 352, 224, 74]),
+  placed(orders, [674, 342, 200, 178], [154, 432, 224, 62]),
 ];
 
 export const links: readonly LinkCard[] = [

@@ -26,21 +26,23 @@ export interface MachineLayout {
   readonly links: readonly MachineLink[];
 }
 
-/** Layer of every state: one more than the nearest state that leads to it. */
+/**
+ * Layer of every state: one more than the furthest state that leads to it, so that a path only goes down.
+ * What closes a cycle goes back up and counts for nothing.
+ */
 export function layersOf({ states, transitions }: MachineCard): readonly (readonly string[])[] {
   const depth = new Map<string, number>();
+  const onPath = new Set<string>();
+  function descend(id: string, at: number): void {
+    if (onPath.has(id) || at <= (depth.get(id) ?? -1)) return;
+    depth.set(id, at);
+    onPath.add(id);
+    for (const [from, to] of transitions) if (from === id) descend(to, at + 1);
+    onPath.delete(id);
+  }
   const targets = new Set(transitions.map(([, to]) => to));
   const roots = states.filter((state) => !targets.has(state.id));
-  const queue = (roots.length > 0 ? roots : states.slice(0, 1)).map((state) => state.id);
-  for (const id of queue) depth.set(id, 0);
-  while (queue.length > 0) {
-    const id = queue.shift() as string;
-    for (const [from, to] of transitions) {
-      if (from !== id || depth.has(to)) continue;
-      depth.set(to, (depth.get(id) ?? 0) + 1);
-      queue.push(to);
-    }
-  }
+  for (const { id } of roots.length > 0 ? roots : states.slice(0, 1)) descend(id, 0);
   const last = Math.max(0, ...depth.values());
   const layers: string[][] = Array.from({ length: last + 1 }, () => []);
   for (const state of states) layers[depth.get(state.id) ?? last]?.push(state.id);
@@ -94,6 +96,14 @@ function linkPath(a: StateBox, b: StateBox, gap: number): string {
     // Back to an earlier layer: around the right side.
     const right = Math.max(a.x + a.width, b.x + b.width) + 6;
     return `M${a.x + a.width} ${a.y + a.height / 2}H${right}V${b.y + b.height / 2}H${b.x + b.width}`;
+  }
+  // Past a layer or more: beside the boxes in between, never behind them.
+  if (b.y > a.y + a.height + gap) {
+    const beside = a.x + a.width + 6;
+    const start = `M${a.x + a.width} ${a.y + a.height / 2}H${beside}`;
+    return b.x > beside
+      ? `${start}V${b.y - gap / 2}H${b.x + Math.min(40, b.width / 2)}V${b.y}`
+      : `${start}V${b.y + b.height / 2}H${b.x + b.width}`;
   }
   const shared = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const from = shared > 24 ? Math.max(a.x, b.x) + Math.min(shared / 2, 40) : a.x + a.width - 24;

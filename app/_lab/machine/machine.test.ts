@@ -1,9 +1,11 @@
 /** The view of states agrees with the rows of the database, at every step of a real run. */
 import { expect, test } from "vitest";
 import { createTimeline } from "@/app/_lab/folds.ts";
+import { card as labo6 } from "@/scenarios/labo6/card.ts";
 import { card } from "@/scenarios/saga-fintech/card.ts";
 import { play } from "@/simulator/testing/play.ts";
 import type { MachineCard } from "@/simulator/vocabulary/card.ts";
+import { layersOf, layMachine } from "./layout.ts";
 import { censusAt, machineOf, standsAt, visitsOf } from "./machine-at.ts";
 
 const machine = card.machines[0] as MachineCard;
@@ -50,4 +52,36 @@ test("le chemin parcouru suit les passages de la machine, et finit où l’insta
       expect(isExpected).toBe(from === undefined || isListed);
     }
   }
+});
+
+test("un passage ne fait que descendre : un état se range sous le plus lointain de ceux qui y mènent", () => {
+  const [saga] = labo6.machines;
+  const layers = layersOf(saga as MachineCard);
+  const layerOf = (id: string): number => layers.findIndex((layer) => layer.includes(id));
+  expect(layers.flat()).toHaveLength(13);
+  for (const [from, to] of saga?.transitions ?? []) {
+    expect(layerOf(to), `${from} → ${to}`).toBeGreaterThan(layerOf(from));
+  }
+  // Two states a row at most: each keeps room for its name.
+  expect(Math.max(...layers.map((layer) => layer.length))).toBe(2);
+});
+
+test("une boucle remonte et ne range rien ; un passage qui saute une rangée longe les boîtes", () => {
+  const looped: MachineCard = {
+    ...machine,
+    states: ["a", "b", "c", "d"].map((id) => ({ id, title: id, sign: "saga-run" as const })),
+    transitions: [
+      ["a", "b"],
+      ["b", "c"],
+      ["c", "d"],
+      ["c", "b"],
+      ["a", "d"],
+    ],
+  };
+  expect(layersOf(looped)).toEqual([["a"], ["b"], ["c"], ["d"]]);
+  const { links, boxes } = layMachine(looped, { width: 200, boxHeight: 20, gap: 10 });
+  const skips = links.find(({ from, to }) => from === "a" && to === "d")?.path ?? "";
+  const rightmost = Math.max(...boxes.map(({ x, width }) => x + width));
+  const beside = Number(/H([\d.]+)V/.exec(skips)?.[1]);
+  expect(beside).toBeGreaterThan(rightmost);
 });
