@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixtures.ts";
-import { open, promise, ready, settledLink } from "./laboratory.ts";
+import { expectLink, open, promise, ready } from "./laboratory.ts";
 
 const CRASH =
   "#v=1&variante=publiee&graine=42&pas=0&vue=metriques&f1=crash:orchestrateur@823ms%2B3s";
@@ -73,8 +73,8 @@ test("vingt graines, deux variantes : les chiffres de Node, et une graine rompue
   await expect(panel.getByRole("link", { name: /^Ouvrir/ })).toHaveCount(40);
   const seed = plain(await claim.nth(0).getByRole("link").first().textContent());
   await claim.nth(0).getByRole("link").first().click();
+  await expectLink(page, "graine", seed);
   await ready(page);
-  expect((await settledLink(page)).get("graine")).toBe(seed);
   await page.getByRole("button", { name: "Fin", exact: true }).click();
   await expect(
     promise(page, "Stock réservé une seule fois").getByRole("img", { name: "rompue" }).first(),
@@ -116,7 +116,7 @@ test("elle avance à vue, s’annule aussitôt, et la page répond pendant ce te
       }),
   );
   expect(tookMs).toBeLessThan(200);
-  await expect(panel.getByRole("status")).toContainText(/Annulée : \d+ parcours joués sur 500/);
+  await expect(panel.getByRole("status")).toContainText(/Annulée\s:\s\d+ parcours joués sur 500/);
   const longestMs = await page.evaluate(
     () => (window as unknown as { longest: { ms: number } }).longest.ms,
   );
