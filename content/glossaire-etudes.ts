@@ -95,6 +95,13 @@ export const studyWords: readonly GlossaryEntry[] = [
     "Service qui reçoit des messages, les garde et les remet à ceux qui les attendent, de sorte qu’émetteur et destinataire n’aient pas à vivre au même instant.",
   ),
   entry(
+    "cqrs",
+    "CQRS",
+    "command query responsibility segregation",
+    "Écrire par un modèle et lire par un autre, tenu à jour depuis les événements du premier. La vue est donc en retard, et il faut pouvoir la reconstruire.",
+    { also: ["séparation des commandes et des lectures"] },
+  ),
+  entry(
     "decalage-horloge",
     "décalage d’horloge",
     "clock skew",

@@ -16,6 +16,6 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
   }
   return {
     ...sharedMeasures(log, createStandings()),
-    evenements: { value: eventCount, unit: "événements" },
+    evenements: { title: "Événements publiés", value: eventCount, unit: "événements" },
   };
 }
