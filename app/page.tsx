@@ -10,10 +10,15 @@ import { Incident } from "./_accueil/Incident.tsx";
 import { Workshop } from "./_accueil/Workshop.tsx";
 import { SiteHeader } from "./_site/SiteHeader.tsx";
 import { typeset } from "./_texte/typography.ts";
+import { studySlugs } from "./etudes/studies.ts";
 
 export const metadata: Metadata = { title: { absolute: "Contretemps" } };
 
+/** The case whose incident stands above the catalogue. */
+const SHOWN = "saga-fintech";
+
 function sections(): readonly CatalogueSection[] {
+  const studies = studySlugs();
   return catalogueGroups.map((group) => ({
     ...group,
     text: typeset(group.text),
@@ -27,8 +32,8 @@ function sections(): readonly CatalogueSection[] {
           patterns: live.patterns,
           level: live.level,
           minutes: live.minutes,
-          href: `/etudes/${live.id}/`,
-          isShown: true,
+          href: studies.includes(live.id) ? `/etudes/${live.id}/` : `/labo/${live.id}/`,
+          isShown: live.id === SHOWN,
         })),
       ...plannedCases
         .filter((planned) => planned.group === group.id)
@@ -39,7 +44,7 @@ function sections(): readonly CatalogueSection[] {
           patterns: planned.patterns,
           level: planned.level,
           minutes: planned.minutes,
-          href: null,
+          href: studies.includes(planned.id) ? `/etudes/${planned.id}/` : null,
           isShown: false,
         })),
     ],

@@ -1,7 +1,8 @@
 /**
  * The catalogue of cases still to come, and the names of the groups, in the order of the page.
  *
- * A case that works is not written here: its card says everything. A case to come has no link.
+ * A scenario that works is not written here: its card says everything. A case to come has no link, until
+ * a study of that name exists.
  */
 
 export interface CatalogueGroup {

@@ -12,7 +12,7 @@ export function Comparisons({ pairs }: { readonly pairs: readonly ComparisonEntr
     <section className={styles.workshop} aria-labelledby="comparer-titre">
       <h2 id="comparer-titre">Comparer</h2>
       <p>
-        Deux systèmes, les mêmes clients, la même chance, les mêmes pannes, une seule horloge : où
+        Deux systèmes, les mêmes clients, la même chance, les mêmes pannes, une seule horloge : où
         leurs histoires se séparent, et ce que chacun coûte.
       </p>
       {pairs.map(({ id, title }) => (

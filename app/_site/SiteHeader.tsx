@@ -8,14 +8,7 @@ import { Brand } from "../_ui/Brand.tsx";
 import { ThemeMenu } from "../_ui/ThemeMenu.tsx";
 import styles from "./SiteHeader.module.css";
 
-export type Section =
-  | "catalogue"
-  | "atelier"
-  | "comparer"
-  | "glossaire"
-  | "modele"
-  | "etudes"
-  | "enseigner";
+export type Section = "catalogue" | "atelier" | "comparer" | "glossaire" | "etudes";
 
 interface SiteHeaderProps {
   /** The page one is on: marked, and still a link. */
@@ -26,12 +19,10 @@ interface SiteHeaderProps {
 
 const places: readonly { readonly id: Section; readonly href: string; readonly title: string }[] = [
   { id: "catalogue", href: "/#catalogue", title: "Catalogue" },
-  { id: "atelier", href: "/atelier/pieces/", title: "Atelier" },
+  { id: "etudes", href: "/etudes/", title: "Études" },
   { id: "comparer", href: "/comparer/", title: "Comparer" },
-  { id: "etudes", href: "/etudes/saga-fintech/", title: "Étude" },
+  { id: "atelier", href: "/atelier/pieces/", title: "Atelier" },
   { id: "glossaire", href: "/glossaire/", title: "Glossaire" },
-  { id: "modele", href: "/modele/saga-fintech/", title: "Modèle et limites" },
-  { id: "enseigner", href: "/etudes/saga-fintech/#fiche-enseignant", title: "Pour enseigner" },
 ];
 
 export function SiteHeader({ here, children }: SiteHeaderProps) {

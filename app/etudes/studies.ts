@@ -10,6 +10,8 @@ export interface StudyFrontmatter {
   readonly title: string;
   readonly summary: string;
   readonly scenario: string;
+  /** Other scenarios that it plays. */
+  readonly also?: readonly string[];
   /** Defect that the whole study turns around: its world is the laboratory's first state. */
   readonly defect: number;
   /** Ids to pass for a section's tick. */

@@ -36,7 +36,7 @@ export default async function StudyPage({ params }: StudyPageProps) {
       <div className={styles.bar}>
         <SiteHeader here="etudes">
           <span>Étude ›</span>
-          <b>{typeset(card.title)}</b>
+          <b>{typeset(frontmatter.title)}</b>
         </SiteHeader>
       </div>
       <StudyFrame

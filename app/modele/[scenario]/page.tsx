@@ -147,7 +147,7 @@ export default async function ModelPage({ params }: ModelPageProps) {
   const blocks = readMarkdown(source, typeset);
   return (
     <>
-      <SiteHeader here="modele">
+      <SiteHeader>
         <span>Modèle et limites ›</span>
         <b>{typeset(card.title)}</b>
       </SiteHeader>
