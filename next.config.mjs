@@ -30,6 +30,11 @@ export default withMDX({
   images: { unoptimized: true },
   turbopack: {
     root: here,
+    // Of what the graph's library leans on, animations and colours: nobody asks for either (9 KiB).
+    resolveAlias: {
+      "d3-transition": "./scripts/no-transition.mjs",
+      "d3-color": "./scripts/no-colour.mjs",
+    },
     rules: {
       // What the graph's library offers and nobody uses is left out.
       "**/@xyflow/react/dist/esm/index.js": {

@@ -3,6 +3,6 @@ export {
   type Counted,
   countedIn,
   isWrong,
-  type MachineTally,
   type SubjectLedger,
-} from "@/simulator/observation/ledger.ts";
+} from "@/simulator/observation/counted.ts";
+export type { MachineTally } from "@/simulator/observation/ledger.ts";

@@ -5,12 +5,8 @@
  * the first paint of a study.
  */
 import { cards } from "@/scenarios/cards.ts";
-import {
-  ledgerOf,
-  type MachineTally,
-  machineTally,
-  type SubjectLedger,
-} from "@/simulator/observation/ledger.ts";
+import type { SubjectLedger } from "@/simulator/observation/counted.ts";
+import { ledgerOf, type MachineTally, machineTally } from "@/simulator/observation/ledger.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";

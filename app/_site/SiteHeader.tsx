@@ -35,6 +35,8 @@ export function SiteHeader({ here, children }: SiteHeaderProps) {
           <Link
             key={place.id}
             href={place.href}
+            // Fetched when it is asked for: the comparison alone would weigh more than the page that is read.
+            prefetch={false}
             className={styles.place}
             aria-current={place.id === here ? "page" : undefined}
           >
