@@ -69,21 +69,30 @@ export function sharedMeasures(
   /** Until the last answer: users that think at the end are not counted as a rate. */
   const spanUs = Math.max(1, ...all.map(({ answeredAtUs }) => answeredAtUs ?? 0));
   const waitedUs = all.map(({ issuedAtUs, answeredAtUs }) => (answeredAtUs ?? spanUs) - issuedAtUs);
-  const seconds = (us: number): Measure => ({ value: us / SECOND, unit: "s" });
+  const seconds = (title: string, us: number): Measure => ({
+    ...{ title, value: us / SECOND, unit: "s" },
+  });
+  const share = (title: string, part: number): Measure => ({
+    ...{ title, value: percent(part, all.length), unit: "%" },
+  });
   const cancelled = all.filter(({ end }) => end?.standing === "cancelled");
+  const endless = all.length - succeeded.length - cancelled.length;
   return {
-    checkouts: { value: all.length, unit: "checkouts" },
-    "latence-moyenne": seconds(meanOf(latencies)),
-    "latence-p95": seconds(percentile(latencies, 0.95)),
-    "duree-moyenne": seconds(meanOf(durations)),
-    "duree-p95": seconds(percentile(durations, 0.95)),
-    debit: { value: (served.length * 60 * SECOND) / spanUs, unit: "checkouts/min" },
-    "clients-en-attente": { value: sumOf(waitedUs) / spanUs, unit: "clients" },
-    termines: { value: percent(succeeded.length, all.length), unit: "%" },
-    annules: { value: percent(cancelled.length, all.length), unit: "%" },
-    "sans-fin": {
-      value: all.length - succeeded.length - cancelled.length,
-      unit: "checkouts",
+    checkouts: { title: "Checkouts demandés", value: all.length, unit: "checkouts" },
+    "latence-moyenne": seconds("Réponse au client, moyenne", meanOf(latencies)),
+    "latence-p95": seconds("Réponse au client, 95 %", percentile(latencies, 0.95)),
+    "duree-moyenne": seconds("Durée d’un checkout, moyenne", meanOf(durations)),
+    "duree-p95": seconds("Durée d’un checkout, 95 %", percentile(durations, 0.95)),
+    debit: {
+      title: "Débit",
+      ...{ value: (served.length * 60 * SECOND) / spanUs, unit: "checkouts/min" },
     },
+    "clients-en-attente": {
+      title: "Clients en attente",
+      ...{ value: sumOf(waitedUs) / spanUs, unit: "clients" },
+    },
+    termines: share("Checkouts réussis", succeeded.length),
+    annules: share("Checkouts annulés", cancelled.length),
+    "sans-fin": { title: "Checkouts sans fin", value: endless, unit: "checkouts" },
   };
 }

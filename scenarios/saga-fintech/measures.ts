@@ -40,18 +40,32 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
   const orders = [...books.orders.values()].filter((book) => book.saga !== null);
   const inState = (state: string): number => orders.filter((book) => book.saga === state).length;
   return {
-    commandes: { value: orders.length, unit: "commandes" },
-    terminees: { value: percent(inState("COMPLETED"), orders.length), unit: "%" },
-    compensees: { value: percent(inState("COMPENSATED"), orders.length), unit: "%" },
+    commandes: { title: "Commandes suivies d’une saga", value: orders.length, unit: "commandes" },
+    terminees: {
+      title: "Sagas terminées",
+      value: percent(inState("COMPLETED"), orders.length),
+      unit: "%",
+    },
+    compensees: {
+      title: "Sagas compensées",
+      value: percent(inState("COMPENSATED"), orders.length),
+      unit: "%",
+    },
     "compensation-moyenne": {
+      title: "Compensation, moyenne",
       value: compensatedCount === 0 ? 0 : compensationUs / compensatedCount / 1_000_000,
       unit: "s",
     },
     "payees-sans-suite": {
+      title: "Payées sans suite",
       value: [...books.orders.values()].filter((b) => b.debits.size > 0 && b.parcels.size === 0)
         .length,
       unit: "commandes",
     },
-    "interventions-humaines": { value: inState("COMPENSATION_FAILED"), unit: "sagas" },
+    "interventions-humaines": {
+      title: "Interventions humaines",
+      value: inState("COMPENSATION_FAILED"),
+      unit: "sagas",
+    },
   };
 }

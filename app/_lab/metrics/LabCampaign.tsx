@@ -6,11 +6,11 @@
 import { useId, useMemo, useState } from "react";
 import { CampaignPanel, openCampaign } from "@/app/_campagne/CampaignPanel.tsx";
 import type { Campaign, CampaignSide, SeedAddress } from "@/app/_campagne/campaign.ts";
+import { campaignRequest, setupOfSeed } from "@/app/_lab/campaign-setup.ts";
 import { whenClosed } from "@/app/_lab/closing.ts";
-import { runRequest, type Setup, shownBranch } from "@/app/_lab/document.ts";
+import { shownBranch } from "@/app/_lab/document.ts";
 import { useCard, useLab, useLabApi } from "@/app/_lab/hooks.ts";
 import { encodeLink } from "@/app/_lab/link.ts";
-import { reanchorAll } from "@/app/_lab/re-anchor.ts";
 import type { Lab } from "@/app/_lab/store.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import styles from "./LabCampaign.module.css";
@@ -32,47 +32,31 @@ export function LabCampaign() {
   const card = useCard();
   const setup = useLab((s) => shownBranch(s.document).setup);
   const log = useLab((s) => s.run.log);
-  const isComputed = useLab((s) => s.run.summary !== null);
+  const summary = useLab((s) => s.run.summary);
   const [other, setOther] = useState("");
   const campaign = campaignOf(lab);
-  // A step of this run means nothing in another: what stands after one stands at its instant.
-  const anchored = useMemo<Setup>(
-    () => (isComputed ? { ...setup, faults: reanchorAll(setup.faults, log).faults } : setup),
-    [setup, log, isComputed],
-  );
-  const variants = useMemo(
-    () => [anchored.variant, ...(other === "" || other === anchored.variant ? [] : [other])],
-    [anchored.variant, other],
-  );
-  const sides = useMemo(
-    () => variants.map((variant) => sideOf(card, { ...anchored, variant })),
-    [card, anchored, variants],
-  );
+  const sides = useMemo(() => {
+    const own = campaignRequest(card.id, setup, { log, summary });
+    const isAlone = other === "" || other === setup.variant;
+    const variants = isAlone ? [setup.variant] : [setup.variant, other];
+    return variants.map((variant): CampaignSide => {
+      const title = card.variants.find(({ id }) => id === variant)?.title ?? variant;
+      return { title: `Variante ${title}`, card, request: { ...own, variant } };
+    });
+  }, [card, setup, log, summary, other]);
   return (
     <>
-      <OtherVariant card={card} own={anchored.variant} value={other} onChange={setOther} />
+      <OtherVariant card={card} own={setup.variant} value={other} onChange={setOther} />
       <CampaignPanel sides={sides} hrefOf={laboratoryOf} campaign={campaign} />
     </>
   );
 }
 
-function sideOf(card: ScenarioCard, setup: Setup): CampaignSide {
-  const title = card.variants.find(({ id }) => id === setup.variant)?.title ?? setup.variant;
-  const { seed: _, ...request } = runRequest(card.id, setup);
-  return { title: `Variante ${title}`, card, request };
-}
-
 /** The run of one seed in this very laboratory: the setting that the campaign was played with. */
 const laboratoryOf: SeedAddress = (seed, { card, request }) => {
-  const { variant, parameters, interventions, eventsMax } = request;
-  const faults = interventions.map((intervention) => ({ intervention, isEnabled: true }));
-  const setup = { variant, seed, parameters, faults };
   const view = { playhead: -1, tab: "graphe", selection: null, flagA: null, fog: null } as const;
-  return `/labo/${card.id}/#${encodeLink(card, {
-    setup: eventsMax === undefined ? setup : { ...setup, eventsMax },
-    view,
-    stamp: null,
-  })}`;
+  const setup = setupOfSeed(request, seed);
+  return `/labo/${card.id}/#${encodeLink(card, { setup, view, stamp: null })}`;
 };
 
 interface OtherVariantProps {

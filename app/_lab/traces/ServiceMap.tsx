@@ -175,7 +175,7 @@ function labelsOf({ edges }: ServiceLayout, map: Map_) {
     if (edge === undefined || edge.sent + edge.ended === 0) return [];
     const failure = failureText(edge);
     const rate = rateText(edge.sent, map.windowUs);
-    const text = failure === "" ? rate : `${rate}, ${failure}`;
+    const text = failure === "" ? rate : failure;
     const width = text.length * CHARACTER + 8;
     const { x, y } = laid.label;
     return [{ key: laid.key, x, y, at: laid.label, width, text, isFailed: isFailing(edge) }];

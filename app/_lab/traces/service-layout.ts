@@ -38,8 +38,8 @@ export interface EdgeEnds {
   readonly to: string;
 }
 
-export const BOX = { width: 148, height: 46 } as const;
-const GAP = { x: 132, y: 30 } as const;
+export const BOX = { width: 164, height: 46 } as const;
+const GAP = { x: 128, y: 30 } as const;
 const MARGIN = 10;
 const SWEEPS = 4;
 
