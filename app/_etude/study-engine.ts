@@ -4,7 +4,6 @@
  * Loaded only when a number is about to be read: neither the engine's client nor the cards weigh on
  * the first paint of a study.
  */
-import { cards } from "@/scenarios/cards.ts";
 import type { SubjectLedger } from "@/simulator/observation/counted.ts";
 import { ledgerOf, type MachineTally, machineTally } from "@/simulator/observation/ledger.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
@@ -19,6 +18,7 @@ import {
 } from "@/simulator/vocabulary/parameters.ts";
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { createEngineClient } from "../_worker/engine-client.ts";
+import { loadCase } from "../_worker/load-card.ts";
 import { spawnEngine } from "../_worker/spawn-engine.ts";
 import { findMarker, firstFault } from "./markers.ts";
 import { createMeasureBench, type MeasuredRow, type MeasureWish } from "./measures.ts";
@@ -89,19 +89,21 @@ function struckSubject(log: EventLog, claims: readonly ClaimTrack[]): string {
   return first;
 }
 
+async function cardOf({ scenario }: StudySetup): Promise<ScenarioCard> {
+  const card = await loadCase(scenario);
+  if (card === null) throw new Error("Ce scénario n’existe pas.");
+  return card;
+}
+
 export function createStudyEngine(): StudyEngine {
   const client = createEngineClient(spawnEngine);
   const bench = createMeasureBench();
   const runs = new Map<string, Promise<StudyRun>>();
   let queue: Promise<unknown> = Promise.resolve();
 
-  function execute(setup: StudySetup): Promise<StudyRun> {
+  async function execute(setup: StudySetup): Promise<StudyRun> {
+    const card = await cardOf(setup);
     return new Promise((resolve, reject) => {
-      const card = cards.find((known) => known.id === setup.scenario);
-      if (card === undefined) {
-        reject(new Error("Ce scénario n’existe pas."));
-        return;
-      }
       let log = new EventLog();
       client.run(requestOf(card, setup), {
         onBatch: (batch) => log.appendBatch(batch),
@@ -136,11 +138,9 @@ export function createStudyEngine(): StudyEngine {
       return made;
     },
     async measure(setups, wish) {
-      const requests = setups.map((setup) => {
-        const card = cards.find((known) => known.id === setup.scenario);
-        if (card === undefined) throw new Error("Ce scénario n’existe pas.");
-        return requestOf(card, setup);
-      });
+      const requests = await Promise.all(
+        setups.map(async (setup) => requestOf(await cardOf(setup), setup)),
+      );
       return bench.measure(requests, wish);
     },
     dispose() {

@@ -7,7 +7,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { typeset } from "@/app/_texte/typography.ts";
 import { Button } from "@/app/_ui/Button.tsx";
 import { Sheet } from "@/app/_ui/Sheet.tsx";
-import { cards } from "@/scenarios/cards.ts";
+import { loadCase } from "@/app/_worker/load-card.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatParameter } from "@/simulator/vocabulary/parameters.ts";
 import { playDemo } from "./demo.ts";
 import { shownBranch } from "./document.ts";
@@ -229,26 +230,41 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
   );
 }
 
-export function EmbeddedLab({ scenario, fragment, asked, onGlance }: EmbeddedLabProps) {
-  const card = cards.find((known) => known.id === scenario);
-  const [lab, setLab] = useState<Lab | null>(null);
+/** The laboratory of a scenario, once its card has come; what to say meanwhile. */
+function useOpened(scenario: string, fragment: string): Lab | string {
+  const [state, setState] = useState<Lab | string>("Le monde se prépare.");
   const opening = useRef(fragment);
+  useEffect(() => {
+    let isHere = true;
+    let close = (): void => {};
+    const open = (card: ScenarioCard | null): void => {
+      if (!isHere) return;
+      if (card === null) return setState("Ce scénario n’existe pas.");
+      const opened = openLab({ card, isEmbedded: true, fragment: opening.current });
+      close = opened.close;
+      setState(opened.lab);
+    };
+    loadCase(scenario).then(open, () => {
+      if (isHere) setState("Le laboratoire n’est pas venu : rechargez la page.");
+    });
+    return () => {
+      isHere = false;
+      setState("Le monde se prépare.");
+      close();
+    };
+  }, [scenario]);
+  return state;
+}
+
+export function EmbeddedLab({ scenario, fragment, asked, onGlance }: EmbeddedLabProps) {
+  const lab = useOpened(scenario, fragment);
   const followed = useRef(asked);
   useEffect(() => {
-    if (card === undefined) return;
-    const opened = openLab({ card, isEmbedded: true, fragment: opening.current });
-    setLab(opened.lab);
-    return () => {
-      setLab(null);
-      opened.close();
-    };
-  }, [card]);
-  useEffect(() => {
-    if (lab === null || followed.current === asked) return;
+    if (typeof lab === "string" || followed.current === asked) return;
     followed.current = asked;
     followLink(lab, fragment);
   }, [lab, fragment, asked]);
-  if (lab !== null) {
+  if (typeof lab !== "string") {
     return (
       <LabContext value={lab}>
         <Panel lab={lab} onGlance={onGlance} />
@@ -257,11 +273,7 @@ export function EmbeddedLab({ scenario, fragment, asked, onGlance }: EmbeddedLab
   }
   return (
     <section className={styles.panel} aria-label="Laboratoire" aria-busy="true">
-      <p className={styles.waiting}>
-        {card === undefined
-          ? "Ce scénario n’existe pas."
-          : typeset(`Le monde se prépare : graine ${card.defaultSeed}.`)}
-      </p>
+      <p className={styles.waiting}>{typeset(lab)}</p>
     </section>
   );
 }
