@@ -56,6 +56,22 @@ test("le moteur tué en plein parcours : il repart seul, et la panne posée rest
   await expect(settings(page).getByRole("switch", { name: /Arrêt brutal/ })).toBeChecked();
 });
 
+test("le moteur qui finit de lui-même sans un mot, en plein parcours, est remplacé", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await watchWorkers(page, false);
+  await page.goto(LAB + LONG_RUN);
+  await expect.poll(() => workerCount(page)).toBe(1);
+  const engine = page.workers().find((worker) => worker.url().includes("engine"));
+  await (engine ?? page.workers()[0])?.evaluate(() => self.close());
+  await page.clock.runFor(16_000);
+  await expect.poll(() => workerCount(page)).toBe(2);
+  await page.clock.resume();
+  await ready(page);
+  await expectStep(page, 40);
+});
+
 test("le moteur qui se tait est donné pour mort et remplacé ; deux fois, la page le dit et se relance", async ({
   page,
 }) => {

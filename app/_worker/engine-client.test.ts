@@ -89,6 +89,32 @@ describe("le moteur dans son ouvrier", () => {
     expect(heard.at(-1)).toBe("saga recommence");
   });
 
+  test("un ouvrier qui finit deux fois sans un mot, parcours entamé : la page n’attend pas toujours", () => {
+    const { workers, client, heard, listener } = stage();
+    client.run(request, listener("saga"));
+    workers[0]?.listener.onMessage({ kind: "batch", number: 1, batch });
+    vi.advanceTimersByTime(15_000);
+    workers[1]?.listener.onMessage({ kind: "batch", number: 2, batch });
+    vi.advanceTimersByTime(15_000);
+    expect(heard).toEqual([
+      ...["saga reçoit", "saga recommence", "saga reçoit"],
+      `saga: ${ENGINE_DIED}`,
+    ]);
+    expect(workers.map(({ isAlive }) => isAlive)).toEqual([false, false]);
+  });
+
+  test("fini sans un mot pendant le repos : le parcours suivant s’en aperçoit", () => {
+    const { workers, client, heard, listener } = stage();
+    client.run(request, listener("saga"));
+    workers[0]?.listener.onMessage({ kind: "done", number: 1, summary });
+    vi.advanceTimersByTime(60_000);
+    client.run(request, listener("suite"));
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(15_000);
+    expect(workers).toHaveLength(2);
+    expect(heard).toEqual(["saga finit", "suite recommence"]);
+  });
+
   test("ce que dit encore un ouvrier remplacé n’est pas entendu", () => {
     const { workers, client, heard, listener } = stage();
     client.run(request, listener("saga"));

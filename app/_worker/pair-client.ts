@@ -12,6 +12,9 @@ import type {
 
 export type { Comparison } from "./pair-protocol.ts";
 
+/** Two long runs are compared in a few seconds; a worker that ended without a word never answers. */
+const SILENCE_MS_MAX = 60_000;
+
 export type SideToCompare = Omit<ComparedSide, "batch"> & { readonly log: EventLog };
 
 export interface Comparer {
@@ -55,10 +58,17 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
   let port: ComparePort | null = null;
   let number = 0;
   let pending: ((comparison: Comparison | null) => void) | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const bury = (): void => {
+    clearTimeout(timer);
+    port?.terminate();
+    port = null;
+  };
   const settle = (comparison: Comparison | null): void => {
     const answer = pending;
     pending = null;
+    clearTimeout(timer);
     answer?.(comparison);
   };
   const open = (): ComparePort =>
@@ -67,8 +77,7 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
         if (answer.number === number) settle(answer.comparison);
       },
       onDeath() {
-        port?.terminate();
-        port = null;
+        bury();
         settle(null);
       },
     });
@@ -78,6 +87,11 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
       number++;
       pending = onAnswer;
       port ??= open();
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        bury();
+        settle(null);
+      }, SILENCE_MS_MAX);
       const [left, right] = sides.map(({ log, ...side }) => ({
         ...side,
         batch: log.batchSince(LOG_START),
@@ -89,8 +103,7 @@ export function createComparer(spawn: SpawnCompare = spawnCompare): Comparer {
     },
     dispose() {
       pending = null;
-      port?.terminate();
-      port = null;
+      bury();
     },
   };
 }
