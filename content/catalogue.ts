@@ -50,15 +50,6 @@ const planned = (
 
 export const plannedCases: readonly PlannedCase[] = [
   planned(
-    "etrangleur",
-    "production",
-    "Du monolithe aux services",
-    "Un pic sur le catalogue ralentit les commandes, et quelques-unes se perdent en route.",
-    ["étrangleur", "boîte d’envoi", "cache"],
-    2,
-    [15, 50, 90],
-  ),
-  planned(
     "caisses",
     "production",
     "500 caisses hors ligne",

@@ -1,9 +1,18 @@
 "use client";
 /** The means measured, a design a row. */
 import type { MeasuredRow } from "../_etude/measures.ts";
-import { formatCount, formatDecimal } from "../_texte/numbers.ts";
+import { formatCount } from "../_texte/numbers.ts";
 import type { MesuresProps } from "./Mesures.tsx";
 import styles from "./OnDemand.module.css";
+
+/** As many decimals down a column, so that it is read at a glance. */
+const FIXED = [0, 1, 2].map(
+  (digits) =>
+    new Intl.NumberFormat("fr-FR", {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }),
+);
 
 interface MesuresResultsProps extends MesuresProps {
   readonly measured: readonly MeasuredRow[];
@@ -12,7 +21,7 @@ interface MesuresResultsProps extends MesuresProps {
 export function MesuresResults({ rows, columns, little, seeds, measured }: MesuresResultsProps) {
   const figure = (row: number, id: string): number => measured[row]?.[id] ?? Number.NaN;
   const text = (value: number, digits: 0 | 1 | 2): string =>
-    Number.isNaN(value) ? "–" : formatDecimal(value, digits);
+    Number.isNaN(value) ? "–" : (FIXED[digits] as Intl.NumberFormat).format(value);
   return (
     <table className={styles.table}>
       <thead>

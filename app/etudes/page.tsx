@@ -17,6 +17,11 @@ async function entries() {
   const studies = await Promise.all(
     studySlugs().map(async (slug) => ({ slug, study: await loadStudy(slug) })),
   );
+  const rank = (scenario: string): number => cards.findIndex((card) => card.id === scenario);
+  // In the order of the catalogue.
+  studies.sort(
+    (a, b) => rank(a.study?.frontmatter.scenario ?? "") - rank(b.study?.frontmatter.scenario ?? ""),
+  );
   return studies.flatMap(({ slug, study }) => {
     if (study === null) return [];
     const { title, summary, scenario, also = [] } = study.frontmatter;
@@ -42,24 +47,23 @@ export default async function StudiesPage() {
             </h2>
             <p className={styles.summary}>{summary}</p>
             <ul className={styles.doors}>
-              {worlds.flatMap((card) => [
-                <li key={`labo-${card.id}`}>
-                  Laboratoire{" "}
+              {worlds.map((card) => (
+                <li key={card.id}>
+                  <b className={styles.world}>{typeset(card.title)}</b>
                   <Link href={`/labo/${card.id}/`} prefetch={false}>
-                    {typeset(card.title)}
+                    laboratoire<span className="visually-hidden"> : {typeset(card.title)}</span>
                   </Link>
-                </li>,
-                <li key={`modele-${card.id}`}>
-                  Modèle et limites{" "}
+                  {" · "}
                   <Link href={`/modele/${card.id}/`} prefetch={false}>
-                    {typeset(card.title)}
+                    modèle et limites
+                    <span className="visually-hidden"> : {typeset(card.title)}</span>
                   </Link>
-                </li>,
-              ])}
+                </li>
+              ))}
               <li>
-                Pour enseigner{" "}
+                <b className={styles.world}>Pour enseigner</b>
                 <Link href={`/etudes/${slug}/#fiche-enseignant`} prefetch={false}>
-                  Fiche enseignant
+                  fiche enseignant<span className="visually-hidden"> : {title}</span>
                 </Link>
               </li>
             </ul>
