@@ -1,6 +1,6 @@
 /** « Horloges »: three shops write to each other; each letter bears four times at once. */
 import { ms, seconds } from "../../../simulator/base/time.ts";
-import type { NodeReading } from "../../../simulator/vocabulary/card.ts";
+import type { NodeReading, StoreCard } from "../../../simulator/vocabulary/card.ts";
 import { duration, interval, pieceCard, requests } from "../piece-card.ts";
 
 const clocks: readonly NodeReading[] = [
@@ -13,6 +13,17 @@ const shop = (letter: string, column: number, row: number) => ({
   ...{ id: letter, title: `Boutique ${letter.toUpperCase()}`, place: "register" as const },
   named: `la boutique ${letter.toUpperCase()}`,
   ...{ column, row, readings: clocks },
+});
+
+/** What a shop writes down of each letter that it reads: the promises are judged on it. */
+const readings = (letter: string): StoreCard => ({
+  ...{ id: `lectures-${letter}`, title: `Lettres lues par ${letter.toUpperCase()}`, node: letter },
+  fields: [
+    { name: "hybride", type: "text", title: "par l’horloge hybride" },
+    { name: "lamportEcrite", type: "integer", title: "Lamport, écrite" },
+    { name: "lamportLue", type: "integer", title: "Lamport, lue" },
+  ],
+  recordNamed: "la lecture",
 });
 
 export const card = pieceCard({
@@ -59,6 +70,7 @@ export const card = pieceCard({
     }),
   ],
   nodes: [shop("a", 0, 0), shop("b", 1, 1), shop("c", 2, 0)],
+  stores: ["a", "b", "c"].map(readings),
   links: ["a|b", "b|c", "a|c"],
   operations: [
     {

@@ -20,12 +20,10 @@ const onEveryLetter = (id: string, unit: string, judge: (reading: Reading) => Ju
   invariant(claimOf(card, id), () => {
     let count = 0;
     return {
-      watches: ["memory-changed"],
+      watches: ["record-changed"],
       initial: `0 ${unit}`,
       see(event): Sighting | null {
-        if (event.kind !== "memory-changed" || event.key !== "lecture" || event.after === null) {
-          return null;
-        }
+        if (event.kind !== "record-changed" || event.after === null) return null;
         const { isWrong, text } = judge(event.after as unknown as Reading);
         if (isWrong) count++;
         const observed = `${count} ${unit}`;

@@ -83,10 +83,12 @@ export function* readLetter(ctx: Context, letter: Letter): Process<null> {
   // Without this refusal one mad watch would drag every clock into the future.
   if (received.kind === "ok") clocks.hybrid = received.stamp;
   show(clocks, ctx);
-  ctx.memory.set("lecture", {
-    sent: letter,
-    read: { watchUs: ctx.clockUs, ...clocks },
-    isRefused: received.kind !== "ok",
+  const read: Letter = { watchUs: ctx.clockUs, ...clocks };
+  const isRefused = received.kind !== "ok";
+  ctx.records.set(`lectures-${ctx.nodeId}`, ctx.subject ?? "", {
+    ...{ hybride: isRefused ? "refusée" : "acceptée" },
+    ...{ lamportEcrite: letter.lamport, lamportLue: read.lamport },
+    ...{ sent: letter, read, isRefused },
   });
   return null;
 }

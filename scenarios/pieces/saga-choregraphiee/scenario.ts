@@ -17,12 +17,20 @@ interface Care {
   readonly isWatched: boolean;
 }
 
+/** What the strip of the journal says of an event: a word is read, initials are not. */
+const WORDS: Readonly<Record<string, string>> = {
+  ...{ CommandeReçue: "reçue", DélaiDépassé: "trop tard" },
+  ...{ StockRéservé: "réservé", StockLibéré: "libéré" },
+  ...{ PaiementPris: "payé", PaiementRendu: "rendu" },
+  ...{ ColisParti: "parti", ColisAnnulé: "annulé" },
+};
+
 function build(parameters: Parameters, { publishing, isWatched }: Care): Assembly {
   const store = createEventStore({
     ...{ node: "journal", writeUs: ms(5), readUs: ms(2), timeoutUs: ms(300) },
     ...{ followUs: ms(2_000), batchMax: 20 },
-    // « 37 SR »: the order, and the capitals of what happened to it.
-    cellOf: ({ stream, type }) => `${stream} ${type.replace(/[^A-Z]/g, "")}`,
+    // « 37 payé »: the order, and what happened to it.
+    cellOf: ({ stream, type }) => `${stream} ${WORDS[type] ?? type}`,
   });
   const choreography = createChoreography({
     ...{ chain, store: store.client, publishing, retryUs: ms(400) },
