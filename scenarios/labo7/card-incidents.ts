@@ -53,7 +53,7 @@ export const incidents: readonly IncidentCard[] = [
   {
     ...{ ...PUBLISHED, id: "redis-redemarre", defect: null },
     title: "Redis redémarre",
-    text: "Inventaire est lent, des checkouts attendent ; Redis s’arrête deux secondes : ce qui était publié et pas encore lu n’est plus nulle part.",
+    text: "Inventaire est lent, des checkouts attendent ; Redis s’arrête deux secondes : ce qui était publié et pas encore lu n’est plus nulle part.",
     parameters: { ...PUBLISHED.parameters, scrutation: seconds(10) },
     faults: ["slow:inventaire=180@15s+14s", "crash:redis@29s+2s"],
     breaks: ["tout-checkout-se-termine", "vue-egale-commandes"],

@@ -16,7 +16,7 @@ import { clientKey, TOTAL_KEY } from "./view.ts";
 const PAGE = 500;
 const LATEST = 10;
 
-type ByClient = { readonly client: string; readonly totalOrders: number };
+type ByClient = { readonly client_id: string; readonly total_orders: number };
 
 /** Reads the topic from its first event, page by page. */
 function* eachEvent(
@@ -49,13 +49,13 @@ function pairsOf(words: readonly string[]): Readonly<Record<string, string>> {
 /** UC-EVENT-02. */
 export const readingEventsOf = (redis: RedisClient) =>
   function* readEvents(ctx: Context) {
-    const latest: { entry: string; type: EventType; checkout: string }[] = [];
+    const latest: string[] = [];
     // biome-ignore lint/correctness/useYield: keeps what goes by.
-    const count = yield* eachEvent(ctx, redis, function* ({ entry, type, cart }) {
-      latest.push({ entry, type, checkout: cart.checkout });
+    const count = yield* eachEvent(ctx, redis, function* ({ type, cart }) {
+      latest.push(`${cart.checkout} ${type}`);
       if (latest.length > LATEST) latest.shift();
     });
-    return { count, latest };
+    return { événements: count, derniers: latest };
   };
 
 const STATES: Readonly<Record<EventType, string>> = {
@@ -78,7 +78,11 @@ export const replayingFrom = (redis: RedisClient) =>
       if (cart.checkout === checkout) events.push(type);
     });
     const last = events.at(-1);
-    return { events, state: last === undefined ? "inconnu" : STATES[last], readCount };
+    return {
+      état: last === undefined ? "inconnu" : STATES[last],
+      événements: events,
+      relus: readCount,
+    };
   };
 
 /** As published: one more, whoever says it and however often. */
@@ -95,7 +99,7 @@ export function* tellFromMemory(
   ctx: Context,
   { client }: { readonly client: string },
 ): Process<ByClient> {
-  return { client, totalOrders: (ctx.memory.get(clientKey(client)) ?? 0) as number };
+  return { client_id: client, total_orders: (ctx.memory.get(clientKey(client)) ?? 0) as number };
 }
 
 /** Corrected: the order's own row and the count, in one transaction. A second delivery finds the row. */
@@ -123,7 +127,7 @@ export function* tellFromBase(
   const row = yield* ctx.db.one("SELECT total_orders FROM orders_by_client WHERE client_id = $1", [
     client,
   ]);
-  return { client, totalOrders: (row?.total_orders ?? 0) as number };
+  return { client_id: client, total_orders: (row?.total_orders ?? 0) as number };
 }
 
 /** Corrected: at each start the stream is read again; what is counted already is not counted again. */

@@ -13,27 +13,22 @@ export const EVENT_STORE = "magasin-evenements";
 export const startCheckout: Resource<Cart, { readonly checkout: string; readonly status: 202 }> =
   resource("checkout-choreo", "POST", "/api/commandes/clients/checkout/choreo/");
 
-export type StoredEvent = { readonly entry: string; readonly type: EventType };
-
-/** UC-EVENT-02: the latest events of the topic. */
+/** UC-EVENT-02: how many events the topic holds, and the latest. What an operator reads is in French. */
 export const readEvents = resource<
   null,
-  {
-    readonly count: number;
-    readonly latest: readonly (StoredEvent & { readonly checkout: string })[];
-  }
+  { readonly événements: number; readonly derniers: readonly string[] }
 >("lire-evenements", "GET", "/api/event-store/streams/events/");
 
 /** UC-EVENT-03: one checkout told again from the first event of the topic. */
 export const replayCheckout = resource<
   { readonly checkout: string },
-  { readonly events: readonly EventType[]; readonly state: string; readonly readCount: number }
+  { readonly état: string; readonly événements: readonly EventType[]; readonly relus: number }
 >("rejouer-checkout", "GET", "/api/event-store/replay/checkout/");
 
 /** UC-EVENT-04: the view by client. */
 export const readOrdersOf = resource<
   { readonly client: string },
-  { readonly client: string; readonly totalOrders: number }
+  { readonly client_id: string; readonly total_orders: number }
 >("commandes-du-client", "GET", "/api/event-store/cqrs/orders-by-client/");
 
 export const RESOURCES = [startCheckout, readEvents, replayCheckout, readOrdersOf] as const;
