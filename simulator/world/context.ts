@@ -4,6 +4,7 @@
  * Every method of `ctx` waits and is delegated with `yield*`; instant facilities are fields. The
  * context knows its node, its process and its own luck; it does not know which variant it serves.
  */
+import { BadConfiguration } from "../base/configuration.ts";
 import type { Random } from "../base/random.ts";
 import type { DurationUs, InstantUs } from "../base/time.ts";
 import { join, sleep } from "../kernel/kernel.ts";
@@ -38,10 +39,14 @@ export interface Records {
  * page must draw goes through `memory` or `records`, because only the log is seen.
  */
 export interface Objects {
-  /** Forgotten by a crash, then made anew. */
-  readonly volatile: <T>(key: string, create: () => T) => T;
-  /** On disk: survives crashes. */
-  readonly durable: <T>(key: string, create: () => T) => T;
+  /**
+   * Forgotten by a crash, then made anew. `owner`: whose it is; another owner under the same key is refused,
+   * since two parts of one name would share what they remember.
+   * @throws BadConfiguration
+   */
+  readonly volatile: <T>(key: string, create: () => T, owner?: unknown) => T;
+  /** On disk: survives crashes. @throws BadConfiguration as above. */
+  readonly durable: <T>(key: string, create: () => T, owner?: unknown) => T;
   /** The disk of this node takes nothing more: what a part writes there must fail as the real one does. */
   readonly isDiskFull: boolean;
   /** Lets processes of this node wait for each other. `onUnclaimed`: see `createSignal`. */
@@ -165,14 +170,31 @@ function createRecords(world: World, node: Node): Records {
 }
 
 /** What stands at `key`, made the first time. */
-function kept<T>(objects: Map<string, unknown>, key: string, create: () => T): T {
-  if (!objects.has(key)) objects.set(key, create());
-  return objects.get(key) as T;
+interface Kept<T> {
+  readonly key: string;
+  readonly create: () => T;
+  readonly owner: unknown;
+}
+
+function kept<T>(node: Node, objects: Node["volatileObjects"], { key, create, owner }: Kept<T>): T {
+  const known = objects.get(key);
+  if (known === undefined) {
+    const value = create();
+    objects.set(key, { value, owner });
+    return value;
+  }
+  if (known.owner !== owner) {
+    throw new BadConfiguration(
+      "name",
+      `deux pièces du nœud « ${node.id} » portent le nom « ${key} » et partageraient leur mémoire. Deux pièces distinctes portent deux noms.`,
+    );
+  }
+  return known.value as T;
 }
 
 const createObjects = (world: World, node: Node): Objects => ({
-  volatile: (key, create) => kept(node.volatileObjects, key, create),
-  durable: (key, create) => kept(node.durableObjects, key, create),
+  volatile: (key, create, owner) => kept(node, node.volatileObjects, { key, create, owner }),
+  durable: (key, create, owner) => kept(node, node.durableObjects, { key, create, owner }),
   isDiskFull: node.isDiskFull,
   signal: (onUnclaimed) => createSignal(world.kernel, onUnclaimed),
 });

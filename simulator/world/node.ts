@@ -34,6 +34,12 @@ export interface PendingCall {
   readonly wake: (outcome: unknown) => void;
 }
 
+/** What a part keeps on a node, and whose it is: undefined when nobody says. */
+export interface KeptObject {
+  readonly value: unknown;
+  readonly owner: unknown;
+}
+
 export interface Node extends Host {
   readonly id: string;
   isUp: boolean;
@@ -48,8 +54,8 @@ export interface Node extends Host {
   /** Durable records outside SQL, by `store/key`. */
   readonly records: Map<string, Value>;
   /** Objects of the parts that stand on this node: forgotten by a crash, or kept on its disk. */
-  readonly volatileObjects: Map<string, unknown>;
-  readonly durableObjects: Map<string, unknown>;
+  readonly volatileObjects: Map<string, KeptObject>;
+  readonly durableObjects: Map<string, KeptObject>;
   readonly tasks: Set<Task>;
   readonly handlers: Map<string, { readonly name: string; readonly run: Handler }>;
   readonly boot: readonly {

@@ -63,11 +63,15 @@ export function createTrafficShift(options: TrafficShiftOptions): TrafficShift {
   splitAt(0);
 
   const kept = (ctx: Context): Durable =>
-    ctx.objects.durable(`bascule/${name}`, () => ({
-      canary: createCanary(options),
-      split: splitAt(0),
-      checks: [],
-    }));
+    ctx.objects.durable(
+      `bascule/${name}`,
+      () => ({
+        canary: createCanary(options),
+        split: splitAt(0),
+        checks: [],
+      }),
+      kept,
+    );
 
   function show({ canary, checks }: Durable, ctx: Context): void {
     const { phase, perMille } = canary.state();

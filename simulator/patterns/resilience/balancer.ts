@@ -103,11 +103,15 @@ export function createBalancer(options: BalancerOptions): Balancer {
   }
 
   const poolOf = (ctx: Context): Pool =>
-    ctx.objects.volatile(`repartiteur/${name}`, () => ({
-      balance: createBalance(ctx),
-      health: servers.map(() => createServerHealth(healthOptions)),
-      inProgress: servers.map(() => 0),
-    }));
+    ctx.objects.volatile(
+      `repartiteur/${name}`,
+      () => ({
+        balance: createBalance(ctx),
+        health: servers.map(() => createServerHealth(healthOptions)),
+        inProgress: servers.map(() => 0),
+      }),
+      poolOf,
+    );
 
   /** What a check or an answer changes: the server leaves the turn, or comes back to it. */
   function judge(server: number, tell: (health: ServerHealth) => void, ctx: Context): void {

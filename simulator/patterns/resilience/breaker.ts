@@ -123,10 +123,14 @@ export function createBreaker<R>(
 
   function* machineOf(ctx: Context): Process<Machine> {
     let isNew = false;
-    const machine = ctx.objects.volatile(`disjoncteur/${name}`, () => {
-      isNew = true;
-      return createMachine(ctx.nowUs);
-    });
+    const machine = ctx.objects.volatile(
+      `disjoncteur/${name}`,
+      () => {
+        isNew = true;
+        return createMachine(ctx.nowUs);
+      },
+      machineOf,
+    );
     if (isNew && options.allowWarmUp) {
       yield* ctx.spawn(`échauffement du disjoncteur ${name}`, null, function* (ctx) {
         yield* ctx.sleep(options.windowUs);

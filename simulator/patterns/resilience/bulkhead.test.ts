@@ -35,6 +35,31 @@ function worldOf(bulkhead: Bulkhead, works: readonly (readonly [number, number])
 const told = (given: Partial<BulkheadOptions>, works: readonly (readonly [number, number])[]) =>
   notes(play(worldOf(createBulkhead(options(given)), works)).log);
 
+describe("deux pièces d’un même nom", () => {
+  const [first, second] = [createBulkhead(options({})), createBulkhead(options({}))];
+  const through = (bulkhead: Bulkhead) =>
+    function* (ctx: Context) {
+      const outcome = yield* bulkhead.run(ctx, function* (ctx) {
+        yield* ctx.sleep(ms(1));
+        return null;
+      });
+      ctx.log.note(outcome.kind);
+    };
+
+  test("sur un même nœud, elles sont refusées en toutes lettres : leur mémoire serait commune", () => {
+    const nodes = { a: { boot: { first: through(first), second: through(second) } } };
+    expect(() => play({ nodes })).toThrow(/« a » portent le nom « cloison\/rapports »/);
+  });
+
+  test("sur deux nœuds, ou la même pièce deux fois : chacune a sa mémoire", () => {
+    const nodes = {
+      a: { boot: { first: through(first), again: through(first) } },
+      b: { boot: { second: through(second) } },
+    };
+    expect(notes(play({ nodes }).log)).toEqual(["done", "done", "done"]);
+  });
+});
+
 describe("cloison", () => {
   test("PLM-1: une file sans borne fait attendre chacun, aussi longtemps qu’il le faut", () => {
     const works = Array.from({ length: 5 }, () => [0, 10] as const);

@@ -45,7 +45,7 @@ export function createBulkhead(options: BulkheadOptions): Bulkhead {
   if (waitMaxUs !== null) durationUs("waitMaxUs", waitMaxUs);
 
   const gateOf = (ctx: Context): Gate =>
-    ctx.objects.volatile(`cloison/${name}`, () => ({ limit: createLimit(options) }));
+    ctx.objects.volatile(`cloison/${name}`, () => ({ limit: createLimit(options) }), gateOf);
 
   function show({ limit }: Gate, ctx: Context): void {
     ctx.memory.set(`cloison/${name}/en-cours`, limit.activeCount());

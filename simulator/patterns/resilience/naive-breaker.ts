@@ -35,12 +35,16 @@ export function createNaiveBreaker<R>(options: NaiveBreakerOptions): Breaker<R> 
   const attempt = createAttempt<R>(name, timeoutUs);
 
   const machineOf = ({ objects }: Context): Machine =>
-    objects.volatile(`disjoncteur/${name}`, () => ({
-      breaker: createSimpleBreaker({
-        ...{ failuresMax, openFor: openForUs, anySuccessCloses, listen() {} },
+    objects.volatile(
+      `disjoncteur/${name}`,
+      () => ({
+        breaker: createSimpleBreaker({
+          ...{ failuresMax, openFor: openForUs, anySuccessCloses, listen() {} },
+        }),
+        inFlightCount: 0,
       }),
-      inFlightCount: 0,
-    }));
+      machineOf,
+    );
 
   function show({ breaker, inFlightCount }: Machine, { memory }: Context): void {
     memory.set(`disjoncteur/${name}/etat`, SHOWN_STATES[breaker.state()]);

@@ -41,10 +41,14 @@ export function createNodeLimiter({ name, limit, create }: NodeLimiterOptions): 
   const sliceUs = Math.max(1, Math.floor(windowUs / SLICES_A_WINDOW));
 
   const countsOf = (ctx: Context): Counts =>
-    ctx.objects.volatile(`limiteur/${name}`, () => ({
-      ...{ limiter: create(limit), latestUs: 0, slice: 0 },
-      bars: Array.from({ length: SLICES_SHOWN }, () => [0, 0] as const),
-    }));
+    ctx.objects.volatile(
+      `limiteur/${name}`,
+      () => ({
+        ...{ limiter: create(limit), latestUs: 0, slice: 0 },
+        bars: Array.from({ length: SLICES_SHOWN }, () => [0, 0] as const),
+      }),
+      countsOf,
+    );
 
   /** The bars move on with the clock: as many empty ones as slices have gone by. */
   function turn(counts: Counts): void {

@@ -60,14 +60,18 @@ export function createPatientBreaker<R>(options: PatientBreakerOptions): Breaker
   const attempt = createAttempt<R>(name, options.timeoutUs);
 
   const machineOf = ({ objects }: Context): Machine =>
-    objects.volatile(`disjoncteur/${name}`, () => ({
-      breaker: createWaitingBreaker({
-        ...{ judge: options.judge(), halfOpenAfterMs: Math.ceil(halfOpenAfterUs / US_PER_MS) },
-        ...{ trialCount, trialThreshold, listen() {} },
+    objects.volatile(
+      `disjoncteur/${name}`,
+      () => ({
+        breaker: createWaitingBreaker({
+          ...{ judge: options.judge(), halfOpenAfterMs: Math.ceil(halfOpenAfterUs / US_PER_MS) },
+          ...{ trialCount, trialThreshold, listen() {} },
+        }),
+        decided: objects.signal<null>(),
+        ...{ inFlightCount: 0, waitingCount: 0, failuresInARow: 0 },
       }),
-      decided: objects.signal<null>(),
-      ...{ inFlightCount: 0, waitingCount: 0, failuresInARow: 0 },
-    }));
+      machineOf,
+    );
 
   function show(machine: Machine, { memory }: Context): void {
     memory.set(`disjoncteur/${name}/etat`, SHOWN_STATES[machine.breaker.state()]);

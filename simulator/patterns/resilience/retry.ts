@@ -58,10 +58,14 @@ export function createRetry(options: RetryOptions): Retry {
   }
 
   const savingsOf = (ctx: Context): Savings =>
-    ctx.objects.volatile(`reprises/${name}`, () => ({
-      parts: (budget?.reserveMax ?? 0) * MILLION,
-      sent: 0,
-    }));
+    ctx.objects.volatile(
+      `reprises/${name}`,
+      () => ({
+        parts: (budget?.reserveMax ?? 0) * MILLION,
+        sent: 0,
+      }),
+      savingsOf,
+    );
 
   function save(savings: Savings): void {
     if (budget === null) return;

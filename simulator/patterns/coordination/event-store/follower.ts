@@ -44,7 +44,7 @@ export function createFollower<V>(options: FollowerOptions<V>): Follower<V> {
   createProjection(rule, marking);
 
   const projectionOf = (ctx: Context): Projection<V> =>
-    ctx.objects.durable(`vue/${name}`, () => createProjection(rule, marking));
+    ctx.objects.durable(`vue/${name}`, () => createProjection(rule, marking), projectionOf);
 
   function* count(ctx: Context, event: StoredEvent): Process<void> {
     yield* ctx.work(writeUs);
