@@ -129,7 +129,7 @@ shares.forEach((share, i) => {
       for (const part of ["Modèle et limites", "Modélisé", "Simplifié", "Laissé de côté"]) {
         expect(headings, slug).toContain(part);
       }
-      const faults = page.getByRole("region", { name: "Injecter" });
+      const faults = page.getByRole("region", { name: "Mettre à l’épreuve" });
       for (const { fault, announced, broken } of await pressFaults(faults, 1)) {
         expect(broken, `${slug}, ${fault}`).toEqual(announced);
       }
@@ -174,7 +174,7 @@ for (const light of ["light", "dark"] as const) {
     for (const slug of pieces) {
       await page.goto(`${GALLERY}${slug}/`);
       await ready(page);
-      await pressFaults(page.getByRole("region", { name: "Injecter" }), 1);
+      await pressFaults(page.getByRole("region", { name: "Mettre à l’épreuve" }), 1);
       await page.getByRole("button", { name: "Fin", exact: true }).click();
       await stage(page).getByRole("group").nth(1).click();
       await expectAccessible(page);
@@ -230,7 +230,7 @@ test("au clavier seul : une panne dans la galerie, la même sur sa page, jusqu�
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/atelier\/pieces\/[^/]+\/$/);
   await ready(page);
-  const faults = page.getByRole("region", { name: "Injecter" });
+  const faults = page.getByRole("region", { name: "Mettre à l’épreuve" });
   await tabTo(page, faults.locator(`[data-incident="${fault}"]`));
   await page.keyboard.press("Space");
   const line = faults.locator(`[data-outcome="${fault}"] [data-broken]`).first();

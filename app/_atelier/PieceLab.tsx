@@ -14,8 +14,8 @@ import { Stage } from "../_lab/shell/Views.tsx";
 import type { Lab } from "../_lab/store.ts";
 import { typeset } from "../_texte/typography.ts";
 import { Button } from "../_ui/Button.tsx";
-import { Sign } from "../_ui/Sign.tsx";
 import styles from "./PieceLab.module.css";
+import { TrialLabel } from "./TrialLabel.tsx";
 import { Verdict } from "./Verdict.tsx";
 
 type Incident = ScenarioCard["incidents"][number];
@@ -76,7 +76,7 @@ function Faults({ incidents }: { readonly incidents: readonly Incident[] }) {
   const chosen = incidents.find(({ id }) => change === `incident:${id}`);
   return (
     <section className={styles.faults} aria-labelledby="pannes-titre">
-      <h2 id="pannes-titre">Injecter</h2>
+      <h2 id="pannes-titre">Mettre à l’épreuve</h2>
       <ul>
         {incidents.map((incident) => (
           <li key={incident.id}>
@@ -89,8 +89,11 @@ function Faults({ incidents }: { readonly incidents: readonly Incident[] }) {
                 incident === chosen ? actions.showBranch(main) : actions.applyIncident(incident.id)
               }
             >
-              <Sign name={incident === chosen ? "fault" : "fault-off"} />
-              <span>{typeset(incident.title)}</span>
+              <TrialLabel
+                title={typeset(incident.title)}
+                faultCount={incident.faults.length}
+                isChosen={incident === chosen}
+              />
             </button>
           </li>
         ))}

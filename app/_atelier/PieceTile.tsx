@@ -15,6 +15,7 @@ import type { LivingPiece, Outcome } from "./LivingPiece.tsx";
 import { labHref } from "./lab-href.ts";
 import styles from "./piece.module.css";
 import { StillStage } from "./StillStage.tsx";
+import { TrialLabel } from "./TrialLabel.tsx";
 import { Verdict } from "./Verdict.tsx";
 
 type LivingProps = ComponentProps<typeof LivingPiece>;
@@ -73,7 +74,7 @@ function Faults({
   readonly onChoose: (incident: string | null) => void;
 }) {
   return (
-    <ul className={styles.faults} aria-label={`Pannes de ${piece.title}`}>
+    <ul className={styles.faults} aria-label={`Mettre à l’épreuve ${piece.title}`}>
       {piece.incidents.map((incident) => (
         <li key={incident.id}>
           <button
@@ -83,8 +84,11 @@ function Faults({
             data-breaks={incident.breaks.join(" ")}
             onClick={() => onChoose(chosen === incident.id ? null : incident.id)}
           >
-            <Sign name={chosen === incident.id ? "fault" : "fault-off"} />
-            <span>{incident.title}</span>
+            <TrialLabel
+              title={incident.title}
+              faultCount={incident.faults.length}
+              isChosen={chosen === incident.id}
+            />
           </button>
         </li>
       ))}
@@ -169,10 +173,10 @@ export function PieceTile({ piece, isStill }: PieceTileProps) {
         <Result incident={incident} outcome={outcome} />
         <p className={styles.links}>
           <Link href={pieceHref(piece.id)} prefetch={false}>
-            La pièce et sa fiche
+            La pièce et sa fiche<span className="visually-hidden"> : {piece.title}</span>
           </Link>
           <Link href={labHref(piece, incident, outcome)} prefetch={false}>
-            Laboratoire
+            Laboratoire<span className="visually-hidden"> : {piece.title}</span>
           </Link>
         </p>
       </div>

@@ -245,7 +245,7 @@ function useOpened(scenario: string, fragment: string): Lab | string {
       setState(opened.lab);
     };
     loadCase(scenario).then(open, () => {
-      if (isHere) setState("Le laboratoire n’est pas venu : rechargez la page.");
+      if (isHere) setState("Le laboratoire n’est pas venu : rechargez la page.");
     });
     return () => {
       isHere = false;

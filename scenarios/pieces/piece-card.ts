@@ -19,16 +19,22 @@ import type { PieceCard } from "../../simulator/vocabulary/fidelity.ts";
 import type { Parameter, Parameters } from "../../simulator/vocabulary/parameters.ts";
 
 /** A node of a piece. `column` and `row` from 0; a box is one cell unless `columns`/`rows` say more. */
-export interface PieceNode {
+/** A place in the grid of a piece; one column and one row unless said. */
+export interface GridPlace {
+  readonly column: number;
+  readonly row: number;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+export interface PieceNode extends GridPlace {
   readonly id: string;
   readonly title: string;
   /** With its article: « le courtier ». */
   readonly named: string;
   readonly place: Place;
-  readonly column: number;
-  readonly row: number;
-  readonly columns?: number;
-  readonly rows?: number;
+  /** Where it stands on a phone, in a grid of its own: said for every node of the piece, or for none. */
+  readonly onPhone?: GridPlace;
   readonly readings: readonly NodeReading[];
   /** Workers and queue places when it serves requests; unbounded unless said. */
   readonly workerCount?: number;
@@ -87,34 +93,44 @@ function span(length: number, gap: number, total: number, at: number, count: num
   };
 }
 
-function placed({ column, row, columns, rows }: Cell, grid: Pick<Cell, "columns" | "rows">) {
+type Grid = Pick<Cell, "columns" | "rows">;
+
+const cellOf = ({ column, row, columns = 1, rows = 1 }: GridPlace): Cell => ({
+  ...{ column, row, columns, rows },
+});
+
+const gridOf = (cells: readonly Cell[]): Grid => ({
+  columns: Math.max(...cells.map((cell) => cell.column + cell.columns)),
+  rows: Math.max(...cells.map((cell) => cell.row + cell.rows)),
+});
+
+function placed({ column, row, columns, rows }: Cell, grid: Grid) {
   const { width, height, margin, foot, gap, rowGap } = STAGE;
   const across = span(width - 2 * margin, gap, grid.columns, column, columns);
   const down = span(height - margin - foot, rowGap, grid.rows, row, rows);
-  const onPhone = span(PHONE.width - 2 * PHONE.margin, PHONE.gap, grid.columns, column, columns);
-  const heightOnPhone = rows * PHONE.rowHeight + (rows - 1) * PHONE.gap;
   return {
     ...{ x: margin + across.start, y: margin + down.start },
     ...{ width: across.size, height: down.size },
-    phone: {
-      ...{ x: PHONE.margin + onPhone.start, width: onPhone.size, height: heightOnPhone },
-      y: PHONE.margin + row * (PHONE.rowHeight + PHONE.gap),
-    },
+  };
+}
+
+function placedOnPhone({ column, row, columns, rows }: Cell, grid: Grid): NodeCard["phone"] {
+  const { width, margin, gap, rowHeight } = PHONE;
+  const across = span(width - 2 * margin, gap, grid.columns, column, columns);
+  return {
+    ...{ x: margin + across.start, y: margin + row * (rowHeight + gap) },
+    ...{ width: across.size, height: rows * rowHeight + (rows - 1) * gap },
   };
 }
 
 function nodeCards(nodes: readonly PieceNode[]): readonly NodeCard[] {
-  const cellOf = ({ column, row, columns = 1, rows = 1 }: PieceNode): Cell => ({
-    ...{ column, row, columns, rows },
-  });
   const cells = nodes.map(cellOf);
-  const grid = {
-    columns: Math.max(...cells.map((cell) => cell.column + cell.columns)),
-    rows: Math.max(...cells.map((cell) => cell.row + cell.rows)),
-  };
-  return nodes.map((node) => ({
+  const phoneCells = nodes.map((node) => cellOf(node.onPhone ?? node));
+  const [grid, phoneGrid] = [gridOf(cells), gridOf(phoneCells)];
+  return nodes.map((node, i) => ({
     ...{ id: node.id, title: node.title, named: node.named, place: node.place },
-    ...placed(cellOf(node), grid),
+    ...placed(cells[i] as Cell, grid),
+    phone: placedOnPhone(phoneCells[i] as Cell, phoneGrid),
     readings: node.readings,
     workerCount: node.workerCount ?? UNBOUNDED,
     queueLimit: node.queueLimit ?? UNBOUNDED,

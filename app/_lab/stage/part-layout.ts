@@ -254,6 +254,20 @@ export const pairsFitInline = (
 ): boolean =>
   labelWidth(title) + pairs.reduce((sum, pair) => sum + PAIR_GAP + pairWidth(pair), 0) <= innerPx;
 
+/** A name beside its value, or above it when the room is too narrow for both: a name is never cut for it. */
+export const pairLines = (pair: PartValue["pairs"][number], innerPx: number): 1 | 2 =>
+  pairWidth(pair) <= innerPx ? 1 : 2;
+
+/** Of pairs one under the other, how many `lines` hold, a line kept for « + n » when some are left. */
+function pairsThatFit(pairs: PartValue["pairs"], innerPx: number, lines: number): number {
+  const needs = pairs.map((pair) => pairLines(pair, innerPx) as number);
+  if (needs.reduce((sum, need) => sum + need, 0) <= lines) return pairs.length;
+  let left = lines - 1;
+  let count = 0;
+  while (left >= (needs[count] ?? lines)) left -= needs[count++] ?? 0;
+  return Math.max(1, count);
+}
+
 /** Pairs on `lines` lines of their own, in two columns when the widest fits half the room. */
 export function pairsLayout(
   pairs: PartValue["pairs"],
@@ -262,7 +276,8 @@ export function pairsLayout(
   const widest = Math.max(0, ...pairs.map(pairWidth));
   const columns = widest * 2 + PAIR_GAP <= innerPx && pairs.length > 1 ? 2 : 1;
   const places = Math.max(1, lines * columns);
-  const count = pairs.length <= places ? pairs.length : Math.max(1, places - 1);
+  const inColumns = pairs.length <= places ? pairs.length : Math.max(1, places - 1);
+  const count = columns === 2 ? inColumns : pairsThatFit(pairs, innerPx, lines);
   return { columns, shown: pairs.slice(0, count), hidden: pairs.length - count };
 }
 
@@ -310,7 +325,8 @@ export function partLines(reading: PartReadingCard, value: unknown, innerPx: num
       const pairs = (value ?? []) as PartValue["pairs"];
       if (pairsFitInline(reading.title, pairs, innerPx)) return 1;
       const { columns } = pairsLayout(pairs, { innerPx, lines: pairs.length });
-      return 1 + Math.ceil(pairs.length / columns);
+      if (columns === 2) return 1 + Math.ceil(pairs.length / 2);
+      return pairs.reduce((sum, pair) => sum + pairLines(pair, innerPx), 1);
     }
   }
 }

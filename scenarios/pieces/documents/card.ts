@@ -14,6 +14,7 @@ import { claimCards } from "./claim-cards.ts";
 
 const member = (id: string, title: string, row: number): PieceNode => ({
   ...{ id, title, named: `le ${title.toLowerCase()}`, place: "db", column: 1, row },
+  onPhone: { column: 1, row },
   readings: [
     {
       ...{ kind: "state", title: "rôle", key: "jeu/rôle" },
@@ -116,6 +117,7 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "caisse", title: "Caisse", named: "la caisse", place: "register" },
+      onPhone: { column: 0, row: 0 },
       ...{ column: 0, row: 1, readings: [{ kind: "waiting", title: "attendent" }] },
     },
     member("s1", "Serveur 1", 0),
@@ -123,7 +125,7 @@ export const card = pieceCard({
     member("s3", "Serveur 3", 2),
     {
       ...{ id: "facturation", title: "Facturation", named: "la facturation", place: "service" },
-      ...{ column: 2, row: 1 },
+      ...{ column: 2, row: 1, onPhone: { column: 0, row: 1, rows: 2 } },
       readings: [
         { kind: "pairs", title: "jeton", key: "jeton", store: "reprise" },
         { kind: "records", store: "factures", fields: ["commande"], limit: 5 },

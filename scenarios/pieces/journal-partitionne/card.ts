@@ -33,6 +33,7 @@ const readingsOf = (broker: string): readonly NodeReading[] =>
 
 const broker = (id: string, title: string, row: number): PieceNode => ({
   ...{ id, title, named: `le ${title.toLowerCase()}`, place: "broker", column: 1, row },
+  onPhone: { column: 1, row },
   readings: readingsOf(id),
 });
 
@@ -126,7 +127,7 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "client" },
-      ...{ column: 0, row: 0, rows: 3 },
+      ...{ column: 0, row: 0, rows: 3, onPhone: { column: 0, row: 0 } },
       readings: [{ kind: "waiting", title: "attendent" }],
     },
     broker("courtier-1", "Courtier 1", 0),
@@ -134,12 +135,12 @@ export const card = pieceCard({
     broker("courtier-3", "Courtier 3", 2),
     {
       ...{ id: "controleur", title: "Contrôleur", named: "le contrôleur", place: "service" },
-      ...{ column: 2, row: 0 },
+      ...{ column: 2, row: 0, onPhone: { column: 0, row: 1 } },
       readings: [{ kind: "gauge", title: "décisions", key: "décision", max: null }],
     },
     {
       ...{ id: "entrepot", title: "Entrepôt", named: "l’entrepôt", place: "service" },
-      ...{ column: 2, row: 1, rows: 2 },
+      ...{ column: 2, row: 1, rows: 2, onPhone: { column: 0, row: 2 } },
       readings: [{ kind: "records", store: "lues", fields: ["client", "place"], limit: 6 }],
     },
   ],

@@ -12,6 +12,7 @@ const journals: readonly NodeReading[] = [0, 1, 2].map((p) => ({
 
 const reader = (id: string, title: string, row: number): PieceNode => ({
   ...{ id, title, named: title, place: "service", column: 2, row },
+  onPhone: { column: 1, row },
   readings: [
     { kind: "gauge", title: "en main", key: "en main", max: null },
     { kind: "records", store: `colis-${id}`, fields: ["commande", "place"], limit: 4 },
@@ -113,12 +114,12 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "client" },
-      ...{ column: 0, row: 0, rows: 3 },
+      ...{ column: 0, row: 0, rows: 3, onPhone: { column: 0, row: 0 } },
       readings: [{ kind: "waiting", title: "attendent" }],
     },
     {
       ...{ id: "courtier", title: "Courtier", named: "le courtier", place: "broker" },
-      ...{ column: 1, row: 0, rows: 3 },
+      ...{ column: 1, row: 0, rows: 3, onPhone: { column: 0, row: 1, rows: 2 } },
       readings: [
         ...journals,
         { kind: "pairs", title: "lecteurs", key: "partage expedition" },

@@ -94,15 +94,15 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "client" },
-      ...{ column: 0, row: 0, rows: 3 },
+      ...{ column: 0, row: 0, rows: 3, onPhone: { column: 0, row: 0 } },
       readings: [{ kind: "records", store: "sagas", fields: ["saga", "etat"], limit: 6 }],
     },
     {
       ...{ id: "journal", title: "Journal", named: "le journal", place: "broker" },
-      ...{ column: 1, row: 0, rows: 3 },
+      ...{ column: 1, row: 0, rows: 3, onPhone: { column: 0, row: 1, rows: 2 } },
       readings: [{ kind: "strip", title: "événements", store: "journal-journal", key: "fin" }],
     },
-    ...serviceNodes(2),
+    ...serviceNodes(2).map((node) => ({ ...node, onPhone: { column: 1, row: node.row } })),
   ],
   stores: [...effectStores, sagaStore("boutique")],
   links: ["boutique|journal", "journal|stock", "journal|paiement", "journal|livraison"],
