@@ -1,0 +1,80 @@
+/**
+ * The published figures come out of the run: medians over 20 seeds, within 15 %.
+ *
+ * Losses are looked for with workers that die 250 times more often (6.48 s for 27 min): one order in five
+ * thousand would ask for a hundred thousand orders to be seen.
+ */
+import { expect, test } from "vitest";
+import { play } from "../../simulator/testing/play.ts";
+import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
+import { scenario } from "./scenario.ts";
+
+const PATIENCE_MS = 300_000;
+const SEEDS = 20;
+const NO_PEAK = { pointe: 50_000 } as const;
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+};
+
+const known = new Map<string, (name: string) => number>();
+
+/** Median of each figure over the seeds; the same world is not played twice. */
+function medians(variant: string, parameters: Parameters = {}): (name: string) => number {
+  const key = `${variant} ${JSON.stringify(parameters)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const runs = Array.from({ length: SEEDS }, (_, seed) => {
+    const run = play("etrangleur", { variant, seed, parameters, untilUs: 25_000_000 });
+    const figures = scenario.measures(run.log);
+    run.close();
+    return figures;
+  });
+  const of = (name: string): number => median(runs.map((figures) => figures[name]?.value ?? 0));
+  known.set(key, of);
+  return of;
+}
+
+const within = (value: number, published: number): void => {
+  expect(value).toBeGreaterThan(published * 0.85);
+  expect(value).toBeLessThan(published * 1.15);
+};
+
+test(
+  "à la pointe, une page en 450 ms au p99 chez le monolithe, en 35 ms au nouveau catalogue",
+  () => {
+    within(medians("monolithe")("catalogue-p99"), 450);
+    within(medians("catalogue-extrait")("catalogue-p99"), 35);
+    expect(medians("monolithe")("pages-servies")).toBe(100);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "la pointe ralentit les commandes du monolithe ; le catalogue extrait, elle ne leur fait plus rien",
+  () => {
+    const ratio = (variant: string, figure: string): number =>
+      medians(variant)(figure) / medians(variant, NO_PEAK)(figure);
+    expect(ratio("monolithe", "commande-p99")).toBeGreaterThan(1.1);
+    expect(ratio("catalogue-extrait", "commande-p99")).toBeLessThan(1.1);
+    expect(ratio("catalogue-extrait", "commande-pointe")).toBeLessThan(1.1);
+  },
+  PATIENCE_MS,
+);
+
+test(
+  "0,02 % de commandes perdues entre valider et publier ; aucune avec la boîte d’envoi",
+  () => {
+    const FASTER = 250;
+    const world = {
+      ...{ pointe: 1, ordinaire: 1, intervalle: 25_000, duree: 10_000_000, ouvriers: 64 },
+      ...{ connexions: 64, "vie-ouvrier": (27 * 60_000_000) / FASTER },
+    };
+    within(medians("monolithe", world)("taux-perte") / FASTER, 0.02);
+    expect(medians("monolithe", world)("validees")).toBeGreaterThan(300);
+    expect(medians("commandes-extraites", { ...world, intervalle: 100_000 })("taux-perte")).toBe(0);
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,113 @@
+/** Each prepared fault breaks the promises it names in its step, and none in the one that mends it. */
+import { describe, expect, test } from "vitest";
+import { type Play, play } from "../../simulator/testing/play.ts";
+import { requestsAreAnswered } from "../../simulator/testing/requests.ts";
+import { card } from "./card.ts";
+
+type Played = ReturnType<typeof play>;
+
+const brokenIn = (run: Played): string[] =>
+  run
+    .summary()
+    .claims.filter(({ brokenAt }) => brokenAt >= 0)
+    .map(({ id }) => id)
+    .sort();
+
+const undecidedIn = (run: Played): string[] =>
+  run
+    .summary()
+    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
+    .map(({ id }) => id);
+
+const played = (asked: Play) => {
+  const run = play("etrangleur", asked);
+  const seen = { broken: brokenIn(run), undecided: undecidedIn(run) };
+  run.close();
+  return seen;
+};
+
+const SOUND = { broken: [], undecided: [] };
+
+/** What mends each of them: the next step of the migration, or the right file for the same step. */
+const MENDED: Readonly<Record<string, Play>> = {
+  pointe: { variant: "catalogue-extrait" },
+  "poids-zero": { variant: "catalogue-extrait", parameters: { aiguillage: "corrigee" } },
+  "poids-zero-demarrage": { variant: "catalogue-extrait", parameters: { aiguillage: "corrigee" } },
+  "arret-avant-publication": { variant: "commandes-extraites" },
+  "ouvriers-tues": { variant: "commandes-extraites" },
+  "nouveau-service-tombe": { variant: "paiements-en-saga" },
+  "debit-sans-commande": { variant: "paiements-en-saga" },
+};
+
+test.each(["catalogue-extrait", "commandes-extraites", "paiements-en-saga"])(
+  "à la pointe, sans panne : %s tient toutes ses promesses",
+  (variant) => {
+    expect(played({ variant })).toEqual(SOUND);
+  },
+);
+
+describe.each(card.incidents)("$title", (incident) => {
+  const { seed, parameters, faults, variant } = incident;
+
+  test(`${variant} : les promesses annoncées sont rompues, et elles seules`, () => {
+    const { broken } = played({ variant, seed, parameters, faults });
+    expect(broken).toEqual([...incident.breaks].sort());
+  });
+
+  test("réparé : même graine, mêmes pannes, toutes les promesses tiennent", () => {
+    const mended = MENDED[incident.id] as Play;
+    const settings = { ...parameters, ...mended.parameters };
+    expect(played({ ...mended, seed, parameters: settings, faults })).toEqual(SOUND);
+  });
+});
+
+/** A short day without a peak: what is looked for happens to orders. */
+const QUIET = { pointe: 1, ordinaire: 1, duree: 6_000_000, intervalle: 100_000 } as const;
+
+/** The same faults whatever the seed: they strike whoever is there. */
+const STORMS = [
+  {
+    title: "arrêts de la machine qui prend les commandes",
+    faults: [1_500, 3_000, 4_500].flatMap((at) => [
+      `crash:monolithe@${at}ms+500ms`,
+      `crash:commandes@${at}ms+500ms`,
+    ]),
+    parameters: {},
+    breaks: ["evenement-publie", "debit-suivi"],
+  },
+  {
+    title: "ouvriers tués",
+    faults: [],
+    parameters: { "vie-ouvrier": 6_000_000 },
+    breaks: ["evenement-publie"],
+  },
+] as const;
+
+describe.each(STORMS)("vingt graines, $title", ({ faults, parameters, breaks }) => {
+  const seeds = (variant: string) =>
+    Array.from({ length: 20 }, (_, seed) =>
+      played({
+        ...{ variant, seed, faults, parameters: { ...QUIET, ...parameters } },
+        untilUs: 20_000_000,
+      }),
+    );
+
+  test("monolithe : les promesses annoncées rompent souvent", () => {
+    const runs = seeds("monolithe");
+    for (const claim of breaks) {
+      const count = runs.filter(({ broken }) => broken.includes(claim)).length;
+      expect(count, claim).toBeGreaterThanOrEqual(10);
+    }
+  });
+
+  test("paiements en saga : aucune promesse rompue, aucune indécise", () => {
+    for (const run of seeds("paiements-en-saga")) {
+      // Nobody comes for a page: that promise has nothing to say here.
+      expect(run).toEqual(SOUND);
+    }
+  });
+});
+
+describe("ce que le lecteur peut demander", () => {
+  requestsAreAnswered({ card }, { parameters: QUIET, untilUs: 8_000_000 });
+});
