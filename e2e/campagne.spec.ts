@@ -73,8 +73,9 @@ test("vingt graines, deux variantes : les chiffres de Node, et une graine rompue
   await expect(panel.getByRole("link", { name: /^Ouvrir/ })).toHaveCount(40);
   const seed = plain(await claim.nth(0).getByRole("link").first().textContent());
   await claim.nth(0).getByRole("link").first().click();
-  await expectLink(page, "graine", seed);
+  await expect(page.getByRole("textbox", { name: "Graine" })).toHaveValue(seed);
   await ready(page);
+  await expectLink(page, "graine", seed);
   await page.getByRole("button", { name: "Fin", exact: true }).click();
   await expect(
     promise(page, "Stock réservé une seule fois").getByRole("img", { name: "rompue" }).first(),
@@ -99,7 +100,9 @@ test("elle avance à vue, s’annule aussitôt, et la page répond pendant ce te
   await expect.poll(() => progress.getAttribute("value").then(Number)).toBeGreaterThan(5);
   await expect(progress).toHaveAttribute("max", "500");
   const before = Number(await progress.getAttribute("value"));
-  await page.evaluate(() => Object.assign((window as unknown as { longest: object }).longest, { ms: 0 }));
+  await page.evaluate(() =>
+    Object.assign((window as unknown as { longest: object }).longest, { ms: 0 }),
+  );
   await expect.poll(() => progress.getAttribute("value").then(Number)).toBeGreaterThan(before);
   const tookMs = await panel.getByRole("button", { name: "Annuler" }).evaluate(
     (button) =>

@@ -24,6 +24,7 @@ import {
   type LabDocument,
   type PlacedFault,
   type Setup,
+  setupKey,
   sharedUntil,
   shownBranch,
   withBranchName,
@@ -346,7 +347,8 @@ export function createDocumentActions(
       );
       const changed = withChange(
         { ...document, faultsMade },
-        withLeave({ key: `setup:${text}`, text, setup: next }),
+        // Of two links, the second does not rewrite the first: each is a branch of its own.
+        withLeave({ key: `setup:${setupKey(next)}`, text, setup: next }),
       );
       if (changed.shown === document.shown) start(goal);
       else commit(changed, goal);

@@ -219,3 +219,17 @@ describe("un incident préparé", () => {
     expect(next).toBe("f2");
   });
 });
+
+describe("deux liens l’un après l’autre", () => {
+  test("le second est suivi, et le premier reste une branche", () => {
+    const base = shown().setup;
+    const follow = (seed: number): void =>
+      lab.actions.applySetup({ ...base, seed }, "lien reçu", { kind: "index", index: -1 });
+    follow(7);
+    expect(shown().setup.seed).toBe(7);
+    follow(8);
+    expect(shown().setup.seed).toBe(8);
+    expect(state().run.branch).toBe(state().document.shown);
+    expect(state().document.branches.map(({ setup }) => setup.seed)).toEqual([base.seed, 7, 8]);
+  });
+});
