@@ -128,6 +128,11 @@ describe("what a crash does", () => {
     expect(fewer.length - new Set(fewer).size).toBeLessThan(ids.length - new Set(ids).size);
   });
 
+  test("more rows in one transaction than may be on their way at once: the sending waits, then goes on to the last", () => {
+    const { read } = playCapture({ capture, shop: orderingAtOnce(9_000) });
+    expect(new Set(idsIn(read("boutique.public.commandes"))).size).toBe(9_000);
+  });
+
   test("DBZ-4: a transaction of several rows goes on in its middle after a crash", () => {
     const shop = orderingAtOnce(400);
     const connector = { flushUs: ms(20) };

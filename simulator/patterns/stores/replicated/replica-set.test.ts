@@ -6,6 +6,8 @@ import { ms, seconds } from "../../../base/time.ts";
 import type { Run } from "../../../simulation.ts";
 import { eventsOf, notes, play } from "../../../testing/small-world.ts";
 import type { Context } from "../../../world/context.ts";
+import { hearPrimary, hearVoteRequest } from "./election.ts";
+import { freshDisk, startMember } from "./member.ts";
 import { createReplicaSet } from "./replica-set.ts";
 import { checkedConcern, settingsOf } from "./settings.ts";
 
@@ -20,6 +22,19 @@ const electedAfter = (run: Run): readonly number[] =>
   rolesOf(run)
     .filter(({ after, atUs }) => after === "primary" && atUs > 0)
     .map(({ atUs }) => atUs);
+
+test("MGO-2: an arbiter that hears a primary gives its vote to nobody else, until that primary is silent", () => {
+  const settings = settingsOf({ members: ["a", "b"], arbiters: ["z"] });
+  const disk = freshDisk(settings);
+  const arbiter = startMember({ ...{ id: "z", settings, disk, nowUs: 0 }, drawJitterUs: () => 0 });
+  const wish = { term: disk.term + 1, last: disk.oplog.last, isDry: true };
+  const isGranted = (candidate: string, nowUs: number) =>
+    hearVoteRequest(arbiter, { ...wish, candidate }, nowUs).isGranted;
+  hearPrimary(arbiter, { from: "a", commit: disk.oplog.last }, seconds(1));
+  expect(isGranted("b", seconds(2))).toBe(false);
+  expect(isGranted("a", seconds(2))).toBe(true);
+  expect(isGranted("b", seconds(2) + settings.electionTimeoutUs)).toBe(true);
+});
 
 describe("jeu de répliques sur des nœuds", () => {
   test("MGO-2: a silent primary is replaced after 10 to 12 s, and nothing is written meanwhile", () => {

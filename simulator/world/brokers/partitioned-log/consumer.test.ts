@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { type DurationUs, ms, seconds } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
-import { allEvents } from "../../../testing/small-world.ts";
+import { allEvents, notes } from "../../../testing/small-world.ts";
 import type { Context } from "../../context.ts";
 import { partitionedLog } from "./cluster.ts";
 import { createConsumer } from "./consumer.ts";
@@ -80,6 +80,36 @@ test("KAF-4: an automatic commit is made by a later poll and speaks of what the 
   expect(commitsIn(events)).toBeGreaterThan(3);
   expect(lies(events)).toEqual([]);
   expect(doneIn(events)).toEqual(everyRecord);
+});
+
+test("KAF-4: who leaves in good order commits first, so that the next reader begins where it stopped", () => {
+  const cluster = partitionedLog({
+    ...{ brokers: ["b"], controller: "b", initialRebalanceUs: ms(100) },
+    topics: [{ name: "t", partitions: 1 }],
+  });
+  const producer = createProducer({ cluster, name: "p" });
+  const reader = (name: string) =>
+    createConsumer({
+      ...{ cluster, group: "g", name, topics: ["t"], autoOffsetReset: "earliest" },
+      // Longer than it stays: only leaving can commit.
+      ...{ autoCommitUs: seconds(60), pollMax: 2 },
+    });
+  const [first, second] = [reader("premier"), reader("second")];
+  const source = function* (ctx: Context): Process<void> {
+    for (let i = 0; i < 4; i++) yield* producer.send(ctx, { topic: "t", key: null, value: `${i}` });
+  };
+  const leaving = function* (ctx: Context): Process<void> {
+    for (let read = 0; read < 2; ) read += (yield* first.poll(ctx)).length;
+    yield* first.close(ctx);
+  };
+  const coming = function* (ctx: Context): Process<void> {
+    yield* ctx.sleep(seconds(10));
+    for (;;) for (const { value } of yield* second.poll(ctx)) ctx.log.note(`lu ${value}`);
+  };
+  const { log } = playCluster(cluster, {
+    ...{ clients: { source, leaving, coming }, untilUs: seconds(20) },
+  });
+  expect(notes(log)).toEqual(["lu 2", "lu 3"]);
 });
 
 test("KAF-4: a crash repeats what was handled since the last automatic commit, and loses nothing", () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { BadConfiguration } from "../../../base/configuration.ts";
 import { ms, seconds } from "../../../base/time.ts";
 import type { Process } from "../../../kernel/process.ts";
-import { notes, play, type SmallNode } from "../../../testing/small-world.ts";
+import { eventsOf, notes, play, type SmallNode } from "../../../testing/small-world.ts";
 import type { Context } from "../../context.ts";
+import { ROLE_KEY } from "./drawing.ts";
 import { asSmallNodes } from "./fixtures/small-redis.ts";
 import type { RedisOptions } from "./options.ts";
 import { createRedis, type Redis } from "./redis.ts";
@@ -198,6 +199,16 @@ describe("un primaire et sa réplique", () => {
     expect(refused).toContain("READONLY");
     expect(again).toContain('"kind":"replied"');
     expect(found).toBe('longueur : {"kind":"replied","reply":2}');
+  });
+
+  test("RED-6: a promoted server that starts again still knows that it replaced the other", () => {
+    const redis = createRedis(PAIR);
+    const faults = ["crash:un@1s+20s", "crash:deux@10s+1s"];
+    const { log } = play({ nodes: asSmallNodes(redis) }, { faults, untilUs: seconds(40) });
+    const roles = new Map<string, unknown>();
+    for (const event of eventsOf(log, "memory-changed"))
+      if (event.key === ROLE_KEY) roles.set(event.node, event.after);
+    expect(Object.fromEntries(roles)).toEqual({ un: "replica", deux: "primary" });
   });
 
   test("WAIT says when the replica has it", () => {
