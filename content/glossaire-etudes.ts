@@ -55,6 +55,12 @@ export const studyWords: readonly GlossaryEntry[] = [
     "Table où l’on écrit, dans la transaction même de la décision, le message qu’il faudra publier. Un relais le publie ensuite, une ou plusieurs fois.",
   ),
   entry(
+    "campagne",
+    "campagne",
+    "simulation campaign",
+    "Le même réglage joué sur de nombreuses graines. Deux conceptions y partagent, à chaque graine, les arrivées et la chance : leur écart se mesure graine à graine.",
+  ),
+  entry(
     "charge-utile",
     "charge utile",
     "payload",
@@ -205,6 +211,12 @@ export const studyWords: readonly GlossaryEntry[] = [
     "idempotency",
     "Une opération est idempotente quand la faire deux fois revient à la faire une fois. Cela se construit : « débiter » ne l’est pas, « débiter pour la commande 1042, une fois » l’est.",
     { seen: inStudy("Le correctif", "le-correctif") },
+  ),
+  entry(
+    "intervalle-de-confiance",
+    "intervalle de confiance",
+    "confidence interval",
+    "Ce qu’un nombre fini de parcours permet de dire d’une mesure : à 95 %, il contient la vraie valeur dix-neuf fois sur vingt. Il se resserre quand les graines sont plus nombreuses.",
   ),
   entry(
     "index-unique",

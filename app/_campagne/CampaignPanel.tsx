@@ -105,7 +105,7 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
       {isRunning && <Progress state={state} />}
       {isStale && !isRunning && (
         <p className={styles.stale}>
-          Vos réglages ont changé depuis : ces résultats sont ceux d’avant.
+          Vos réglages ont changé depuis : ces résultats sont ceux d’avant.
         </p>
       )}
       {hasRuns && (
@@ -120,8 +120,8 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
 
 const introOf = (sides: readonly CampaignSide[]): string =>
   sides.length === 2
-    ? "La même comparaison sur de nombreuses graines : à chaque graine, les mêmes arrivées et la même chance des deux côtés."
-    : "Le même réglage et les mêmes pannes sur de nombreuses graines : ce qui change est la chance.";
+    ? "La même comparaison sur de nombreuses graines : à chaque graine, les mêmes arrivées et la même chance des deux côtés."
+    : "Le même réglage et les mêmes pannes sur de nombreuses graines : ce qui change est la chance.";
 
 interface FieldProps {
   readonly value: number;
@@ -180,7 +180,7 @@ function Standing({ state }: { readonly state: CampaignState }) {
     idle: "",
     running: `${countOf(total, "parcours", "parcours")} sur ${countOf(workersHere(), "moteur")} en parallèle.`,
     done: `${countOf(done, "parcours", "parcours")} en ${seconds}.`,
-    cancelled: `Annulée : ${formatCount(done)} parcours joués sur ${formatCount(total)}.`,
+    cancelled: `Annulée : ${formatCount(done)} parcours joués sur ${formatCount(total)}.`,
   }[state.kind];
   return (
     <p className={styles.standing} role="status">
@@ -213,9 +213,9 @@ function Failures({ state }: { readonly state: CampaignState }) {
       {replacedCount > 0 && (
         <p>
           {replacedCount === 1
-            ? typeset("Un moteur s’est arrêté : il est remplacé, sa graine est rejouée.")
+            ? typeset("Un moteur s’est arrêté : il est remplacé, sa graine est rejouée.")
             : typeset(
-                `${formatCount(replacedCount)} moteurs se sont arrêtés : ils sont remplacés, leurs graines sont rejouées.`,
+                `${formatCount(replacedCount)} moteurs se sont arrêtés : ils sont remplacés, leurs graines sont rejouées.`,
               )}
         </p>
       )}

@@ -77,7 +77,7 @@ function SeedCell({ run, row, href, label }: SeedCellProps) {
   if (run === undefined) return <td>–</td>;
   return (
     <td>
-      <a href={href} aria-label={typeset(`Ouvrir : ${label}`)}>
+      <a href={href} aria-label={typeset(`Ouvrir : ${label}`)}>
         {figure === undefined ? "ouvrir" : figureText(figure.value, row.unit)}
       </a>
       {breaksAny(run) && (
