@@ -19,7 +19,7 @@ const highest = ({ values }: Gauge): number =>
 
 const titleOf = ({ kind, title }: Gauge): string => {
   if (kind === "queue") return "Demandes en file, par nœud";
-  return kind === "lag" ? `Retard de lecture : ${title}` : title;
+  return kind === "lag" ? `Retard de lecture : ${title}` : title;
 };
 
 function wordOf(gauge: Gauge, card: ScenarioCard, isAlone: boolean): string {
