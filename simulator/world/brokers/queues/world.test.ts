@@ -70,6 +70,30 @@ describe("RMQ-4: un atelier qui ne répond plus", () => {
     expect(subscriptions).toHaveLength(2);
   });
 
+  test("RMQ-4: rien n’est réglé sur une connexion qui n’est plus : le travail fini trop tard se tait", () => {
+    const faults = ["partition:courtier|atelier-1@1s+6s"];
+    const slow = function* (ctx: Context, { body }: Delivery): Process<Settlement> {
+      yield* ctx.sleep(seconds(9));
+      ctx.log.note(`done m${body}`);
+      return "ack";
+    };
+    const { log } = openShop({ faults, work: slow, prefetch: 1, workshops: 1 });
+    const requests = eventsOf(log, "message-sent").filter(({ role }) => role !== "reply");
+    const sessionOf = ({ body }: { readonly body: unknown }) =>
+      (body as { readonly session: string }).session;
+    let current = "";
+    const late: string[] = [];
+    for (const request of requests) {
+      if (request.operation === "abonner") current = sessionOf(request);
+      if (request.operation === "regler" && sessionOf(request) !== current)
+        late.push(sessionOf(request));
+    }
+    expect(
+      new Set(requests.filter(({ operation }) => operation === "abonner").map(sessionOf)).size,
+    ).toBeGreaterThan(1);
+    expect(late).toEqual([]);
+  });
+
   test("RMQ-4: une pause plus courte qu’un battement ne rend rien, et rien n’est fait deux fois", () => {
     const dozing = openShop({ faults: ["pause:atelier-1@1s+700ms"] });
     expect([...said(dozing, "done")].sort()).toEqual([...said(dozing, "confirmed")].sort());
