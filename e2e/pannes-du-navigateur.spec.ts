@@ -121,7 +121,7 @@ test.describe("SQLite ne se charge pas", () => {
     await expect(page.getByRole("region", { name: "Le système, en miniature" })).toContainText(
       "Ce navigateur ne sait pas exécuter WebAssembly",
     );
-    await expect(page.getByRole("link", { name: /^Saga orchestrée/ })).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Saga orchestrée : stock/ })).toBeVisible();
     await page.goto("/etudes/saga-fintech/");
     await expect(page.getByRole("heading", { name: "L’incident" })).toBeVisible();
     await expect(
@@ -137,7 +137,7 @@ test("WebAssembly refusé par le navigateur : l’accueil et l’étude restent 
     Object.defineProperty(window, "WebAssembly", { value: undefined });
   });
   await page.goto("/");
-  await expect(page.getByRole("link", { name: /^Saga orchestrée/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Saga orchestrée : stock/ })).toBeVisible();
   await page.goto("/etudes/saga-fintech/");
   await expect(
     page.getByText("Ce navigateur ne sait pas exécuter WebAssembly").first(),
