@@ -67,7 +67,7 @@ test("sans rien cliquer, la miniature vit déjà, et la recherche trouve un cas"
   const world = page.getByRole("region", { name: "Le système, en miniature" });
   await expect(world).toContainText("répond");
   await page.getByRole("searchbox", { name: "Chercher dans le catalogue" }).fill("idempotence");
-  await expect(page.getByRole("link", { name: /^Saga orchestrée/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Saga orchestrée : stock/ })).toBeVisible();
   await expect(page.getByText(/cas trouvé/)).toBeVisible();
   await page.getByRole("searchbox", { name: "Chercher dans le catalogue" }).fill("zzz");
   await expect(page.getByText("Aucun cas ne contient ces mots.")).toBeVisible();
