@@ -74,11 +74,17 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "telephones", title: "Téléphones", named: "les téléphones", place: "client" },
-      ...{ column: 0, row: 0, rows: 3, readings: [{ kind: "waiting", title: "attendent" }] },
+      ...{
+        column: 0,
+        row: 0,
+        rows: 3,
+        onPhone: { column: 0, row: 0 },
+        readings: [{ kind: "waiting", title: "attendent" }],
+      },
     },
     {
       ...{ id: "agregateur", title: "Agrégateur", named: "l’agrégateur", place: "gateway" },
-      ...{ column: 1, row: 0, rows: 3 },
+      ...{ column: 1, row: 0, rows: 3, onPhone: { column: 0, row: 1, rows: 2 } },
       readings: [
         { kind: "pairs", title: "pages", key: "agregat/pages" },
         { kind: "pairs", title: "manquantes", key: "agregat/manques" },
@@ -86,15 +92,15 @@ export const card = pieceCard({
     },
     {
       ...{ id: "profils", title: "Profils", named: "le service Profils", place: "service" },
-      ...{ column: 2, row: 0, readings: [{ kind: "workers" }] },
+      ...{ column: 2, row: 0, onPhone: { column: 1, row: 0 }, readings: [{ kind: "workers" }] },
     },
     {
       ...{ id: "commandes", title: "Commandes", named: "le service Commandes", place: "service" },
-      ...{ column: 2, row: 1, readings: [{ kind: "workers" }] },
+      ...{ column: 2, row: 1, onPhone: { column: 1, row: 1 }, readings: [{ kind: "workers" }] },
     },
     {
       ...{ id: "articles", title: "Articles", named: "le service Articles", place: "service" },
-      ...{ column: 2, row: 2, workerCount: 4, queueLimit: 1_000 },
+      ...{ column: 2, row: 2, onPhone: { column: 1, row: 2 }, workerCount: 4, queueLimit: 1_000 },
       readings: [{ kind: "workers" }, { kind: "queue" }],
     },
   ],

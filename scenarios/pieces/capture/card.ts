@@ -82,7 +82,7 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "boutique", title: "Boutique", named: "la boutique", place: "db" },
-      ...{ column: 0, row: 0, rows: 2 },
+      ...{ column: 0, row: 0, rows: 2, onPhone: { column: 0, row: 0 } },
       readings: [
         {
           ...{ kind: "table", database: "boutique", table: "commandes" },
@@ -104,7 +104,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "connecteur", title: "Connecteur", named: "le connecteur", place: "service" },
-      ...{ column: 1, row: 0 },
+      ...{ column: 1, row: 0, onPhone: { column: 1, row: 0 } },
       readings: [
         {
           ...{ kind: "state", title: "tâche", key: "capture boutique" },
@@ -119,7 +119,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "journal", title: "Courtier", named: "le courtier", place: "broker" },
-      ...{ column: 1, row: 1 },
+      ...{ column: 1, row: 1, onPhone: { column: 1, row: 1 } },
       readings: [
         {
           ...{ kind: "strip", title: "commandes", key: "boutique.public.commandes-0" },
@@ -129,7 +129,7 @@ export const card = pieceCard({
     },
     {
       ...{ id: "entrepot", title: "Entrepôt", named: "l’entrepôt", place: "service" },
-      ...{ column: 2, row: 0, rows: 2 },
+      ...{ column: 2, row: 0, rows: 2, onPhone: { column: 0, row: 1 } },
       readings: [
         { kind: "records", store: "recues", fields: ["commande", "lsn", "fois"], limit: 6 },
       ],

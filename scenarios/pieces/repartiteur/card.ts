@@ -22,7 +22,17 @@ const health = (id: string): NodeReading => ({
 });
 
 const server = ([id, title, named]: (typeof SERVERS)[number], row: number): PieceNode => ({
-  ...{ id, title, named, place: "service", column: 2, row, workerCount: 4, queueLimit: 200 },
+  ...{
+    id,
+    title,
+    named,
+    place: "service",
+    column: 2,
+    row,
+    onPhone: { column: 1, row },
+    workerCount: 4,
+    queueLimit: 200,
+  },
   readings: [{ kind: "workers" }, { kind: "queue" }],
 });
 
@@ -133,12 +143,12 @@ export const card = pieceCard({
   nodes: [
     {
       ...{ id: "clients", title: "Clients", named: "les clients", place: "client" },
-      ...{ column: 0, row: 0, rows: 3 },
+      ...{ column: 0, row: 0, rows: 3, onPhone: { column: 0, row: 0 } },
       readings: [{ kind: "waiting", title: "attendent" }],
     },
     {
       ...{ id: "repartiteur", title: "Répartiteur", named: "le répartiteur", place: "gateway" },
-      ...{ column: 1, row: 0, rows: 3 },
+      ...{ column: 1, row: 0, rows: 3, onPhone: { column: 0, row: 1, rows: 2 } },
       readings: [
         ...SERVERS.map(([id]) => health(id)),
         { kind: "pairs", title: "en cours", key: "repartiteur/page/en-cours" },
