@@ -8,9 +8,9 @@ const ONE_LOAD = { reflexion: seconds(98), duree: minutes(3) };
 export const comparisons: readonly PairCard[] = [
   {
     id: "orchestration-choregraphie",
-    title: "Checkout : orchestré ∥ chorégraphié",
+    title: "Checkout : orchestré ∥ chorégraphié",
     summary:
-      "Les mêmes clients, les mêmes paniers, les mêmes instants, les mêmes pannes : seule change la façon de coordonner. Le chronomètre du client s’arrête ici à la fin du checkout, là à « 202 ».",
+      "Les mêmes clients, les mêmes paniers, les mêmes instants, les mêmes pannes : seule change la façon de coordonner. Le chronomètre du client s’arrête ici à la fin du checkout, là à « 202 ».",
     sides: [
       {
         ...{ scenario: "labo6", variant: "publiee", parameters: ONE_LOAD },
@@ -34,9 +34,9 @@ export const comparisons: readonly PairCard[] = [
   },
   {
     id: "saga-publiee-corrigee",
-    title: "Saga orchestrée : publiée ∥ corrigée",
+    title: "Saga orchestrée : publiée ∥ corrigée",
     summary:
-      "La même boutique, les mêmes commandes, les mêmes pannes : seul le code de l’orchestrateur change.",
+      "La même boutique, les mêmes commandes, les mêmes pannes : seul le code de l’orchestrateur change.",
     sides: [
       { scenario: "saga-fintech", variant: "publiee", parameters: {}, title: "Telle que publiée" },
       { scenario: "saga-fintech", variant: "corrigee", parameters: {}, title: "Corrigée" },

@@ -30,13 +30,13 @@ function Cell({
   if (blast === undefined) return <td className={styles.value}>–</td>;
   return (
     <td className={cx(styles.value, isBetter && styles.better)}>
-      {typeset(
-        `${blast.servicesHit.length} sur ${countOf(blast.services, "service")}, ${formatPercent(100 * share(blast), 0)}`,
-      )}
       <small className={styles.detail}>
         {title !== null && `${title}\u00a0: `}
         {formatCount(blast.commandsHit)} sur {countOf(blast.commands, "demande")}
       </small>
+      {typeset(
+        `${blast.servicesHit.length} sur ${countOf(blast.services, "service")}, ${formatPercent(100 * share(blast), 0)}`,
+      )}
     </td>
   );
 }
@@ -123,7 +123,7 @@ export function BlastTable() {
     <section className={styles.blast} aria-label="Portée de chaque arrêt">
       <p>
         {typeset(
-          "Chaque nœud s’arrête pour de bon au tiers des demandes, dans un parcours à lui, sans vos pannes. Une demande est touchée quand son client n’a plus la même réponse, ou qu’un service qui la traitait ne la voit plus ; un service, quand il voit moins de la moitié des demandes qu’il voyait.",
+          "Chaque nœud s’arrête pour de bon au tiers des demandes, dans un parcours à lui, sans vos pannes. Demande touchée : autre réponse, ou un service qui la traitait ne la voit plus. Service touché : il voit moins de la moitié des demandes qu’il voyait.",
         )}
       </p>
       <p role="status">

@@ -115,8 +115,8 @@ export function ChooseRuns({ choices, problem, isBusy, prepared }: ChooseRunsPro
     <main id="contenu" className={styles.page} aria-busy={isBusy || undefined}>
       <h1>Comparer</h1>
       <p className={styles.lead}>
-        Deux parcours sous une seule horloge : deux façons de faire, deux variantes, deux graines.
-        Vos pannes vont des deux côtés ; la page montre où les récits se séparent.
+        Deux parcours sous une seule horloge : deux façons de faire, deux variantes, deux graines.
+        Vos pannes vont des deux côtés ; la page montre où les récits se séparent.
       </p>
       <p role="status" className={styles.problem}>
         {problem}

@@ -15,9 +15,9 @@ function Waiting({ title, seed }: { readonly title: string; readonly seed: numbe
     <main id="contenu" className={styles.waiting} aria-busy="true">
       <Brand />
       <h1>{typeset(title)}</h1>
-      <p>{typeset(`Deux mondes se préparent : graine ${seed}.`)}</p>
+      <p>{typeset(`Deux mondes se préparent : graine ${seed}.`)}</p>
       <noscript>
-        <p>La comparaison a besoin de JavaScript ; les études se lisent sans lui.</p>
+        <p>La comparaison a besoin de JavaScript ; les études se lisent sans lui.</p>
       </noscript>
     </main>
   );

@@ -6,6 +6,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { listenToKeys } from "@/app/_lab/keyboard.ts";
 import { type Layout, useLayout } from "@/app/_lab/use-layout.ts";
+import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { otherSide } from "@/simulator/vocabulary/pair.ts";
 import { useCopyPairLink } from "./CopyLink.tsx";
 import styles from "./comparison.module.css";
@@ -84,6 +85,7 @@ export function Comparison({ address }: { readonly address: () => string }) {
   const layout = LAYOUTS[useLayout()];
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isWorldOpen, setWorldOpen] = useState(false);
+  const [isPanelOpen, setPanelOpen] = useState(false);
   const shown = usePairState((s) => s.shown);
   const isComparing = usePairState((s) => s.comparison.kind === "waiting");
   const hasLeftFailed = useSide(0, (s) => s.engine.kind === "failed");
@@ -120,8 +122,16 @@ export function Comparison({ address }: { readonly address: () => string }) {
           </span>
         )}
       </div>
-      <LowerPanel layout={layout} />
-      <PairTransport layout={layout} />
+      {layout !== "room" && <LowerPanel layout={layout} />}
+      <PairTransport layout={layout} onPanel={() => setPanelOpen(true)} />
+      <Sheet
+        open={layout === "room" && isPanelOpen}
+        title="Ce qui diffère"
+        size="full"
+        onClose={() => setPanelOpen(false)}
+      >
+        <LowerPanel layout={layout} />
+      </Sheet>
       <PairAnnouncer />
       <span className="visually-hidden" role="status">
         {link.isCopied ? "Lien copié." : ""}

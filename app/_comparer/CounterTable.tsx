@@ -69,7 +69,7 @@ function useShared(): string {
     : ids(left) === ids(right)
       ? "mêmes pannes"
       : "pannes d’un seul côté";
-  return `À cet instant : ${luck}, ${faults}`;
+  return `À cet instant : ${luck}, ${faults}`;
 }
 
 function Row({
@@ -123,7 +123,7 @@ export function CounterTable() {
   const names = [card.sides[0].title, card.sides[1].title] as const;
   if (rows === null) return <p className={styles.note}>Les deux parcours se comparent.</p>;
   return (
-    <table className={styles.table}>
+    <table className={cx(styles.table, styles.counters)}>
       <caption className="visually-hidden">Compteurs des deux parcours au curseur</caption>
       <thead>
         <tr>

@@ -10,6 +10,7 @@ import type { SideIndex } from "@/simulator/vocabulary/pair.ts";
 import styles from "./comparison.module.css";
 import { divergenceShown } from "./divergence-shown.ts";
 import { useComparison, usePair, usePairState, useSide } from "./pair-hooks.ts";
+import { afterWords } from "./tell-pair.ts";
 
 const KINDS: Readonly<Record<Divergence["kind"], string>> = {
   missing: "Un fait arrive d’un côté et pas de l’autre.",
@@ -36,7 +37,7 @@ function Told({ side, index }: { readonly side: SideIndex; readonly index: numbe
       <button
         type="button"
         className={styles.told}
-        aria-label={typeset(`${word} : aller au ${formatStep(index)}`)}
+        aria-label={typeset(`${word} : aller au ${formatStep(index)}`)}
         onClick={() => actions.goToSide(side, index)}
         onPointerEnter={() => labs[side].actions.light({ kind: "event", index })}
         onPointerLeave={() => labs[side].actions.light(null)}
@@ -45,7 +46,7 @@ function Told({ side, index }: { readonly side: SideIndex; readonly index: numbe
       >
         {word}
       </button>
-      , {text.charAt(0).toLocaleLowerCase("fr") + text.slice(1)}
+      , {afterWords(text, card)}
     </p>
   );
 }
@@ -133,7 +134,7 @@ export function DivergencePanel() {
               : isSame
                 ? sentence("les deux parcours sont le même, événement pour événement")
                 : typeset(
-                    "Mêmes messages, mêmes écritures, aux mêmes instants : seul le travail interne diffère.",
+                    "Mêmes messages, mêmes écritures, aux mêmes instants : seul le travail interne diffère.",
                   )}
         </p>
       )}

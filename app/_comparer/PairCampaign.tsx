@@ -7,6 +7,7 @@ import { campaignRequest, setupOfSeed } from "@/app/_lab/campaign-setup.ts";
 import { compareHref } from "@/app/_lab/compare-link.ts";
 import { shownBranch } from "@/app/_lab/document.ts";
 import type { LabState } from "@/app/_lab/state.ts";
+import styles from "./counters.module.css";
 import { usePair, useSide } from "./pair-hooks.ts";
 
 const setupOf = (s: LabState) => shownBranch(s.document).setup;
@@ -33,5 +34,9 @@ export function PairCampaign() {
     };
     return [side(0, left, leftEnd), side(1, right, rightEnd)];
   }, [card, labs, left, right, leftEnd, rightEnd]);
-  return <CampaignPanel sides={sides} hrefOf={comparisonOf} />;
+  return (
+    <div className={styles.campaign}>
+      <CampaignPanel sides={sides} hrefOf={comparisonOf} />
+    </div>
+  );
 }

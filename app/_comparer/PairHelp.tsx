@@ -28,7 +28,7 @@ export function PairHelp({ onClose }: { readonly onClose: () => void }) {
       <div className={styles.help}>
         <p>
           Un seul curseur pour les deux parcours. Une panne posée d’un côté l’est aussi de l’autre,
-          au même instant, sur le nœud qui y joue le même rôle ; l’interrupteur la garde d’un seul
+          au même instant, sur le nœud qui y joue le même rôle ; l’interrupteur la garde d’un seul
           côté. Ce que vous pointez à gauche s’allume à droite quand il y a un équivalent.
         </p>
         <table>

@@ -113,7 +113,13 @@ function SideActivity({
 }
 
 /** The dashed line of the first divergence, over both lanes. */
-function FirstDivergence({ scale }: { readonly scale: AxisScale }) {
+function FirstDivergence({
+  scale,
+  hasWords,
+}: {
+  readonly scale: AxisScale;
+  readonly hasWords: boolean;
+}) {
   const comparison = useComparison();
   const left = useSide(0, (s) => s.run.log);
   const right = useSide(1, (s) => s.run.log);
@@ -130,14 +136,16 @@ function FirstDivergence({ scale }: { readonly scale: AxisScale }) {
         strokeWidth="1.75"
         strokeDasharray="5 4"
       />
-      <text
-        className={styles.firstName}
-        x={isLate ? x - 8 : x + 8}
-        y={RULER_PX + 11}
-        textAnchor={isLate ? "end" : "start"}
-      >
-        {typeset("≠ première divergence")}
-      </text>
+      {hasWords && (
+        <text
+          className={styles.firstName}
+          x={isLate ? x - 8 : x + 8}
+          y={RULER_PX + 11}
+          textAnchor={isLate ? "end" : "start"}
+        >
+          {typeset("≠ première divergence")}
+        </text>
+      )}
     </g>
   );
 }
@@ -179,10 +187,12 @@ function LaneNames({ faultsTop, rows }: { readonly faultsTop: number; readonly r
 interface PairLanesProps {
   /** Little room: the names of the lanes are left out. */
   readonly isSmall: boolean;
+  /** Its letters would stand on the lanes in the back of a room. */
+  readonly hasRuler: boolean;
   readonly scopeSwitch: ReactNode;
 }
 
-export function PairLanes({ isSmall, scopeSwitch }: PairLanesProps) {
+export function PairLanes({ isSmall, hasRuler, scopeSwitch }: PairLanesProps) {
   const { actions, labs } = usePair();
   const axis = usePairAxis();
   const window = usePairState((s) => s.axisWindow);
@@ -227,10 +237,10 @@ export function PairLanes({ isSmall, scopeSwitch }: PairLanesProps) {
         <svg className={transport.drawing} width="100%" height={bottom} aria-hidden="true">
           {fullWidth > 0 && (
             <>
-              <Ruler scale={scale} />
+              {hasRuler && <Ruler scale={scale} />}
               <SideActivity side={0} scale={scale} bottom={RULER_PX + LANE_PX - 2} />
               <SideActivity side={1} scale={scale} bottom={faultsTop - 2} />
-              <FirstDivergence scale={scale} />
+              <FirstDivergence scale={scale} hasWords={hasRuler} />
             </>
           )}
         </svg>
@@ -250,7 +260,7 @@ export function PairLanes({ isSmall, scopeSwitch }: PairLanesProps) {
               ))}
             </ul>
             <svg className={transport.folds} width="100%" height={bottom} aria-hidden="true">
-              <Folds scale={scale} bottom={bottom} hasWords />
+              <Folds scale={scale} bottom={bottom} hasWords={hasRuler} />
             </svg>
             {breaches.map(({ side, claim, index, x, name, label }) => (
               <button
@@ -258,14 +268,14 @@ export function PairLanes({ isSmall, scopeSwitch }: PairLanesProps) {
                 type="button"
                 className={transport.breach}
                 style={{ left: x, top: promisesTop }}
-                aria-label={typeset(`Rompue : ${name}. Y aller`)}
+                aria-label={typeset(`Rompue : ${name}. Y aller`)}
                 onClick={() => actions.goToSide(side, index)}
               >
                 <Sign name="fail" />
                 {!isSmall && label}
               </button>
             ))}
-            <PairPlayhead scale={scale} />
+            <PairPlayhead scale={scale} hasLabel={hasRuler} />
           </>
         )}
         {!isSmall && (

@@ -10,7 +10,13 @@ import { usePair, useSide } from "./pair-hooks.ts";
 /** Half the width of the label, px: it stays on the page at both ends. */
 const HALF_LABEL = 34;
 
-export function PairPlayhead({ scale }: { readonly scale: AxisScale }) {
+export function PairPlayhead({
+  scale,
+  hasLabel,
+}: {
+  readonly scale: AxisScale;
+  readonly hasLabel: boolean;
+}) {
   const { clock } = usePair();
   const line = useRef<HTMLDivElement>(null);
   const label = useRef<HTMLSpanElement>(null);
@@ -50,7 +56,7 @@ export function PairPlayhead({ scale }: { readonly scale: AxisScale }) {
       )}
       data-laboratory-keys
     >
-      <span ref={label} className={transport.headLabel} />
+      {hasLabel && <span ref={label} className={transport.headLabel} />}
     </div>
   );
 }

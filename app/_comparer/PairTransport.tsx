@@ -75,7 +75,13 @@ function Keys({ layout }: { readonly layout: PairLayout }) {
   );
 }
 
-export function PairTransport({ layout }: { readonly layout: PairLayout }) {
+interface PairTransportProps {
+  readonly layout: PairLayout;
+  /** Back of the room: what differs is behind a button. */
+  readonly onPanel: () => void;
+}
+
+export function PairTransport({ layout, onPanel }: PairTransportProps) {
   const { labs, actions } = usePair();
   const hasDivergences = (useComparison()?.diff.divergences.length ?? 0) > 0;
   const isPhone = layout === "single";
@@ -96,18 +102,27 @@ export function PairTransport({ layout }: { readonly layout: PairLayout }) {
           <Keys layout={layout} />
         </LabContext>
         <span className={styles.space} />
+        {layout === "room" && (
+          <Button variant="quiet" aria-haspopup="dialog" onClick={onPanel}>
+            Ce qui diffère
+          </Button>
+        )}
         <Button
           variant="quiet"
-          shortcut={isPhone ? undefined : "Maj + →"}
+          shortcut={isPhone || layout === "room" ? undefined : "Maj + →"}
           disabled={!hasDivergences}
           aria-label="Divergence suivante"
           onClick={() => actions.goToDivergence(1)}
         >
-          {isPhone ? "≠" : typeset("≠ Divergence suivante")}
+          {isPhone ? "≠" : typeset(layout === "room" ? "≠ Suivante" : "≠ Divergence suivante")}
         </Button>
         <UndoKeys />
       </div>
-      <PairLanes isSmall={isPhone || layout === "room"} scopeSwitch={<ScopeSwitch />} />
+      <PairLanes
+        isSmall={isPhone || layout === "room"}
+        hasRuler={layout !== "room"}
+        scopeSwitch={layout === "room" ? null : <ScopeSwitch />}
+      />
     </section>
   );
 }

@@ -77,7 +77,7 @@ function placeFault(parts: Side, order: FaultOrder): string | null {
     const label = faultLabel(fault, own.store.getState().card);
     other.actions.notify(
       typeset(
-        `« ${label} » n’a pas d’équivalent de ce côté : la panne n’agit qu’${sideWord(side)}.`,
+        `« ${label} » n’a pas d’équivalent de ce côté : la panne n’agit qu’${sideWord(side)}.`,
       ),
     );
   }

@@ -145,6 +145,16 @@ export function createPair(options: PairOptions): Pair {
   const actions = pairActions({ raw, moves, store, history });
   const labs = wrappedSides({ card, raw, store, history, actions, moves });
 
+  let isFramed = false;
+  /** What follows the last fact about anything (probes, empty reads) is left out of the first look. */
+  const frameBusyPart = (): void => {
+    if (isFramed) return;
+    isFramed = true;
+    const share = pair.axis().shareAt(Math.max(...raw.map(lastBusyUs)));
+    if (share > 0 && share < BUSY_SHARE)
+      store.setState({ axisWindow: { from: 0, to: Math.min(1, share * 1.03) } });
+  };
+
   let compared = "";
   /** Asks for the comparison once both runs are over. */
   const compare = (): void => {
@@ -167,6 +177,7 @@ export function createPair(options: PairOptions): Pair {
     const names = { counterparts, operations, isOtherDesign: left.card.id !== right.card.id };
     comparer.compare([side(left), side(right)], names, (comparison) => {
       if (key !== compared) return;
+      if (comparison !== null) frameBusyPart();
       store.setState({
         comparison: comparison === null ? { kind: "failed" } : { kind: "done", comparison },
       });
@@ -199,7 +210,7 @@ export function createPair(options: PairOptions): Pair {
 
   let axisKey = "";
   let axis = createAxis({ length: 0, atUs: () => 0 });
-  return {
+  const pair: Pair = {
     ...{ card, labs, clock, store, actions },
     axis() {
       const key = moves
@@ -228,6 +239,18 @@ export function createPair(options: PairOptions): Pair {
       for (const lab of raw) lab.dispose();
     },
   };
+  return pair;
+}
+
+/** A run that is busy for longer than this share of the axis is shown whole. */
+const BUSY_SHARE = 0.8;
+
+/** The instant of the last event about a business key; 0 when there is none. */
+function lastBusyUs({ store }: Lab): number {
+  const { log, length } = store.getState().run;
+  let index = length - 1;
+  while (index >= 0 && log.subject(index) === null) index--;
+  return index < 0 ? 0 : log.atUs(index);
 }
 
 /** The instant nearest to a place that these runs do not have. */

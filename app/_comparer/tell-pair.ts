@@ -4,10 +4,17 @@
  */
 import type { LabState } from "@/app/_lab/state.ts";
 import { sentence } from "@/app/_texte/typography.ts";
+import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 
 const NOTHING = "Rien ne s’est encore passé. Appuyez sur lecture, ou avancez d’un pas.";
 
-const lowered = (text: string): string => text.charAt(0).toLocaleLowerCase("fr") + text.slice(1);
+/** A sentence as the rest of another one: proper names (Kong, Redis) keep their capital. */
+export function afterWords(text: string, { nodes }: ScenarioCard): string {
+  const isName = nodes.some(
+    ({ named }) => /^\p{Lu}/u.test(named) && (text === named || text.startsWith(`${named} `)),
+  );
+  return isName ? text : text.charAt(0).toLocaleLowerCase("fr") + text.slice(1);
+}
 
 /** `inB`: for each event of the left run its equivalent on the right, when it is known. */
 export function tellPair(
@@ -22,7 +29,7 @@ export function tellPair(
   const [a, b] = [atUs(left, i), atUs(right, j)];
   if (a < 0 && b < 0) return NOTHING;
   const side = (word: string, state: LabState, index: number): string =>
-    `${word}, ${lowered(tell(state, index))}`;
+    `${word}, ${afterWords(tell(state, index), state.card)}`;
   if (a === b && inB?.[i] === j) return sentence(tell(left, i));
   if (a === b)
     return `${sentence(side("à gauche", left, i))} ${sentence(side("à droite", right, j))}`;

@@ -19,7 +19,10 @@ function bench() {
   });
   const side = { log: new EventLog() } as unknown as SideToCompare;
   const heard: unknown[] = [];
-  const ask = () => comparer.compare([side, side], [], (answer) => heard.push(answer));
+  const ask = () =>
+    comparer.compare([side, side], { counterparts: [], isOtherDesign: false }, (answer) =>
+      heard.push(answer),
+    );
   return { workers, comparer, heard, ask };
 }
 

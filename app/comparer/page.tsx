@@ -14,7 +14,7 @@ import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 export const metadata: Metadata = {
   title: "Comparer",
   description:
-    "Deux parcours sous une seule horloge : les mêmes clients, la même chance, les mêmes pannes, et l’endroit où les récits se séparent.",
+    "Deux parcours sous une seule horloge : les mêmes clients, la même chance, les mêmes pannes, et l’endroit où les récits se séparent.",
 };
 
 const choiceOf =

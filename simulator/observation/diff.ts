@@ -174,11 +174,13 @@ function inWordsOf(names: DiffNames, field: string, text: string): string | null
 }
 
 /** `b` is told in its own names, which `names` says in those of `a`. */
-function isSameFact(a: SimEvent, b: SimEvent, names: DiffNames): boolean {
+function isSameFact(a: SimEvent, b: SimEvent, { names, isOtherDesign }: Sides): boolean {
   const right = b as unknown as Readonly<Record<string, Value>>;
   for (const [field, value] of Object.entries(a)) {
     // Planned arrivals are instants: they move with the departure.
     if (RUN_NUMBERS.has(field) || field === "arrivesAtUs") continue;
+    // Each design has its own format: what is asked, of whom and about what is the same question.
+    if (isOtherDesign && field === "body") continue;
     const own = right[field];
     const isName = typeof own === "string" && names !== SAME_NAMES;
     const said = isName ? inWordsOf(names, field, own) : own;
@@ -214,6 +216,7 @@ interface Sides {
   readonly from: number;
   /** What `b` calls its nodes and messages in the words of `a`. */
   readonly names: DiffNames;
+  readonly isOtherDesign: boolean;
 }
 
 const OF_NODES: ReadonlySet<EventKind> = new Set([
@@ -256,7 +259,8 @@ interface Walk extends Sides, Pick<LogDiff, "inA" | "inB"> {
 }
 
 /** Walks both runs side by side to the first step that they do not tell the same way. */
-function partingOf({ a, b, inA, inB, from, names, isTold }: Walk): Divergence | null {
+function partingOf(walk: Walk): Divergence | null {
+  const { a, b, inA, inB, from, isTold } = walk;
   let i = from;
   let j = from;
   for (;;) {
@@ -269,7 +273,7 @@ function partingOf({ a, b, inA, inB, from, names, isTold }: Walk): Divergence | 
       const isShuffled = (inB[i] as number) >= 0 && (inA[j] as number) >= 0;
       return { a: i, b: j, kind: isShuffled ? "order" : "missing" };
     }
-    if (!isSameFact(a.event(i), b.event(j), names)) return { a: i, b: j, kind: "content" };
+    if (!isSameFact(a.event(i), b.event(j), walk)) return { a: i, b: j, kind: "content" };
     if (a.atUs(i) !== b.atUs(j)) return { a: i, b: j, kind: "time" };
     i++;
     j++;
@@ -288,7 +292,7 @@ function nextTold(log: EventLog, index: number, isTold: Walk["isTold"]): number 
 
 /** Every stretch of facts that the other run does not tell so, by its beginning; times are let be. */
 function stretchesOf(walk: Walk): readonly Divergence[] {
-  const { a, b, inA, inB, from, names, isTold } = walk;
+  const { a, b, inA, inB, from, isTold } = walk;
   const found: Divergence[] = [];
   let wasApart = false;
   let i = nextTold(a, from, isTold);
@@ -297,7 +301,7 @@ function stretchesOf(walk: Walk): readonly Divergence[] {
     const isLeft = j >= b.length || (i < a.length && a.atUs(i) <= b.atUs(j));
     const match = isLeft ? (inB[i] as number) : (inA[j] as number);
     const [left, right] = isLeft ? [i, match] : [match, j];
-    const isSame = match >= 0 && isSameFact(a.event(left), b.event(right), names);
+    const isSame = match >= 0 && isSameFact(a.event(left), b.event(right), walk);
     if (!isSame && !wasApart)
       found.push({
         ...{ a: i < a.length ? i : -1, b: j < b.length ? j : -1 },
@@ -335,12 +339,13 @@ export function diffLogs(a: EventLog, b: EventLog, options?: DiffOptions): LogDi
   const names = options === undefined ? SAME_NAMES : remembered(options);
   const difference = firstDifference(a, b);
   const from = difference < 0 ? Math.min(a.length, b.length) : difference;
-  const { inA, inB } = alignment({ a, b, from, names });
-  const walk = { a, b, inA, inB, from, names };
+  const sides = { a, b, from, names, isOtherDesign: options?.isOtherDesign === true };
+  const { inA, inB } = alignment(sides);
+  const walk = { ...sides, inA, inB };
   const isFact = (log: EventLog, index: number): boolean => {
     const kind = log.kind(index);
     if (!FACTS.has(kind)) return false;
-    return options?.isOtherDesign !== true || log.subject(index) !== null || OF_NODES.has(kind);
+    return !sides.isOtherDesign || log.subject(index) !== null || OF_NODES.has(kind);
   };
   const firstFactDivergence = partingOf({ ...walk, isTold: isFact });
   return {
