@@ -59,15 +59,6 @@ export const plannedCases: readonly PlannedCase[] = [
     [50, 90],
   ),
   planned(
-    "passerelle",
-    "production",
-    "Une passerelle qui tient",
-    "Le message de repli écrase la bonne réponse et se déclare à jour.",
-    ["disjoncteur", "cloison étanche", "cache"],
-    2,
-    [15, 50, 90],
-  ),
-  planned(
     "orchestration-choregraphie",
     "coordination",
     "Comparer les deux",

@@ -3,6 +3,7 @@ import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
 import { card as etrangleur } from "./etrangleur/card.ts";
 import { card as labo6 } from "./labo6/card.ts";
 import { card as labo7 } from "./labo7/card.ts";
+import { card as passerelle } from "./passerelle/card.ts";
 import { card as sagaFintech } from "./saga-fintech/card.ts";
 
-export const cards: readonly ScenarioCard[] = [sagaFintech, etrangleur, labo6, labo7];
+export const cards: readonly ScenarioCard[] = [sagaFintech, etrangleur, passerelle, labo6, labo7];

@@ -1,0 +1,119 @@
+/** Where things stand on the stage (888 × 530 px; phone: 390 px wide) and what each box shows. */
+import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
+import { LIGHT, REPORTS, SLOW } from "./card-targets.ts";
+
+/** Left, top, width, height, px. */
+type Spot = readonly [number, number, number, number];
+const box = ([x, y, width, height]: Spot) => ({ x, y, width, height });
+
+type Given = Omit<NodeCard, "x" | "y" | "width" | "height" | "phone">;
+const placed = (node: Given, stage: Spot, phone: Spot): NodeCard => ({
+  ...node,
+  ...box(stage),
+  phone: box(phone),
+});
+
+const MANY = 100_000;
+
+const STATES = [
+  { id: "ferme", title: "fermé", tone: "good" },
+  { id: "semi-ouvert", title: "semi-ouvert", tone: "warn" },
+  { id: "ouvert", title: "ouvert", tone: "bad" },
+] as const;
+
+/** What stands between the gateway and Reports: the breaker and its window, the wall and its line. */
+const protection: readonly NodeReading[] = [
+  { kind: "workers" },
+  { kind: "queue" },
+  {
+    ...{ kind: "state", title: "disjoncteur de Rapports", key: `disjoncteur/${REPORTS}/etat` },
+    states: STATES,
+  },
+  {
+    ...{ kind: "bars", title: "fenêtre", key: `disjoncteur/${REPORTS}/fenetre` },
+    series: [
+      { title: "succès", tone: "good" },
+      { title: "échecs", tone: "bad" },
+      { title: "refus", tone: "warn" },
+    ],
+  },
+  {
+    ...{ kind: "gauge", title: "cloison, en cours", key: `cloison/${REPORTS}/en-cours` },
+    max: SLOW.places,
+  },
+  { kind: "gauge", title: "cloison, en attente", key: `cloison/${REPORTS}/en-attente`, max: null },
+];
+
+const clients: Given = {
+  ...{ id: "clients", title: "Clients", named: "les clients", place: "client" },
+  readings: [{ kind: "waiting", title: "attendent" }],
+  ...{ workerCount: MANY, queueLimit: MANY },
+};
+
+const onCall: Given = {
+  ...{ id: "astreinte", title: "Astreinte", named: "l’astreinte", place: "client" },
+  readings: [
+    { kind: "waiting", title: "alertes" },
+    { kind: "pairs", title: "calendrier", key: "calendrier" },
+  ],
+  ...{ workerCount: null, queueLimit: null },
+};
+
+const gateway: Given = {
+  ...{ id: "passerelle", title: "Passerelle", named: "la passerelle", place: "gateway" },
+  readings: protection,
+  // As many places as the parameters say.
+  ...{ workerCount: null, queueLimit: null },
+};
+
+const cache: Given = {
+  ...{ id: "cache", title: "Cache de secours", named: "le cache", place: "db" },
+  readings: [
+    { kind: "gauge", title: "copies", key: "cache/taille", max: null },
+    { kind: "pairs", title: "copies cherchées", key: "cache/comptes" },
+  ],
+  ...{ workerCount: MANY, queueLimit: MANY },
+};
+
+const reports: Given = {
+  ...{ id: SLOW.id, title: SLOW.title, named: SLOW.named, place: "service" },
+  readings: [{ kind: "gauge", title: "calculs", key: "calculs", max: null }],
+  ...{ workerCount: MANY, queueLimit: MANY },
+};
+
+const LIGHT_TOP = 12;
+const LIGHT_STEP = 74;
+
+export const nodes: readonly NodeCard[] = [
+  placed(clients, [14, 18, 150, 84], [12, 12, 112, 72]),
+  placed(gateway, [250, 18, 300, 250], [138, 12, 240, 214]),
+  placed(onCall, [14, 190, 150, 110], [12, 110, 112, 116]),
+  placed(cache, [250, 356, 210, 112], [200, 262, 178, 84]),
+  placed(reports, [660, 396, 214, 84], [12, 262, 166, 84]),
+  ...LIGHT.map(({ id, title, named }, i) =>
+    placed(
+      {
+        ...{
+          id,
+          title,
+          named,
+          place: "service" as const,
+          readings: [{ kind: "workers" as const }],
+        },
+        ...{ workerCount: MANY, queueLimit: MANY },
+      },
+      [660, LIGHT_TOP + i * LIGHT_STEP, 214, 60],
+      [12 + (i % 3) * 124, 382 + (i < 3 ? 0 : 68), 116, 56],
+    ),
+  ),
+];
+
+export const links: readonly LinkCard[] = [
+  { a: "clients", b: "passerelle" },
+  { a: "astreinte", b: "passerelle" },
+  { a: "astreinte", b: "clients" },
+  { a: "astreinte", b: REPORTS },
+  { a: "passerelle", b: "cache" },
+  { a: "passerelle", b: REPORTS },
+  ...LIGHT.map(({ id }) => ({ a: "passerelle", b: id })),
+];
