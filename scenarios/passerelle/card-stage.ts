@@ -14,6 +14,8 @@ const placed = (node: Given, stage: Spot, phone: Spot): NodeCard => ({
 });
 
 const MANY = 100_000;
+/** More than the gateway ever sends at once. */
+const LIGHT_WORKERS = 64;
 
 const STATES = [
   { id: "ferme", title: "fermé", tone: "good" },
@@ -42,6 +44,11 @@ const protection: readonly NodeReading[] = [
     max: SLOW.places,
   },
   { kind: "gauge", title: "cloison, en attente", key: `cloison/${REPORTS}/en-attente`, max: null },
+  // The deadline gave the place back, the call goes on (defect 19).
+  {
+    ...{ kind: "gauge", title: "abandonnés, en cours", key: `delai/${REPORTS}/sans-personne` },
+    max: null,
+  },
 ];
 
 const clients: Given = {
@@ -86,10 +93,10 @@ const LIGHT_STEP = 74;
 
 export const nodes: readonly NodeCard[] = [
   placed(clients, [14, 18, 150, 84], [12, 12, 112, 72]),
-  placed(gateway, [250, 18, 300, 250], [138, 12, 240, 214]),
-  placed(onCall, [14, 190, 150, 110], [12, 110, 112, 116]),
-  placed(cache, [250, 356, 210, 112], [200, 262, 178, 84]),
-  placed(reports, [660, 396, 214, 84], [12, 262, 166, 84]),
+  placed(gateway, [250, 18, 300, 250], [138, 12, 240, 226]),
+  placed(onCall, [14, 190, 150, 92], [12, 110, 112, 96]),
+  placed(cache, [250, 372, 210, 84], [200, 266, 178, 76]),
+  placed(reports, [660, 396, 214, 62], [12, 266, 166, 62]),
   ...LIGHT.map(({ id, title, named }, i) =>
     placed(
       {
@@ -100,7 +107,7 @@ export const nodes: readonly NodeCard[] = [
           place: "service" as const,
           readings: [{ kind: "workers" as const }],
         },
-        ...{ workerCount: MANY, queueLimit: MANY },
+        ...{ workerCount: LIGHT_WORKERS, queueLimit: MANY },
       },
       [660, LIGHT_TOP + i * LIGHT_STEP, 214, 60],
       [12 + (i % 3) * 124, 382 + (i < 3 ? 0 : 68), 116, 56],
