@@ -157,6 +157,9 @@ describe("les nombres", () => {
     expect(plain(intervalText({ value: 0, low: 1.482, high: 1.541 }, "s"))).toBe(
       "de 1,482 à 1,541 s",
     );
+    expect(plain(intervalText({ value: 0, low: -0.0004, high: 0.011 }, "clients"))).toBe(
+      "de 0 à 0,011",
+    );
   });
 
   test("une mesure sans nom porte le sien, lisible", () => {

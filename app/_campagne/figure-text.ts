@@ -30,8 +30,11 @@ function digitsOf(size: number): Digits {
   return size >= 1 ? 2 : 3;
 }
 
-const number = (value: number, digits: Digits): string =>
-  value < 0 ? `−${NARROW_SPACE}${formatDecimal(-value, digits)}` : formatDecimal(value, digits);
+/** With its sign, unless it rounds to zero. */
+function number(value: number, digits: Digits): string {
+  const text = formatDecimal(Math.abs(value), digits);
+  return value < 0 && text !== "0" ? `−${NARROW_SPACE}${text}` : text;
+}
 
 const withUnit = (text: string, unit: string): string =>
   unit === "" ? text : `${text}${unit === "%" ? NO_BREAK_SPACE : NARROW_SPACE}${unit}`;
