@@ -323,6 +323,35 @@ describe("orchestration-choregraphie : ce que l’étude affirme", () => {
   });
 });
 
+describe("etrangleur : ce que l’étude affirme", () => {
+  const text = read("etrangleur");
+  const card = cardOf(text);
+
+  test("Commandes arrêté après le prélèvement : un débit, aucune préparation ; en saga, les deux", () => {
+    const countsIn = (variante: string) => {
+      const run = playNamed(card, { incident: "debit-sans-commande", variante });
+      const ledger = ledgerOf(card, run.log, "c9");
+      run.close();
+      return ["debits", "preparations"].map((book) => countedIn(ledger, book).count);
+    };
+    expect(countsIn("commandes-extraites")).toEqual([1, 0]);
+    expect(countsIn("paiements-en-saga")).toEqual([1, 1]);
+  });
+
+  test.each([
+    ["defi-perdre", ["crash:monolithe@10600ms+2s"]],
+    ["defi-attendre", ["crash:catalogue@5s+4s"]],
+    ["defi-debiter", ["crash:commandes@3935ms+2s"]],
+  ] as const)("%s : le défi a une solution dans son budget", (id, faults) => {
+    const challenge = uses(text, "Defi").find((use) => use.id === id);
+    expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
+    const run = play(card.id, { variant: challenge?.variante ?? "", faults });
+    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
+    run.close();
+  });
+});
+
 describe("glossaire et catalogue", () => {
   test("les ancres sont uniques et les renvois mènent à une section d’étude ou à une pièce", () => {
     expect(new Set(glossary.map((entry) => entry.id)).size).toBe(glossary.length);

@@ -18,7 +18,7 @@ export interface MeasureColumn {
 export interface MeasureRow {
   readonly title: string;
   readonly setup: StudySetup;
-  /** Mean think time of a client, seconds. */
+  /** Mean think time of a client, seconds; NaN in an open world. */
   readonly thinkS: number;
 }
 
@@ -31,7 +31,8 @@ export interface LittleFigures {
 export interface MesuresProps {
   readonly rows: readonly MeasureRow[];
   readonly columns: readonly MeasureColumn[];
-  readonly little: LittleFigures;
+  /** Absent: no column for Little’s law. */
+  readonly little?: LittleFigures | undefined;
   readonly caption: string;
   /** Seeds measured a row. */
   readonly seeds: number;

@@ -32,9 +32,11 @@ export function MesuresResults({ rows, columns, little, seeds, measured }: Mesur
               {column.title}
             </th>
           ))}
-          <th scope="col" className={styles.n}>
-            selon Little
-          </th>
+          {little !== undefined && (
+            <th scope="col" className={styles.n}>
+              selon Little
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -46,9 +48,11 @@ export function MesuresResults({ rows, columns, little, seeds, measured }: Mesur
                 {text(figure(i, column.id), column.digits)}
               </td>
             ))}
-            <td className={styles.n}>
-              {text((figure(i, little.rate) / 60) * (figure(i, little.answer) + row.thinkS), 1)}
-            </td>
+            {little !== undefined && (
+              <td className={styles.n}>
+                {text((figure(i, little.rate) / 60) * (figure(i, little.answer) + row.thinkS), 1)}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

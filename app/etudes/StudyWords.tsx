@@ -66,7 +66,7 @@ export function setupOf(own: ScenarioCard, name: RunName): StudySetup {
 }
 
 /** A duration of a card, seconds: the text given, else the default. */
-function durationOf(card: ScenarioCard, id: string, text: string | undefined): number {
+function durationOf(card: ScenarioCard, id: string | undefined, text: string | undefined): number {
   const parameter = card.parameters.find((known) => known.id === id);
   if (parameter?.kind !== "duration") return Number.NaN;
   const parsed = text === undefined ? null : parseParameter(parameter, text);
@@ -223,9 +223,10 @@ export function studyWords(card: ScenarioCard) {
       readonly legende: string;
       readonly lignes: readonly (RunName & { readonly titre: string })[];
       readonly colonnes: readonly MeasureColumn[];
-      readonly little: LittleFigures;
-      /** Id of the parameter that is the think time. */
-      readonly reflexion: string;
+      /** Absent: no column for Little’s law. */
+      readonly little?: LittleFigures;
+      /** Id of the parameter that is the think time; absent with it. */
+      readonly reflexion?: string;
       readonly graines: number;
     }) => (
       <Mesures
@@ -236,7 +237,11 @@ export function studyWords(card: ScenarioCard) {
         rows={lignes.map(({ titre, ...run }) => ({
           title: typeset(titre),
           setup: setup({ ...run, sansPanne: true }),
-          thinkS: durationOf(cardOf(card, run.scenario), reflexion, run.reglages?.[reflexion]),
+          thinkS: durationOf(
+            cardOf(card, run.scenario),
+            reflexion,
+            run.reglages?.[reflexion ?? ""],
+          ),
         }))}
       />
     ),

@@ -51,7 +51,6 @@ const door: Node = {
         { id: "arrete", title: "ne démarre pas", tone: "bad" },
       ],
     },
-    WORKERS,
   ],
 };
 const monolith: Node = {
@@ -60,7 +59,7 @@ const monolith: Node = {
 };
 const catalogue: Node = {
   ...{ id: "catalogue", title: "Catalogue", named: "le service Catalogue", place: "service" },
-  readings: [WORKERS],
+  readings: [],
 };
 const cache: Node = {
   ...{ id: "cache", title: "Cache", named: "le cache", place: "db" },
@@ -68,7 +67,7 @@ const cache: Node = {
 };
 const replica: Node = {
   ...{ id: "replique", title: "Réplique", named: "la réplique", place: "db" },
-  readings: [WORKERS],
+  readings: [],
 };
 const orders: Node = {
   ...{ id: "commandes", title: "Commandes", named: "le service Commandes", place: "service" },

@@ -16,7 +16,7 @@ export const card: ScenarioCard = {
   patterns: ["étrangleur", "boîte d’envoi", "cache", "saga"],
   level: 2,
   minutes: [15, 50, 90],
-  subjectTitle: "Commande",
+  subjectTitle: "Demande",
   variants: [
     {
       id: "monolithe",
