@@ -89,7 +89,7 @@ export function Tableau({ rows, books, subjectTitle, machineTitle, caption }: Ta
                 {book.title}
               </th>
             ))}
-            <th scope="col">{machineTitle}</th>
+            {machineTitle !== "" && <th scope="col">{machineTitle}</th>}
           </tr>
         </thead>
         <tbody>
@@ -101,12 +101,14 @@ export function Tableau({ rows, books, subjectTitle, machineTitle, caption }: Ta
                   {cell(i, book.id)}
                 </td>
               ))}
-              <td>
-                <MachineCell
-                  filled={filled[i] ?? null}
-                  onGo={(index) => study.goToIndex(row.setup, index, by)}
-                />
-              </td>
+              {machineTitle !== "" && (
+                <td>
+                  <MachineCell
+                    filled={filled[i] ?? null}
+                    onGo={(index) => study.goToIndex(row.setup, index, by)}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
