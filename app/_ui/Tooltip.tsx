@@ -4,12 +4,12 @@
  * Échap (RGAA 10.13). Nothing moves in the page: it lies in the browser's top layer.
  */
 import {
-  type CSSProperties,
   cloneElement,
   type ReactElement,
   type ReactNode,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -18,6 +18,21 @@ import styles from "./Tooltip.module.css";
 
 const HOVER_DELAY_MS = 300;
 const CLOSE_DELAY_MS = 120;
+/** Between the tip and its target, and between the tip and the edge of the window, px. */
+const GAP_PX = 6;
+const MARGIN_PX = 8;
+
+/** Under the middle of its target, or above it where the window ends; never beyond an edge. */
+function put(tip: HTMLElement, target: DOMRect): void {
+  // Measured where nothing squeezes it.
+  tip.style.left = "0px";
+  const { width, height } = tip.getBoundingClientRect();
+  const middle = target.left + target.width / 2;
+  const most = window.innerWidth - width - MARGIN_PX;
+  const isAbove = target.bottom + GAP_PX + height + MARGIN_PX > window.innerHeight;
+  tip.style.left = `${Math.max(MARGIN_PX, Math.min(middle - width / 2, most))}px`;
+  tip.style.top = `${isAbove ? target.top - GAP_PX - height : target.bottom + GAP_PX}px`;
+}
 
 interface TooltipProps {
   readonly content: ReactNode;
@@ -33,34 +48,31 @@ export function Tooltip({ content, shortcut, isLabel = false, children }: Toolti
   const anchor = useRef<HTMLSpanElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const timer = useRef<number | undefined>(undefined);
-  const [place, setPlace] = useState<CSSProperties | null>(null);
+  const [target, setTarget] = useState<DOMRect | null>(null);
 
   function later(delayMs: number, action: () => void): void {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(action, delayMs);
   }
 
-  function open(): void {
-    const target = anchor.current?.firstElementChild?.getBoundingClientRect();
-    if (target === undefined) return;
-    const above = target.bottom + 60 > window.innerHeight;
-    setPlace({
-      left: Math.min(Math.max(target.left + target.width / 2, 70), window.innerWidth - 70),
-      top: above ? target.top - 6 : target.bottom + 6,
-      transform: above ? "translate(-50%, -100%)" : "translate(-50%, 0)",
-    });
-  }
+  const open = (): void =>
+    setTarget(anchor.current?.firstElementChild?.getBoundingClientRect() ?? null);
+  const close = (): void => setTarget(null);
+  const isOpen = target !== null;
 
-  const close = (): void => setPlace(null);
-  const isOpen = place !== null;
+  // Before the paint: the tip is never seen where it will not stay.
+  useLayoutEffect(() => {
+    if (tip.current === null || target === null) return;
+    if (!tip.current.matches(":popover-open")) tip.current.showPopover();
+    put(tip.current, target);
+  }, [target]);
 
   useEffect(() => {
     if (!isOpen) return;
-    tip.current?.showPopover();
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === "Escape") setPlace(null);
+      if (event.key === "Escape") setTarget(null);
     };
-    const onScroll = (): void => setPlace(null);
+    const onScroll = (): void => setTarget(null);
     window.addEventListener("keydown", onKeyDown, true);
     window.addEventListener("scroll", onScroll, { capture: true, passive: true });
     return () => {
@@ -90,7 +102,6 @@ export function Tooltip({ content, shortcut, isLabel = false, children }: Toolti
           role="tooltip"
           popover="manual"
           className={styles.tip}
-          style={place}
           aria-hidden={isLabel || undefined}
         >
           {content}
