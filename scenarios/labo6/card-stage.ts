@@ -1,6 +1,7 @@
 /**
  * Where things stand on the stage (888 × 530 px; phone: 390 px wide). Kong is the one door: a bar across the
- * stage, callers above and services below, so that every track is straight; on a phone, a column on the left.
+ * stage, callers above and services below, so that every track is straight, tall enough for its three lines in
+ * a pane of half a window; on a phone, a column on the left.
  */
 import type { LinkCard, NodeCard } from "../../simulator/vocabulary/card.ts";
 import {
@@ -29,17 +30,17 @@ const orchestrator: SharedNode = {
 };
 
 const replicas: readonly NodeCard[] = catalogues.map((node, i) =>
-  placed(node, [14 + i * 148, 348, 140, 72], [154, 226 + i * 42, 224, 36]),
+  placed(node, [14 + i * 148, 366, 140, 72], [154, 226 + i * 42, 224, 36]),
 );
 
 export const nodes: readonly NodeCard[] = [
-  placed(clients, [14, 10, 170, 130], [154, 10, 224, 58]),
-  placed(operator, [198, 10, 156, 130], [154, 74, 224, 36]),
-  placed(kong, [14, 208, 860, 88], [12, 10, 96, 484]),
-  placed(orchestrator, [392, 10, 482, 152], [154, 116, 224, 104]),
+  placed(clients, [14, 8, 170, 130], [154, 10, 224, 58]),
+  placed(operator, [198, 8, 156, 130], [154, 74, 224, 36]),
+  placed(kong, [14, 192, 860, 138], [12, 10, 96, 484]),
+  placed(orchestrator, [392, 8, 482, 152], [154, 116, 224, 104]),
   ...replicas,
-  placed(inventory, [466, 342, 196, 178], [154, 352, 224, 74]),
-  placed(orders, [674, 342, 200, 178], [154, 432, 224, 62]),
+  placed(inventory, [466, 362, 196, 160], [154, 352, 224, 74]),
+  placed(orders, [674, 362, 200, 160], [154, 432, 224, 62]),
 ];
 
 export const links: readonly LinkCard[] = [

@@ -1,4 +1,9 @@
-/** Where things stand on the stage, and what this design's own boxes show. Shared boxes: `checkout/card-nodes.ts`. */
+/**
+ * Where things stand on the stage, and what this design's own boxes show. Shared boxes: `checkout/card-nodes.ts`.
+ *
+ * Kong is tall enough for its three lines, and every box wide enough for its name and its lamp, in a pane of
+ * half a window too. The phone's sheet is wider than a phone: its height is what reduces it.
+ */
 import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
 import {
   catalogues,
@@ -66,22 +71,22 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
   [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
-      [160, 212, 120, 58],
-      [42, 222, 98, 44],
+      [164, 246, 150, 48],
+      [46, 244, 118, 44],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
-      [292, 212, 120, 58],
-      [148, 222, 84, 44],
+      [326, 246, 126, 48],
+      [170, 244, 96, 44],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
-      [424, 212, 136, 58],
-      [240, 222, 132, 44],
+      [464, 246, 158, 48],
+      [272, 244, 134, 44],
     ] as const),
   ],
   [
@@ -89,39 +94,39 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
       ...kept("notifications", ["checkout", "texte"]),
     ]),
     ...([
-      [14, 472, 216, 48],
-      [42, 414, 112, 44],
+      [14, 474, 216, 48],
+      [46, 424, 128, 44],
     ] as const),
   ],
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
-      [250, 472, 216, 48],
-      [162, 414, 86, 44],
+      [250, 474, 216, 48],
+      [180, 424, 98, 44],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
-      [486, 472, 256, 48],
-      [256, 414, 116, 44],
+      [486, 474, 256, 48],
+      [284, 424, 122, 44],
     ] as const),
   ],
 ];
 
 const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 70, 132, 100], [42, 58, 100, 30]],
-  [kong, [206, 70, 420, 100], [164, 58, 208, 66]],
-  [catalogue1, [206, 8, 130, 34], [42, 8, 106, 28]],
-  [catalogue2, [351, 8, 130, 34], [154, 8, 106, 28]],
-  [catalogue3, [496, 8, 130, 34], [266, 8, 106, 28]],
-  [inventory, [684, 8, 190, 76], [154, 150, 106, 46]],
-  [orders, [684, 96, 190, 76], [266, 150, 106, 46]],
-  [operator, [14, 8, 132, 48], [42, 96, 100, 28]],
-  [shop, [14, 212, 126, 58], [42, 150, 106, 46]],
-  [redis, [14, 308, 650, 130], [42, 292, 330, 98]],
+  [clients, [14, 84, 132, 130], [46, 58, 104, 42]],
+  [kong, [206, 76, 434, 138], [172, 58, 234, 94]],
+  [catalogue1, [206, 8, 136, 42], [46, 8, 116, 30]],
+  [catalogue2, [355, 8, 136, 42], [168, 8, 116, 30]],
+  [catalogue3, [504, 8, 136, 42], [290, 8, 116, 30]],
+  [inventory, [694, 8, 180, 98], [172, 176, 108, 46]],
+  [orders, [694, 116, 180, 98], [286, 176, 120, 46]],
+  [operator, [14, 8, 132, 56], [46, 108, 104, 44]],
+  [shop, [14, 246, 138, 48], [46, 176, 120, 46]],
+  [redis, [14, 324, 650, 122], [46, 310, 360, 92]],
   ...WORKERS,
-  [store, [706, 308, 168, 118], [220, 482, 152, 44]],
+  [store, [706, 324, 168, 122], [254, 490, 152, 44]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
