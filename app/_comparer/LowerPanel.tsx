@@ -8,6 +8,7 @@ import styles from "./comparison.module.css";
 import { DivergencePanel } from "./DivergencePanel.tsx";
 import { usePair, usePairState } from "./pair-hooks.ts";
 import type { Panel } from "./pair-state.ts";
+import { ScopeSwitch } from "./ScopeSwitch.tsx";
 
 const RowsBetween = lazy(() =>
   import("./RowsBetween.tsx").then((m) => ({ default: m.RowsBetween })),
@@ -39,7 +40,13 @@ export function LowerPanel({ layout }: { readonly layout: PairLayout }) {
           items={PANELS}
           value={panel}
           onChange={actions.showPanel}
-        />
+        >
+          {layout !== "single" && (
+            <span className={styles.scope}>
+              <ScopeSwitch />
+            </span>
+          )}
+        </Tabs>
         <div {...tabPanelProps(ID_PANELS, panel)} className={styles.content}>
           <Suspense fallback={<p className={styles.note}>Le volet se prépare.</p>}>
             {panel === "compteurs" && <CounterTable />}

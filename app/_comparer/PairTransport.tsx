@@ -7,11 +7,11 @@ import { narrate } from "@/app/_texte/narration.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
-import { Switch } from "@/app/_ui/Switch.tsx";
 import type { PairLayout } from "./Comparison.tsx";
 import styles from "./comparison.module.css";
 import { PairLanes } from "./PairLanes.tsx";
 import { useComparison, usePair, usePairState, useSide } from "./pair-hooks.ts";
+import { ScopeSwitch } from "./ScopeSwitch.tsx";
 import { tellPair } from "./tell-pair.ts";
 
 function Say() {
@@ -46,18 +46,6 @@ function UndoKeys() {
         </Button>
       )}
     </>
-  );
-}
-
-function ScopeSwitch() {
-  const { actions } = usePair();
-  const scope = usePairState((s) => s.scope);
-  return (
-    <Switch
-      label="Pannes des deux côtés"
-      checked={scope === "both"}
-      onChange={(isOn) => actions.setScope(isOn ? "both" : "here")}
-    />
   );
 }
 
@@ -121,7 +109,7 @@ export function PairTransport({ layout, onPanel }: PairTransportProps) {
       <PairLanes
         isSmall={isPhone || layout === "room"}
         hasRuler={layout !== "room"}
-        scopeSwitch={layout === "room" ? null : <ScopeSwitch />}
+        scopeSwitch={isPhone ? <ScopeSwitch /> : null}
       />
     </section>
   );

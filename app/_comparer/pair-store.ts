@@ -150,8 +150,10 @@ export function createPair(options: PairOptions): Pair {
   const frameBusyPart = (): void => {
     if (isFramed) return;
     isFramed = true;
-    const share = pair.axis().shareAt(Math.max(...raw.map(lastBusyUs)));
-    if (share > 0 && share < BUSY_SHARE)
+    const axis = pair.axis();
+    const share = axis.shareAt(Math.max(...raw.map(lastBusyUs)));
+    // Silences that are folded take no room.
+    if (axis.folds.length === 0 && share > 0 && share < BUSY_SHARE)
       store.setState({ axisWindow: { from: 0, to: Math.min(1, share * 1.03) } });
   };
 
