@@ -5,7 +5,7 @@ import { card } from "./card.ts";
 
 type Played = ReturnType<typeof play>;
 
-const SEEDS = 20;
+const SEEDS = 5;
 /** A minute of load, a minute to promise, and some rest. */
 const UNTIL_US = 150_000_000;
 
