@@ -4,7 +4,6 @@ import { LabContext, useLab } from "@/app/_lab/hooks.ts";
 import { Clock, PlayKeys, Speeds } from "@/app/_lab/transport/Keys.tsx";
 import transport from "@/app/_lab/transport/transport.module.css";
 import { narrate } from "@/app/_texte/narration.ts";
-import { typeset } from "@/app/_texte/typography.ts";
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { cx } from "@/app/_ui/cx.ts";
 import type { PairLayout } from "./Comparison.tsx";
@@ -102,7 +101,8 @@ export function PairTransport({ layout, onPanel }: PairTransportProps) {
           aria-label="Divergence suivante"
           onClick={() => actions.goToDivergence(1)}
         >
-          {isPhone ? "≠" : typeset(layout === "room" ? "≠ Suivante" : "≠ Divergence suivante")}
+          <span aria-hidden="true">≠</span>
+          {!isPhone && (layout === "room" ? "Suivante" : "Divergence suivante")}
         </Button>
         <UndoKeys />
       </div>

@@ -16,7 +16,7 @@ import type { EngineClient } from "@/app/_worker/client.ts";
 import type { Comparer } from "@/app/_worker/pair-client.ts";
 import { divergenceUs } from "@/simulator/observation/diff.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import type { PairCard, SideIndex } from "@/simulator/vocabulary/pair.ts";
+import { otherSide, type PairCard, type SideIndex } from "@/simulator/vocabulary/pair.ts";
 import {
   endPlace,
   indexAt,
@@ -197,15 +197,21 @@ export function createPair(options: PairOptions): Pair {
       awaited = null;
       return isPlace(both, place) ? moves.goToPlace(place) : moves.goToTime(nearUs(both, place));
     }
-    const atUs = clock.timeUs();
     const here = moves.place();
+    const other = otherSide(side);
+    // While the clock glides, the side that stays is already where it goes.
+    const otherUs = here[other] < 0 ? 0 : both[other].atUs(here[other]);
+    const atUs = Math.max(clock.timeUs(), otherUs);
     const isThere = isPlace(both, here) && placeUs(both, here) <= atUs;
     const wanted = isThere ? here : placeAt(both, atUs);
     for (const each of [0, 1] as const) raw[each].actions.playTo(wanted[each]);
   };
   const stops = raw.map((lab, side) =>
     lab.store.subscribe((state, before) => {
-      if (state.run.number !== before.run.number) keepPlace(side as SideIndex);
+      const isNew = state.run.number !== before.run.number;
+      // A run is shown before its end: what happens at this very instant may have come since.
+      const isWhole = state.run.summary !== null && before.run.summary === null;
+      if (isNew || (isWhole && awaited === null)) keepPlace(side as SideIndex);
       compare();
     }),
   );
