@@ -24,7 +24,6 @@ import {
   type LabDocument,
   type PlacedFault,
   type Setup,
-  setupKey,
   sharedUntil,
   shownBranch,
   withBranchName,
@@ -348,7 +347,7 @@ export function createDocumentActions(
       const changed = withChange(
         { ...document, faultsMade },
         // Of two links, the second does not rewrite the first: each is a branch of its own.
-        withLeave({ key: `setup:${setupKey(next)}`, text, setup: next }),
+        withLeave({ key: `setup:${document.branchesMade + 1}`, text, setup: next }),
       );
       if (changed.shown === document.shown) start(goal);
       else commit(changed, goal);
