@@ -98,7 +98,7 @@ export function PairTransport({ layout, onPanel }: PairTransportProps) {
           variant="quiet"
           shortcut={isPhone || layout === "room" ? undefined : "Maj + →"}
           disabled={!hasDivergences}
-          aria-label="Divergence suivante"
+          aria-label={isPhone || layout === "room" ? "Divergence suivante" : undefined}
           onClick={() => actions.goToDivergence(1)}
         >
           <span aria-hidden="true">≠</span>
