@@ -50,15 +50,6 @@ const planned = (
 
 export const plannedCases: readonly PlannedCase[] = [
   planned(
-    "caisses",
-    "production",
-    "500 caisses hors ligne",
-    "Deux caisses vendent le dernier article, et aucune n’a tort.",
-    ["journal d’événements", "horloges vectorielles"],
-    3,
-    [50, 90],
-  ),
-  planned(
     "orchestration-choregraphie",
     "coordination",
     "Comparer les deux",

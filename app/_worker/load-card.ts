@@ -8,6 +8,7 @@ const cases: Readonly<Record<string, () => Promise<{ readonly card: ScenarioCard
   "saga-fintech": () => import("@/scenarios/saga-fintech/card.ts"),
   etrangleur: () => import("@/scenarios/etrangleur/card.ts"),
   passerelle: () => import("@/scenarios/passerelle/card.ts"),
+  caisses: () => import("@/scenarios/caisses/card.ts"),
   labo6: () => import("@/scenarios/labo6/card.ts"),
   labo7: () => import("@/scenarios/labo7/card.ts"),
 };

@@ -1,0 +1,79 @@
+/**
+ * Prepared faults: one gesture each, and the defect that it exposes.
+ *
+ * As published, registers hear each other in the store and the centre appends what comes: « Les causes
+ * d’abord » is broken in every run. Elsewhere the parameters keep apart what has another cause.
+ */
+import { seconds } from "../../simulator/base/time.ts";
+import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
+
+const PUBLISHED = { variant: "publiee", seed: 42 } as const;
+const FORMER = { variant: "dernier-ecrit-gagne", seed: 42 } as const;
+/** Neither articles taken off (defect 9) nor names that cannot be split (defect 12). */
+const APART = { retraits: 0, identifiants: "magasin-caisse" } as const;
+
+const STORE_ALONE = [
+  "partition:m1-c1,m1-c2|siege@20s+200s",
+  "partition:m1-c1|m1-c2@20s+200s",
+] as const;
+
+export const incidents: readonly IncidentCard[] = [
+  {
+    ...{ ...PUBLISHED, id: "dernier-article", defect: 11, parameters: { ...APART, stock: 6 } },
+    title: "Le dernier casque, deux fois",
+    text: "Le réseau du magasin 1 tombe, dedans comme dehors : chaque caisse compte encore tout le rayon, et les deux vendent le dernier exemplaire.",
+    faults: STORE_ALONE,
+    breaks: ["jamais-survendu", "ordre-causal"],
+  },
+  {
+    ...{ ...PUBLISHED, id: "accuse-perdu", defect: 10, parameters: APART },
+    title: "Un accusé de réception se perd",
+    text: "Le siège a tout reçu, sa réponse n’arrive pas : la caisse renvoie le même lot, et il est compté deux fois.",
+    faults: ["partition:siege>m1-c1@30s+150s"],
+    breaks: ["ordre-causal", "projection-egale-rejeu"],
+  },
+  {
+    ...{ ...PUBLISHED, id: "caisse-coupee", defect: 11, parameters: APART },
+    title: "Une caisse coupée du siège",
+    text: "La caisse A du magasin 1 parle encore à sa voisine, plus au siège : les effets arrivent avant leurs causes, et sont rangés ainsi.",
+    faults: ["partition:m1-c1|siege@30s+120s"],
+    breaks: ["ordre-causal"],
+  },
+  {
+    ...{ ...PUBLISHED, id: "article-retire", defect: 9 },
+    title: "Un article retiré du ticket",
+    text: "Un client sur trois renonce à un article : le ticket le fait payer quand même.",
+    parameters: { retraits: 330_000, identifiants: "magasin-caisse" },
+    faults: [],
+    breaks: ["ordre-causal", "total-juste"],
+  },
+  {
+    ...{ ...PUBLISHED, id: "prefixe", defect: 12, parameters: { retraits: 0 } },
+    title: "Un magasin nommé « caisse »",
+    text: "Les caisses s’appellent « caisse_001 » : coupé à « _ », ce nom donne toutes les ventes à un magasin qui n’existe pas.",
+    faults: [],
+    breaks: ["ca-en-5s", "ordre-causal"],
+  },
+  {
+    ...{ ...PUBLISHED, id: "retouche", defect: 14, parameters: APART },
+    title: "Une ligne retouchée par SQL",
+    text: "Le montant d’un ticket clos est divisé par deux dans la base d’une caisse ; puis le siège la contrôle.",
+    faults: ["request:retoucher@150s", "request:controler@160s"],
+    breaks: ["journal-inaltere", "ordre-causal"],
+  },
+  {
+    ...{ ...FORMER, id: "magasin-coupe", defect: null, parameters: {} },
+    title: "Le magasin isolé, deux fois le même numéro",
+    text: "Sans réseau, les deux caisses du magasin 1 donnent les mêmes numéros de ticket : au retour, la dernière écriture efface l’autre vente.",
+    faults: STORE_ALONE,
+    breaks: ["aucune-vente-perdue"],
+  },
+  {
+    ...{ ...FORMER, id: "horloge-en-retard", defect: null },
+    parameters: { intervalle: seconds(5) },
+    title: "Une horloge reculée de 120 s",
+    text: "L’horloge de la caisse B du magasin 1 recule pendant des ventes : leur clôture paraît plus ancienne que leur ouverture, et le siège l’écarte sans rien dire.",
+    faults: ["skew:m1-c2=-120s@60s+200s"],
+    breaks: ["aucune-vente-perdue"],
+  },
+];

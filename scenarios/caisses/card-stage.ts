@@ -1,0 +1,65 @@
+/**
+ * Where things stand on the stage (888 × 530 px; phone: 390 px wide): the centre above, three stores of two
+ * registers below. Registers beyond these run without being drawn.
+ */
+import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
+import { CENTRE, databaseOf } from "./card-names.ts";
+
+/** The registers that are drawn: [store, register], from 1. */
+export const DRAWN: readonly (readonly [number, number])[] = [1, 2, 3].flatMap((store) =>
+  [1, 2].map((register) => [store, register] as const),
+);
+
+export const nodeOf = (store: number, register: number): string => `m${store}-c${register}`;
+
+const readingsOf = (node: string): readonly NodeReading[] => [
+  { kind: "pairs", title: "horloge", key: "horloge" },
+  {
+    ...{ kind: "table", database: databaseOf(node), table: "stock" },
+    ...{ columns: ["ean", "reste"], limit: 4 },
+  },
+];
+
+const register = (store: number, rank: number): NodeCard => {
+  const id = nodeOf(store, rank);
+  const letter = rank === 1 ? "A" : "B";
+  return {
+    ...{ id, title: `Magasin ${store} · ${letter}`, place: "register" },
+    named: `la caisse ${letter} du magasin ${store}`,
+    ...{ x: 14 + (store - 1) * 292 + (rank - 1) * 148, y: 250, width: 128, height: 262 },
+    phone: { x: 12 + (rank - 1) * 194, y: 150 + (store - 1) * 122, width: 172, height: 104 },
+    readings: readingsOf(id),
+    ...{ workerCount: null, queueLimit: 256 },
+  };
+};
+
+export const nodes: readonly NodeCard[] = [
+  {
+    ...{ id: CENTRE, title: "Siège", named: "le siège", place: "service" },
+    ...{ x: 220, y: 10, width: 448, height: 164 },
+    phone: { x: 108, y: 10, width: 270, height: 104 },
+    readings: [
+      { kind: "workers" },
+      {
+        ...{ kind: "table", database: "base-siege", table: "chiffre_affaires" },
+        ...{ columns: ["magasin_id", "total_cents", "tickets"], limit: 4 },
+      },
+    ],
+    ...{ workerCount: 16, queueLimit: 10_000 },
+  },
+  {
+    ...{ id: "controleur", title: "Contrôleur", named: "le contrôleur", place: "client" },
+    ...{ x: 14, y: 10, width: 150, height: 72 },
+    phone: { x: 12, y: 10, width: 84, height: 48 },
+    readings: [{ kind: "waiting", title: "attend" }],
+    ...{ workerCount: null, queueLimit: null },
+  },
+  ...DRAWN.map(([store, rank]) => register(store, rank)),
+];
+
+export const links: readonly LinkCard[] = [
+  { a: "controleur", b: CENTRE },
+  { a: "controleur", b: nodeOf(1, 1) },
+  ...DRAWN.map(([store, rank]) => ({ a: nodeOf(store, rank), b: CENTRE })),
+  ...[1, 2, 3].map((store) => ({ a: nodeOf(store, 1), b: nodeOf(store, 2) })),
+];

@@ -1,0 +1,139 @@
+/**
+ * The centre, corrected: an event has one place, and that place is what is counted.
+ *
+ * A batch is one transaction under the guard of its store. What came before is recognised by (ticket,
+ * version) and changes nothing; the revenue moves with the line that is new; a line takes its rank when all
+ * that its clock has seen has its own; the head of the register’s chain is written down, out of its reach.
+ */
+import {
+  type Anchor,
+  compareVectors,
+  type VectorClock,
+  verifyChain,
+} from "../../simulator/coordination.ts";
+import { type Context, doubt, type Process, type Refusal } from "../../simulator/scenario.ts";
+import { durationOf } from "../checkout/settings.ts";
+import { type AboutRegister, type EventBatch, giveJournalOf, type Verdict } from "./operations.ts";
+import { dayOf, type JournalLine, sealedBody } from "./tickets.ts";
+
+export function* appendOnce(ctx: Context, batch: EventBatch): Process<Refusal | null> {
+  return yield* ctx.transaction(function* (ctx) {
+    const known = yield* ctx.db.one("SELECT magasin_id FROM caisses WHERE id = $1", [
+      batch.register,
+    ]);
+    if (known === null) return doubt("caisse inconnue");
+    const store = known.magasin_id as string;
+    yield* ctx.db.one("SELECT id FROM magasins WHERE id = $1 FOR UPDATE", [store]);
+    for (const line of batch.lines) {
+      if (yield* appendNew(ctx, line, store)) yield* project(ctx, line, store);
+    }
+    yield* anchor(ctx, batch);
+    yield* rankWhatIsReady(ctx, store);
+    return null;
+  });
+}
+
+/** False when this line is already there: it came before, and its acknowledgement was lost. */
+function* appendNew(ctx: Context, line: JournalLine, store: string): Process<boolean> {
+  const { rowCount } = yield* ctx.db.run(
+    `INSERT INTO central_events
+       (id, ticket_id, version, type, payload, caisse_id, created_at, vector_clock, magasin_id)
+     VALUES (nextval('event_number'), $1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (ticket_id, version) DO NOTHING`,
+    [
+      ...[line.ticket, line.version, line.type, line.payload],
+      ...[line.register, line.createdAt, line.clock, store],
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** The store is looked up, never read in a name. */
+function* project(ctx: Context, line: JournalLine, store: string): Process<void> {
+  if (line.type !== "TICKET_CLOS") return;
+  const { montantTotal } = JSON.parse(line.payload) as { readonly montantTotal: number };
+  yield* ctx.db.run(
+    `INSERT INTO chiffre_affaires (date, magasin_id, total_cents, tickets) VALUES ($1, $2, $3, 1)
+     ON CONFLICT (date, magasin_id) DO UPDATE SET
+       total_cents = chiffre_affaires.total_cents + EXCLUDED.total_cents,
+       tickets = chiffre_affaires.tickets + 1`,
+    [dayOf(line.createdAt), store, montantTotal],
+  );
+}
+
+/** The head of the chain as it was first seen: an older batch that comes again does not move it back. */
+function* anchor(ctx: Context, { register, lines }: EventBatch): Process<void> {
+  const last = lines.at(-1);
+  if (last === undefined) return;
+  yield* ctx.db.run("UPDATE caisses SET tete = $1, sceau = $2 WHERE id = $3 AND tete < $1", [
+    ...[last.number, last.seal, register],
+  ]);
+}
+
+/** Lines whose causes all have their rank take theirs, until none can. */
+function* rankWhatIsReady(ctx: Context, store: string): Process<void> {
+  const waiting = yield* ctx.db.all(
+    `SELECT id, caisse_id, vector_clock FROM central_events
+     WHERE magasin_id = $1 AND rang IS NULL ORDER BY id`,
+    [store],
+  );
+  const registers = yield* ctx.db.all(
+    "SELECT id, livres FROM caisses WHERE magasin_id = $1 ORDER BY id",
+    [store],
+  );
+  const ranked: Record<string, number> = {};
+  for (const { id, livres } of registers) ranked[id as string] = livres as number;
+  const before = { ...ranked };
+  let left = waiting;
+  let isMoving = true;
+  while (isMoving) {
+    isMoving = false;
+    const later: (typeof waiting)[number][] = [];
+    for (const row of left) {
+      const register = row.caisse_id as string;
+      if (!isReady(JSON.parse(row.vector_clock as string) as VectorClock, register, ranked)) {
+        later.push(row);
+        continue;
+      }
+      yield* ctx.db.run("UPDATE central_events SET rang = nextval('event_rank') WHERE id = $1", [
+        row.id as number,
+      ]);
+      ranked[register] = (ranked[register] ?? 0) + 1;
+      isMoving = true;
+    }
+    left = later;
+  }
+  for (const [register, count] of Object.entries(ranked)) {
+    if (count === before[register]) continue;
+    yield* ctx.db.run("UPDATE caisses SET livres = $1 WHERE id = $2", [count, register]);
+  }
+}
+
+/** It is the register’s next event, and all else that it has seen is ranked. */
+function isReady(clock: VectorClock, register: string, ranked: VectorClock): boolean {
+  const past = { ...clock, [register]: (clock[register] ?? 0) - 1 };
+  const isNext = past[register] === (ranked[register] ?? 0);
+  const order = compareVectors(past, ranked);
+  return isNext && (order === "before" || order === "equal");
+}
+
+/** Recomputes the chain of a register, and looks in it for the head written down here. */
+export function* checkChain(ctx: Context, { node }: AboutRegister): Process<Verdict> {
+  const timeoutUs = durationOf(ctx.parameters, "delai-synchro");
+  const outcome = yield* ctx.call(giveJournalOf(node), null, { timeoutUs });
+  if (outcome.kind !== "replied") return { node, verdict: "injoignable" };
+  const lines = outcome.reply;
+  const head = yield* ctx.db.one("SELECT tete, sceau FROM caisses WHERE id = $1", [
+    lines[0]?.register ?? "",
+  ]);
+  const sealed = lines.map((line) => ({
+    ...{ number: line.number, body: sealedBody(line), seal: line.seal ?? "" },
+  }));
+  const known: Anchor | null =
+    head === null || head.sceau === null
+      ? null
+      : { number: head.tete as number, seal: head.sceau as string };
+  const verdict = verifyChain(sealed, known).kind === "intact" ? "intact" : "rompu";
+  ctx.memory.set(`contrôle ${node}`, verdict);
+  return { node, verdict };
+}

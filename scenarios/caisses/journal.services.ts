@@ -1,0 +1,155 @@
+/**
+ * The register that only adds lines to a journal: one transaction an event, a clock on each.
+ *
+ * What differs between the published design and the corrected one is given: the reducer, the first clock,
+ * the seal. The clock and the seal follow from the last line written: an arrest cannot part them.
+ */
+import {
+  mergeVectors,
+  sealNext,
+  tickVector,
+  type VectorClock,
+} from "../../simulator/coordination.ts";
+import type { Context, Process } from "../../simulator/scenario.ts";
+import { countOf, durationOf } from "../checkout/settings.ts";
+import { heardBy } from "./heard.ts";
+import { syncEvents, tellShelf } from "./operations.ts";
+import {
+  type JournalLine,
+  type Line,
+  NEW_TICKET,
+  type Reducer,
+  type Sale,
+  sealedBody,
+  type TicketEvent,
+} from "./tickets.ts";
+import type { OpenTicket, Till } from "./till.ts";
+import type { Register } from "./topology.ts";
+
+export interface JournalHabits {
+  readonly apply: Reducer;
+  /** The clock before the first event. */
+  readonly firstClock: VectorClock;
+  readonly seals: boolean;
+}
+
+const COLUMNS = `numero, ticket_id, version, type, payload, caisse_id, created_at, vector_clock, sceau`;
+
+const lineOf = (row: Readonly<Record<string, unknown>>): JournalLine => ({
+  number: row.numero as number,
+  ticket: row.ticket_id as string,
+  version: row.version as number,
+  type: row.type as string,
+  payload: row.payload as string,
+  register: row.caisse_id as string,
+  createdAt: row.created_at as number,
+  clock: row.vector_clock as string,
+  seal: row.sceau as string | null,
+});
+
+export function createJournalTill(register: Register, habits: JournalHabits): Till {
+  /** Writes the next line; inside a transaction. */
+  function* append(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<VectorClock> {
+    const row = yield* ctx.db.one(
+      `SELECT ${COLUMNS} FROM ticket_events ORDER BY numero DESC LIMIT 1`,
+    );
+    const last = row === null ? null : lineOf(row);
+    const known = last === null ? habits.firstClock : (JSON.parse(last.clock) as VectorClock);
+    const clock = tickVector(mergeVectors(known, heardBy(ctx).clock), register.name);
+    const body = {
+      ...{ ticket: ticket.id, version: ticket.version + 1, type: event.type },
+      ...{ payload: JSON.stringify(event), register: register.name },
+      ...{ createdAt: ctx.clockUs, clock: JSON.stringify(clock) },
+    };
+    const before = last === null ? null : { number: last.number, body: "", seal: last.seal ?? "" };
+    const next = sealNext(before, sealedBody(body));
+    yield* ctx.db.run(
+      `INSERT INTO ticket_events (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[next.number, body.ticket, body.version, body.type, body.payload],
+        ...[body.register, body.createdAt, body.clock, habits.seals ? next.seal : null],
+      ],
+    );
+    return clock;
+  }
+
+  function advance(ticket: OpenTicket, event: TicketEvent): void {
+    ticket.version++;
+    ticket.state = habits.apply(ticket.state, event);
+  }
+
+  function* record(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<void> {
+    const clock = yield* ctx.transaction((ctx) => append(ctx, ticket, event));
+    advance(ticket, event);
+    ctx.memory.set("horloge", seenIn(clock));
+  }
+
+  /** The shelf and the journal change together, or not at all. Then the neighbours hear of it. */
+  function* move(ctx: Context, ticket: OpenTicket, event: MoveEvent): Process<boolean> {
+    const taken = event.type === "ARTICLE_AJOUTE" ? 1 : -1;
+    const clock = yield* ctx.transaction(function* (ctx) {
+      const shelf = yield* ctx.db.run(
+        "UPDATE stock SET reste = reste - $1 WHERE ean = $2 AND (reste >= $1 OR $1 < 0)",
+        [taken, event.codeEan],
+      );
+      return shelf.rowCount === 0 ? null : yield* append(ctx, ticket, event);
+    });
+    if (clock === null) return false;
+    advance(ticket, event);
+    ctx.memory.set("horloge", seenIn(clock));
+    for (const neighbour of register.neighbours) {
+      const news = { codeEan: event.codeEan, taken, clock, ticketNumber: 0 };
+      yield* ctx.send(tellShelf(neighbour), news);
+    }
+    return true;
+  }
+
+  return {
+    register,
+    *open(ctx: Context, sale: Sale): Process<OpenTicket> {
+      const ticket: OpenTicket = { sale, id: sale.name, version: 0, state: NEW_TICKET };
+      yield* record(ctx, ticket, { type: "TICKET_OUVERT" });
+      return ticket;
+    },
+    add: (ctx: Context, ticket: OpenTicket, line: Line) =>
+      move(ctx, ticket, { type: "ARTICLE_AJOUTE", ...line }),
+    *takeOff(ctx: Context, ticket: OpenTicket, { codeEan }: Line): Process<void> {
+      yield* move(ctx, ticket, { type: "ARTICLE_RETIRE", codeEan });
+    },
+    record,
+    sync: (ctx: Context) => syncOnce(ctx, register),
+  };
+}
+
+/** What the page shows of a clock: entries that have moved. */
+const seenIn = (clock: VectorClock) => Object.entries(clock).filter(([, count]) => count > 0);
+
+type MoveEvent = Extract<TicketEvent, { readonly codeEan: string }>;
+
+/** One batch, the oldest lines first. Silence means: again, the same ones. */
+function* syncOnce(ctx: Context, register: Register): Process<number> {
+  const rows = yield* ctx.db.all(
+    `SELECT ${COLUMNS} FROM ticket_events WHERE synced_at IS NULL ORDER BY numero LIMIT $1`,
+    [countOf(ctx.parameters, "lot")],
+  );
+  if (rows.length === 0) return 0;
+  const lines = rows.map(lineOf);
+  const outcome = yield* ctx.call(
+    syncEvents,
+    { register: register.name, lines },
+    { timeoutUs: durationOf(ctx.parameters, "delai-synchro") },
+  );
+  if (outcome.kind !== "replied") return rows.length;
+  yield* ctx.db.run("UPDATE ticket_events SET synced_at = $1 WHERE numero >= $2 AND numero <= $3", [
+    ctx.clockUs,
+    lines[0]?.number ?? 0,
+    lines.at(-1)?.number ?? 0,
+  ]);
+  return rows.length;
+}
+
+/** The whole journal, as it reads on this disk. */
+export function* giveJournal(ctx: Context): Process<readonly JournalLine[]> {
+  const rows = yield* ctx.db.all(`SELECT ${COLUMNS} FROM ticket_events ORDER BY numero`);
+  return rows.map(lineOf);
+}

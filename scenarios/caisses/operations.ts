@@ -1,0 +1,38 @@
+/** What registers, neighbours and the centre ask of each other. */
+import { type Operation, operation } from "../../simulator/scenario.ts";
+import { CENTRE } from "./card-names.ts";
+import type { JournalLine } from "./tickets.ts";
+
+/** What a register tells its neighbours in the store: an article left the shelf, or came back. */
+export type ShelfNews = {
+  readonly codeEan: string;
+  /** 1: sold; −1: put back. */
+  readonly taken: number;
+  readonly clock: Readonly<Record<string, number>>;
+  /** Last number of ticket that the store has given (the former system counts by store). */
+  readonly ticketNumber: number;
+};
+
+export type EventBatch = { readonly register: string; readonly lines: readonly JournalLine[] };
+
+/** A ticket of the former system, as it stands. */
+export type TicketRow = {
+  readonly id: string;
+  readonly store: string;
+  readonly register: string;
+  readonly sale: string;
+  readonly totalCents: number;
+  readonly status: string;
+  readonly updatedAt: number;
+};
+export type TicketBatch = { readonly register: string; readonly tickets: readonly TicketRow[] };
+
+export type AboutRegister = { readonly node: string };
+export type Verdict = { readonly node: string; readonly verdict: string };
+
+export const tellShelf = (node: string): Operation<ShelfNews, null> =>
+  operation<ShelfNews, null>(node, "rayon");
+export const syncEvents = operation<EventBatch, null>(CENTRE, "synchroniser");
+export const syncTickets = operation<TicketBatch, null>(CENTRE, "synchroniser");
+export const giveJournalOf = (node: string): Operation<null, readonly JournalLine[]> =>
+  operation<null, readonly JournalLine[]>(node, "donner-journal");

@@ -1,0 +1,130 @@
+/**
+ * A register and its customers: scan, take off, discount, pay, close; and tell the centre when it can.
+ *
+ * Each register has its own stream of luck and draws in the same order whatever is answered: the customers
+ * are the same under every design. Selling never waits for a network.
+ */
+import { mergeVectors } from "../../simulator/coordination.ts";
+import { type Context, numbered, type Process, StoryError } from "../../simulator/scenario.ts";
+import { countOf, durationOf } from "../checkout/settings.ts";
+import { type Heard, heardBy } from "./heard.ts";
+import type { ShelfNews } from "./operations.ts";
+import { ARTICLES, type Line, type Sale } from "./tickets.ts";
+import type { Till } from "./till.ts";
+
+const CUSTOMERS_MAX = 1_000_000;
+
+/** Serves customers until the shop closes. */
+export const sellingWith = (till: Till) =>
+  function* sell(ctx: Context): Process<void> {
+    const luck = ctx.random;
+    const closesAt = durationOf(ctx.parameters, "duree");
+    for (const rank of numbered(ctx, "clients", CUSTOMERS_MAX)) {
+      yield* ctx.sleep(luck.exponential(durationOf(ctx.parameters, "intervalle")));
+      if (ctx.nowUs >= closesAt) break;
+      const articles = Array.from(
+        { length: luck.between(1, 3) },
+        () => ARTICLES[luck.integerBelow(ARTICLES.length)] as Line,
+      );
+      const takesOff = luck.chance(countOf(ctx.parameters, "retraits")) && articles.length > 1;
+      const discountPercent = luck.chance(countOf(ctx.parameters, "remises")) ? 10 : 0;
+      const name = `${ctx.nodeId}-${rank}`;
+      ctx.subject = name;
+      ctx.log.commandIssued(name, "vente", { articles: articles.map(({ codeEan }) => codeEan) });
+      try {
+        yield* serve(ctx, till, { name, articles, takesOff, discountPercent });
+      } catch (error) {
+        // The disk said no: this customer leaves, the next one may pay.
+        if (!(error instanceof StoryError)) throw error;
+        ctx.log.commandEnded(name, "refused", "panne de la caisse");
+      }
+      ctx.subject = null;
+    }
+  };
+
+function* serve(ctx: Context, till: Till, sale: Sale): Process<void> {
+  const ticket = yield* till.open(ctx, sale);
+  let last: Line | null = null;
+  for (const line of sale.articles) {
+    yield* ctx.work(durationOf(ctx.parameters, "passage"));
+    if (yield* till.add(ctx, ticket, line)) last = line;
+    else ctx.log.note(`rupture : ${line.codeEan}`);
+  }
+  if (last === null) {
+    ctx.log.commandEnded(sale.name, "refused", "rayon vide");
+    return;
+  }
+  if (sale.takesOff && ticket.state.lines.length > 1) yield* till.takeOff(ctx, ticket, last);
+  if (sale.discountPercent > 0) {
+    yield* till.record(ctx, ticket, {
+      ...{ type: "REMISE_APPLIQUEE", pourcentage: sale.discountPercent },
+    });
+  }
+  yield* ctx.work(durationOf(ctx.parameters, "paiement"));
+  const { total } = ticket.state;
+  yield* till.record(ctx, ticket, { type: "PAIEMENT_RECU", mode: "CB", montant: total });
+  yield* till.record(ctx, ticket, { type: "TICKET_CLOS", montantTotal: total });
+  ctx.log.commandEnded(sale.name, "ok", `${total} centimes`);
+}
+
+/** Sends what is new, again and again; stops when the shop is closed and nothing is left. */
+export const syncingWith = (till: Till) =>
+  function* sync(ctx: Context): Process<void> {
+    const periodUs = durationOf(ctx.parameters, "periode-synchro");
+    // Registers do not all call at the same instant.
+    yield* ctx.sleep(ctx.random.exponential(periodUs));
+    const closedAt = durationOf(ctx.parameters, "duree") + LAST_CUSTOMER_US;
+    while (true) {
+      if ((yield* sentBy(ctx, till)) === 0 && ctx.nowUs > closedAt) return;
+      yield* ctx.sleep(periodUs);
+    }
+  };
+
+/** How many lines were still to be sent; a disk that says no is tried again. */
+function* sentBy(ctx: Context, till: Till): Process<number> {
+  try {
+    return yield* till.sync(ctx);
+  } catch (error) {
+    if (!(error instanceof StoryError)) throw error;
+    return 1;
+  }
+}
+
+/** Whoever came before the shop closed has paid by then. */
+const LAST_CUSTOMER_US = 60_000_000;
+
+/** As published: what a neighbour sold leaves this register’s own count of the shelf. */
+export function* hearAndCount(ctx: Context, news: ShelfNews): Process<null> {
+  learn(heardBy(ctx), news);
+  yield* ctx.db.run("UPDATE stock SET reste = reste - $1 WHERE ean = $2", [
+    news.taken,
+    news.codeEan,
+  ]);
+  return null;
+}
+
+/** With quotas, a neighbour’s sale teaches its time, and takes nothing here. */
+export function* hearOnly(ctx: Context, news: ShelfNews): Process<null> {
+  learn(heardBy(ctx), news);
+  yield* ctx.work(durationOf(ctx.parameters, "ecoute"));
+  return null;
+}
+
+function learn(heard: Heard, { clock, ticketNumber }: ShelfNews): void {
+  heard.clock = mergeVectors(heard.clock, clock);
+  heard.ticketNumber = Math.max(heard.ticketNumber, ticketNumber);
+}
+
+/** Somebody with a SQL console: the amount of the last closed ticket is halved. */
+export function* touchUp(ctx: Context): Process<string> {
+  const row = yield* ctx.db.one(
+    "SELECT numero, payload FROM ticket_events WHERE type = 'TICKET_CLOS' ORDER BY numero LIMIT 1",
+  );
+  if (row === null) return "rien à retoucher";
+  const { montantTotal } = JSON.parse(row.payload as string) as { montantTotal: number };
+  yield* ctx.db.run("UPDATE ticket_events SET payload = $1 WHERE numero = $2", [
+    JSON.stringify({ type: "TICKET_CLOS", montantTotal: Math.floor(montantTotal / 2) }),
+    row.numero as number,
+  ]);
+  return "retouché";
+}

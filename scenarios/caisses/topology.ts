@@ -1,0 +1,42 @@
+/**
+ * Which registers there are, how each is called, and whose store it belongs to.
+ *
+ * The stage draws three stores of two registers; more of them run all the same, with names made here.
+ */
+import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
+import { countOf } from "../checkout/settings.ts";
+
+export interface Register {
+  /** Node: `m1-c2`. */
+  readonly id: string;
+  /** As the events of the register name it: `caisse_002`, or `magasin001_caisse02`. */
+  readonly name: string;
+  /** The store where it really stands: `magasin001`. */
+  readonly store: string;
+  /** 0, 1, 2… in its store. */
+  readonly rank: number;
+  /** Nodes of the other registers of its store. */
+  readonly neighbours: readonly string[];
+}
+
+const padded = (value: number, width: number): string => String(value).padStart(width, "0");
+
+/** Every register of the chain, store after store. */
+export function registersOf(parameters: Parameters): readonly Register[] {
+  const perStore = countOf(parameters, "caisses-par-magasin");
+  const isFullName = parameters.identifiants === "magasin-caisse";
+  const ranks = Array.from({ length: perStore }, (_, rank) => rank);
+  return Array.from({ length: countOf(parameters, "magasins") }, (_, i) => {
+    const store = `magasin${padded(i + 1, 3)}`;
+    const nodeOf = (rank: number): string => `m${i + 1}-c${rank + 1}`;
+    return ranks.map(
+      (rank): Register => ({
+        ...{ id: nodeOf(rank), store, rank },
+        name: isFullName
+          ? `${store}_caisse${padded(rank + 1, 2)}`
+          : `caisse_${padded(i * perStore + rank + 1, 3)}`,
+        neighbours: ranks.filter((other) => other !== rank).map(nodeOf),
+      }),
+    );
+  }).flat();
+}
