@@ -4,12 +4,31 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { execute } from "./commands.ts";
 
-function sim(...words: string[]): {
+interface Told {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-} {
+}
+
+/** The commands, in this process: starting Node costs more than most of what is asked here. */
+async function sim(...words: string[]): Promise<Told> {
+  let out = "";
+  let err = "";
+  const code = await execute(words, {
+    print: (text) => {
+      out += `${text}\n`;
+    },
+    complain: (text) => {
+      err += `${text}\n`;
+    },
+  });
+  return { code, out, err };
+}
+
+/** The command line itself, as a script starts it. */
+function inTerminal(...words: string[]): Told {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "./scripts/register.mjs", "simulator/cli/main.ts", ...words],
@@ -22,8 +41,8 @@ const ASKABLE = "piece-saga-orchestree";
 const BREAKING = "drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s";
 
 describe("run", () => {
-  test("un parcours sans panne : code 0, et un seul document JSON", () => {
-    const { code, out } = sim("run", "saga-fintech", "--json");
+  test("un parcours sans panne : code 0, et un seul document JSON", async () => {
+    const { code, out } = await sim("run", "saga-fintech", "--json");
     expect(code).toBe(0);
     const report = JSON.parse(out);
     expect(Object.keys(report)).toEqual(
@@ -46,8 +65,8 @@ describe("run", () => {
     }
   });
 
-  test("une promesse rompue : code 1, avec l’instant et l’événement", () => {
-    const { code, out } = sim("run", "saga-fintech", "--fault", BREAKING, "--json");
+  test("une promesse rompue : code 1, avec l’instant et l’événement", async () => {
+    const { code, out } = await sim("run", "saga-fintech", "--fault", BREAKING, "--json");
     expect(code).toBe(1);
     const { claims, interventions } = JSON.parse(out);
     expect(interventions).toEqual([BREAKING]);
@@ -58,26 +77,27 @@ describe("run", () => {
     expect(broken[0].eventId).toMatch(/^event:\d+$/);
   });
 
-  test("en clair, l’instant de la rupture se lit en minutes et secondes, pas en microsecondes", () => {
-    const { out } = sim("run", "saga-fintech", "--fault", BREAKING);
+  test("en clair, l’instant de la rupture se lit en minutes et secondes, pas en microsecondes", async () => {
+    const { out } = await sim("run", "saga-fintech", "--fault", BREAKING);
     expect(out).toMatch(/rompue .* à (?:\d+.min.)?\d+(?:,\d{1,3})?.(?:s|ms), pas \d+ : /);
     expect(out).toContain("de temps simulé");
     expect(out).not.toMatch(/\dus\b/);
   });
 
-  test("la même panne, variante corrigée : code 0", () => {
-    expect(sim("run", "saga-fintech", "--variant", "corrigee", "--fault", BREAKING).code).toBe(0);
+  test("la même panne, variante corrigée : code 0", async () => {
+    const { code } = await sim("run", "saga-fintech", "--variant", "corrigee", "--fault", BREAKING);
+    expect(code).toBe(0);
   });
 
-  test("un parcours arrêté trop tôt pour juger : code 2", () => {
-    const { code, out } = sim("run", "saga-fintech", "--until", "600ms", "--json");
+  test("un parcours arrêté trop tôt pour juger : code 2", async () => {
+    const { code, out } = await sim("run", "saga-fintech", "--until", "600ms", "--json");
     expect(code).toBe(2);
     expect(JSON.parse(out).claims.some((c: { verdict: string }) => c.verdict === "unknown")).toBe(
       true,
     );
   });
 
-  test("deux fois la même commande : la même empreinte", () => {
+  test("deux fois la même commande : la même empreinte", async () => {
     const words = [
       "run",
       "saga-fintech",
@@ -87,12 +107,12 @@ describe("run", () => {
       "crash:orchestrateur@1s+3s",
       "--json",
     ];
-    expect(sim(...words).out).toBe(sim(...words).out);
+    expect((await sim(...words)).out).toBe((await sim(...words)).out);
   });
 
-  test("--log écrit un événement par ligne, autant que d’événements annoncés", () => {
+  test("--log écrit un événement par ligne, autant que d’événements annoncés", async () => {
     const file = join(tmpdir(), `contretemps-${process.pid}.jsonl`);
-    const { out } = sim("run", "saga-fintech", "--log", file, "--json");
+    const { out } = await sim("run", "saga-fintech", "--log", file, "--json");
     const lines = readFileSync(file, "utf8").trim().split("\n");
     rmSync(file);
     expect(lines).toHaveLength(JSON.parse(out).events);
@@ -101,9 +121,9 @@ describe("run", () => {
 });
 
 describe("une demande du lecteur", () => {
-  test("est posée à son instant, et sa réponse se lit dans le document et en clair", () => {
+  test("est posée à son instant, et sa réponse se lit dans le document et en clair", async () => {
     const words = ["run", ASKABLE, "--request", "etat-saga/7@3s"];
-    const report = JSON.parse(sim(...words, "--json").out);
+    const report = JSON.parse((await sim(...words, "--json")).out);
     expect(report.interventions).toEqual(["request:etat-saga/7@3s"]);
     expect(report.requests).toHaveLength(1);
     expect(report.requests[0]).toMatchObject({
@@ -111,20 +131,26 @@ describe("une demande du lecteur", () => {
       reply: { saga: "7" },
     });
     expect(report.requests[0].atUs).toBeGreaterThan(3_000_000);
-    const inFrench = sim(...words).out.replaceAll(/[\u202F\u00A0]/g, " ");
+    const inFrench = (await sim(...words)).out.replaceAll(/[\u202F\u00A0]/g, " ");
     expect(inFrench).toMatch(/« Où en est cette commande \? » 7 : répondue à .*"saga":"7"/);
   });
 
-  test("s’écrit aussi comme une panne : c’est le même objet, et la même empreinte", () => {
-    const asked = sim("run", ASKABLE, "--request", "sagas-en-cours@event:200", "--json");
-    const faulty = sim("run", ASKABLE, "--fault", "request:sagas-en-cours@event:200", "--json");
+  test("s’écrit aussi comme une panne : c’est le même objet, et la même empreinte", async () => {
+    const asked = await sim("run", ASKABLE, "--request", "sagas-en-cours@event:200", "--json");
+    const faulty = await sim(
+      "run",
+      ASKABLE,
+      "--fault",
+      "request:sagas-en-cours@event:200",
+      "--json",
+    );
     expect(faulty.out).toBe(asked.out);
   });
 });
 
 describe("sweep", () => {
-  test("compte par variante les graines où chaque promesse se rompt", () => {
-    const { code, out } = sim(
+  test("compte par variante les graines où chaque promesse se rompt", async () => {
+    const { code, out } = await sim(
       ...[
         "sweep",
         "saga-fintech",
@@ -148,8 +174,8 @@ describe("sweep", () => {
 });
 
 describe("list", () => {
-  test("nomme les scénarios, leurs variantes et leurs promesses", () => {
-    const { code, out } = sim("list", "--json");
+  test("nomme les scénarios, leurs variantes et leurs promesses", async () => {
+    const { code, out } = await sim("list", "--json");
     expect(code).toBe(0);
     const { scenarios } = JSON.parse(out);
     expect(scenarios[0]).toMatchObject({ id: "saga-fintech" });
@@ -181,19 +207,27 @@ describe("mauvais usage : code 64, une phrase qui dit que faire, rien sur la sor
     [["sweep", "saga-fintech"], "attend « --seeds A..B »"],
     [["fais-tout"], "Commande inconnue"],
     [[], "list [--json]"],
-  ])("%j", (words, sentence) => {
-    const { code, out, err } = sim(...words);
+  ])("%j", async (words, sentence) => {
+    const { code, out, err } = await sim(...words);
     expect(code).toBe(64);
     expect(out).toBe("");
     expect(err.replaceAll(/[ {2}]/g, " ")).toContain(sentence);
   });
 
-  test("une clé de dix mille caractères", () => {
+  test("une clé de dix mille caractères", async () => {
     const key = "7".repeat(10_000);
-    const { code, out, err } = sim("run", ASKABLE, "--request", `etat-saga/${key}@1s`);
+    const { code, out, err } = await sim("run", ASKABLE, "--request", `etat-saga/${key}@1s`);
     expect(code).toBe(64);
     expect(out).toBe("");
     expect(err).toContain("de 1 à 64 lettres");
     expect(err.length).toBeLessThan(400);
   });
+});
+
+test("dans un terminal : la réponse et rien d’autre sur la sortie, la plainte à côté, et le code", async () => {
+  const words = ["run", "saga-fintech", "--fault", BREAKING, "--json"];
+  expect(inTerminal(...words)).toEqual(await sim(...words));
+  const refused = inTerminal("run", "inconnu");
+  expect(refused).toEqual(await sim("run", "inconnu"));
+  expect(refused).toMatchObject({ code: 64, out: "" });
 });
