@@ -3,7 +3,7 @@
  * missing, the difference between two instants.
  */
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
+import { expect, expectAccessibleInEveryLight, test } from "./fixtures.ts";
 import { expectStep, open, ready, settings } from "./laboratory.ts";
 
 const tables = (page: Page) => page.getByRole("region", { name: "Tables à l’instant du curseur" });
@@ -82,11 +82,8 @@ test("une table seule montre toutes ses colonnes", async ({ page }) => {
   await expect(tables(page).getByRole("table")).toHaveCount(1);
 });
 
-for (const light of ["light", "dark", "projector"] as const) {
-  test(`les bases sont accessibles (${light})`, async ({ page }) => {
-    await setLight(page, light);
-    await open(page, "#v=1&variante=publiee&graine=42&pas=100&vue=bases");
-    await expect(tables(page)).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test("les bases sont accessibles, de jour, de nuit, au projecteur", async ({ page }) => {
+  await open(page, "#v=1&variante=publiee&graine=42&pas=100&vue=bases");
+  await expect(tables(page)).toBeVisible();
+  await expectAccessibleInEveryLight(page);
+});

@@ -48,19 +48,41 @@ export const test = base.extend<Options & { readonly watched: undefined }>({
 
 export type Light = "light" | "dark" | "projector";
 
-/** Sets the light before the page is opened. */
-export async function setLight(page: Page, light: Light): Promise<void> {
-  await page.addInitScript((wanted) => {
-    localStorage.setItem("contretemps.theme", wanted === "dark" ? "dark" : "light");
-    if (wanted === "projector") localStorage.setItem("contretemps.profil", "projector");
-    else localStorage.removeItem("contretemps.profil");
+/** Changes the light of a page that is open, as its own switches do. */
+export async function switchLight(page: Page, light: Light): Promise<void> {
+  await page.evaluate((wanted) => {
+    const { dataset } = document.documentElement;
+    dataset.theme = wanted === "dark" ? "dark" : "light";
+    if (wanted === "projector") dataset.profile = "projector";
+    else delete dataset.profile;
+    window.dispatchEvent(new Event("contretemps:theme"));
   }, light);
 }
 
 /** Fails on any breach of WCAG 2.2 AA that axe can see, with the place of each. */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  await expectNothingFound(new AxeBuilder({ page }).withTags(tags));
+}
+
+/** By day, by night (where only contrast can differ), and at the projector, in a window of 1024 × 768. */
+export async function expectAccessibleInEveryLight(page: Page): Promise<void> {
+  await switchLight(page, "light");
+  await expectAccessible(page);
+  await switchLight(page, "dark");
+  await expectNothingFound(new AxeBuilder({ page }).withRules(["color-contrast"]));
+  await expectAccessibleAtProjector(page);
+}
+
+export async function expectAccessibleAtProjector(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await switchLight(page, "projector");
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
+  await expectAccessible(page);
+}
+
+async function expectNothingFound(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
   );

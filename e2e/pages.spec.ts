@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
+import type { Page } from "@playwright/test";
+import {
+  expect,
+  expectAccessibleAtProjector,
+  expectAccessibleInEveryLight,
+  switchLight,
+  test,
+} from "./fixtures.ts";
 
 /**
  * Every page of the site, as the build listed them. The pieces of the workshop share three pages: the
@@ -13,36 +20,34 @@ const all = Object.keys((JSON.parse(built) as { pages: Record<string, string> })
 );
 const kindOf = (address: string): string | null =>
   PIECE.test(address) && !address.endsWith("/saga-fintech/") ? (address.split("/")[1] ?? "") : null;
-const LIGHTS = ["light", "dark", "projector"] as const;
 const addresses = all.filter((address, i) => {
   const kind = kindOf(address);
   return kind === null || all.findIndex((other) => kindOf(other) === kind) === i;
 });
 
-for (const address of addresses) {
-  test.describe(`page ${address}`, () => {
-    // Pieces stand for themselves by day and by night in `pieces.spec.ts`, and are laboratories besides.
-    const lights = kindOf(address) === null ? LIGHTS : (["projector"] as const);
-    for (const light of lights) {
-      test(`accessible en ${light}, sans erreur ni violation`, async ({ page }) => {
-        await setLight(page, light);
-        if (light === "projector") await page.setViewportSize({ width: 1024, height: 768 });
-        await page.goto(address);
-        await expect(page.locator("main#contenu")).toBeVisible();
-        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
-        await expect(page.locator("h1")).toHaveCount(1);
-        await expectAccessible(page);
-      });
-    }
+const settled = (page: Page) =>
+  expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
 
-    test("sur un téléphone, rien ne déborde en largeur", async ({ page }) => {
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.goto(address);
-      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
-    });
+for (const address of addresses) {
+  test(`page ${address} : accessible de jour, de nuit, au projecteur, sans erreur, et rien ne déborde d’un téléphone`, async ({
+    page,
+  }) => {
+    test.slow();
+    await page.goto(address);
+    await expect(page.locator("main#contenu")).toBeVisible();
+    await settled(page);
+    await expect(page.locator("h1")).toHaveCount(1);
+    // Pieces stand for themselves by day and by night in `pieces.spec.ts`, and are laboratories besides.
+    if (kindOf(address) === null) await expectAccessibleInEveryLight(page);
+    else await expectAccessibleAtProjector(page);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await switchLight(page, "light");
+    await page.reload();
+    await settled(page);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
   });
 }

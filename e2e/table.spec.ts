@@ -3,7 +3,7 @@
  * faults with the keyboard alone.
  */
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, setLight, test } from "./fixtures.ts";
+import { expect, expectAccessibleInEveryLight, test } from "./fixtures.ts";
 import { expectStep, length, open, ready, settings } from "./laboratory.ts";
 
 const AT_TABLE = "#v=1&variante=publiee&graine=42&pas=40&vue=table";
@@ -83,11 +83,8 @@ test("quelques dizaines de lignes existent dans la page, la dernière s’attein
   expect(await table(page).locator("tbody tr[data-row]").count()).toBeLessThan(60);
 });
 
-for (const light of ["light", "dark", "projector"] as const) {
-  test(`la table est accessible (${light})`, async ({ page }) => {
-    await setLight(page, light);
-    await open(page, AT_TABLE);
-    await expect(current(page)).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test("la table est accessible, de jour, de nuit, au projecteur", async ({ page }) => {
+  await open(page, AT_TABLE);
+  await expect(current(page)).toBeVisible();
+  await expectAccessibleInEveryLight(page);
+});

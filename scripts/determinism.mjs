@@ -1,7 +1,7 @@
 // The engine as browsers get it, for the tests of determinism: one bundle in a temporary folder, served
 // on a port of its own, and the list of digests that Node answers.
 //
-// Knows neither Chromium nor Firefox: `e2e/determinism.spec.ts` and `firefox-determinism.mjs` do.
+// Knows neither Chromium nor Firefox: `e2e/determinism.spec.ts` and `firefox.mjs` do.
 import { execFile } from "node:child_process";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -9,8 +9,11 @@ test("a thousand random runs tell the same story twice, whatever was played befo
     randomRequest(sources, REQUEST_SEED, index),
   );
   const first = requests.map((request) => digestOf(request, sqlite));
-  const again = requests.toReversed().map((request) => digestOf(request, sqlite));
-  expect(again.reverse()).toEqual(first);
+  // In another order, a third of them: browsers play all of them again (`e2e/determinism.spec.ts`).
+  for (let index = REQUEST_COUNT - 1; index >= 0; index -= 3) {
+    const request = requests[index] as (typeof requests)[number];
+    expect(digestOf(request, sqlite), `run ${index}`).toBe(first[index]);
+  }
   // Different requests, different stories: the digest does not sleep.
   expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
 });

@@ -1,20 +1,17 @@
-// A thousand random runs have the same digests in Node and in a worker of Firefox.
+// Digests of random runs in a worker of a stock Firefox, for `e2e/determinism.spec.ts`.
 //
-// Drives a stock Firefox by WebDriver BiDi over the WebSocket that Node 22 has built in: no dependency.
-// Without Firefox it says so and succeeds. `$FIREFOX` names another one; an argument, another number of
-// runs.
+// Drives it by WebDriver BiDi over the WebSocket that Node 22 has built in: no dependency, and Playwright
+// cannot drive a stock Firefox. `$FIREFOX` names another one.
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { differences, nodeDigests, serveEngine } from "./determinism.mjs";
 
 const patienceMs = 240_000;
-const count = Number(process.argv[2] ?? 1_000);
 
-/** @returns {string | null} */
-function findFirefox() {
+/** @returns {string | null} where Firefox is, or nothing where it is not installed */
+export function findFirefox() {
   if (process.env.FIREFOX) return process.env.FIREFOX;
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const paths = folders.flatMap((folder) =>
@@ -88,7 +85,13 @@ async function connect(address) {
   return { send, close: () => socket.close() };
 }
 
-async function firefoxDigests(path, url) {
+/**
+ * @param {string} path of Firefox
+ * @param {string} url of the page that `serveEngine` serves
+ * @param {number} count of runs
+ * @returns {Promise<{ version: string, digests: unknown }>}
+ */
+export async function firefoxDigests(path, url, count) {
   const profile = await mkdtemp(join(tmpdir(), "contretemps-firefox-"));
   const { firefox, address } = await launch(path, profile);
   const timer = setTimeout(() => firefox.kill("SIGKILL"), patienceMs);
@@ -113,26 +116,5 @@ async function firefoxDigests(path, url) {
     firefox.kill();
     await ended;
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-const path = findFirefox();
-if (path === null) {
-  console.log("Firefox : absent, la vérification des empreintes est sautée.");
-} else {
-  const engine = await serveEngine();
-  try {
-    const { version, digests } = await firefoxDigests(path, engine.url);
-    const differing = differences(await nodeDigests(count), digests);
-    if (differing.length > 0) {
-      console.error(
-        `Firefox ${version} ne raconte pas la même chose que Node :\n${differing.join("\n")}`,
-      );
-      process.exitCode = 1;
-    } else {
-      console.log(`Firefox ${version} : ${count} parcours, mêmes empreintes que Node.`);
-    }
-  } finally {
-    await engine.close();
   }
 }
