@@ -4,22 +4,27 @@ import { differences, nodeDigests, serveEngine } from "../scripts/determinism.mj
 import { findFirefox, firefoxDigests } from "../scripts/firefox.mjs";
 
 const RUN_COUNT = 1_000;
+const PATIENCE_MS = 300_000;
+
+const urlOf = (engine: { readonly url: string } | undefined): string => engine?.url ?? "";
 
 // One after the other in one process: Node's thousand runs are played once for both.
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ mode: "serial" });
 
 test.describe("the engine: a thousand random runs", () => {
-  let engine: { readonly url: string; readonly close: () => Promise<void> };
+  let engine: Awaited<ReturnType<typeof serveEngine>> | undefined;
   let expected: readonly string[];
 
   test.beforeAll(async () => {
+    test.setTimeout(PATIENCE_MS);
     [engine, expected] = await Promise.all([serveEngine(), nodeDigests(RUN_COUNT)]);
     expect(expected).toHaveLength(RUN_COUNT + 1);
   });
-  test.afterAll(() => engine.close());
+  test.afterAll(() => engine?.close());
 
   test("a Chromium worker tells what Node tells", async ({ page }) => {
-    await page.goto(engine.url);
+    test.setTimeout(PATIENCE_MS);
+    await page.goto(urlOf(engine));
     const found = await page.evaluate(
       (count) =>
         (globalThis as unknown as { digests: (n: number) => Promise<unknown> }).digests(count),
@@ -29,9 +34,10 @@ test.describe("the engine: a thousand random runs", () => {
   });
 
   test("a Firefox worker tells what Node tells", async () => {
+    test.setTimeout(PATIENCE_MS);
     const path = findFirefox();
     test.skip(path === null, "Firefox is not installed");
-    const { digests } = await firefoxDigests(path as string, engine.url, RUN_COUNT);
+    const { digests } = await firefoxDigests(path as string, urlOf(engine), RUN_COUNT);
     expect(differences(expected, digests)).toEqual([]);
   });
 });

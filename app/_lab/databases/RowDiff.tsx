@@ -115,7 +115,8 @@ export function RowDiff({ owners, tables }: RowDiffProps) {
           <Button onClick={() => setFlagA(null)}>Retirer A</Button>
         )}
       </header>
-      <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="Différence, défilante">
         {shown.length === 0 && (
           <p className={styles.none}>
             {flagA === null
@@ -168,7 +169,7 @@ export function RowDiff({ owners, tables }: RowDiffProps) {
             );
           })}
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { ColumnCard, NodeCard, ScenarioCard } from "@/simulator/vocabulary/
 import type { Value } from "@/simulator/vocabulary/values.ts";
 
 export interface TableSpec {
-  /** `sagas.saga_steps`: the name in SQL, unique. */
+  /** `sagas.saga_steps`: the name that the page shows, unique; `sqlName` is what a query says. */
   readonly id: string;
   /** Schema in SQL: the database's id; for a store, its node's id. */
   readonly schema: string;
@@ -21,6 +21,12 @@ export interface TableSpec {
   readonly prefix: string;
   readonly kind: "sql" | "store";
 }
+
+const BARE = /^[a-z_][a-z0-9_]*$/i;
+
+/** The table in a query: `sagas.saga_steps`, `"base-siege".tickets`. */
+export const sqlName = ({ schema, name }: TableSpec): string =>
+  [schema, name].map((part) => (BARE.test(part) ? part : `"${part}"`)).join(".");
 
 export interface TableOwner {
   readonly node: NodeCard;

@@ -1,5 +1,5 @@
 /** Queries to begin with, made from the card: nothing here knows a scenario. */
-import type { TableSpec } from "./catalogue.ts";
+import { sqlName, type TableSpec } from "./catalogue.ts";
 
 export interface ExampleQuery {
   readonly title: string;
@@ -35,14 +35,14 @@ function acrossBases(specs: readonly TableSpec[]): ExampleQuery | null {
   ];
   const joins = others.map((spec, i) =>
     nameOf(spec) === nameOf(first)
-      ? `LEFT JOIN ${spec.id} AS ${alias(i)} USING (${nameOf(first)})`
-      : `LEFT JOIN ${spec.id} AS ${alias(i)} ON ${alias(i)}.${nameOf(spec)} = a.${nameOf(first)}`,
+      ? `LEFT JOIN ${sqlName(spec)} AS ${alias(i)} USING (${nameOf(first)})`
+      : `LEFT JOIN ${sqlName(spec)} AS ${alias(i)} ON ${alias(i)}.${nameOf(spec)} = a.${nameOf(first)}`,
   );
   return {
     title: "Ce que chaque base sait",
     sql: [
       `SELECT ${columns.join(", ")}`,
-      `FROM ${first.id} AS a`,
+      `FROM ${sqlName(first)} AS a`,
       ...joins,
       `ORDER BY a.${nameOf(first)};`,
     ].join("\n"),
@@ -54,15 +54,15 @@ const countRows = (specs: readonly TableSpec[]): ExampleQuery => ({
   sql: `${specs
     .map((spec, i) =>
       i === 0
-        ? `SELECT '${spec.id}' AS nom, count(*) AS lignes FROM ${spec.id}`
-        : `UNION ALL SELECT '${spec.id}', count(*) FROM ${spec.id}`,
+        ? `SELECT '${spec.id}' AS nom, count(*) AS lignes FROM ${sqlName(spec)}`
+        : `UNION ALL SELECT '${spec.id}', count(*) FROM ${sqlName(spec)}`,
     )
     .join("\n")};`,
 });
 
 export const readTable = (spec: TableSpec): ExampleQuery => ({
   title: `Lire ${spec.id}`,
-  sql: `SELECT *\nFROM   ${spec.id};`,
+  sql: `SELECT *\nFROM   ${sqlName(spec)};`,
 });
 
 /** `chosen`: the table shown whole, if any. */

@@ -5,7 +5,7 @@
  */
 import { formatCount } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
-import type { TableSpec } from "./catalogue.ts";
+import { sqlName, type TableSpec } from "./catalogue.ts";
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
