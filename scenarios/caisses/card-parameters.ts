@@ -34,6 +34,16 @@ const shops: readonly Parameter[] = [
   count(
     SHOPS,
     [
+      ...(["magasins-plus-grands", "Magasins d’une caisse de plus"] as const),
+      "Les premiers magasins, qui ont une caisse de plus que les autres : 80 magasins de 6 caisses, dont 20 de 7, font 500.",
+      "magasins",
+    ],
+    0,
+    [0, 400, 1],
+  ),
+  count(
+    SHOPS,
+    [
       ...(["stock", "Stock d’un magasin"] as const),
       "Exemplaires de chacun des quatre articles, dans chaque magasin, à l’ouverture.",
       "exemplaires",

@@ -1,7 +1,7 @@
 /**
  * The centre, corrected: an event has one place, and that place is what is counted.
  *
- * A batch is one transaction under the guard of its store. What came before is recognised by (ticket,
+ * A batch is one transaction, which holds the registers of its store. What came before is recognised by (ticket,
  * version) and changes nothing; the revenue moves with the line that is new; a line takes its rank when all
  * that its clock has seen has its own; the head of the register’s chain is written down, out of its reach.
  */
@@ -18,34 +18,55 @@ import { dayOf, type JournalLine, sealedBody } from "./tickets.ts";
 
 export function* appendOnce(ctx: Context, batch: EventBatch): Process<Refusal | null> {
   return yield* ctx.transaction(function* (ctx) {
-    const known = yield* ctx.db.one("SELECT magasin_id FROM caisses WHERE id = $1", [
-      batch.register,
-    ]);
-    if (known === null) return doubt("caisse inconnue");
-    const store = known.magasin_id as string;
-    yield* ctx.db.one("SELECT id FROM magasins WHERE id = $1 FOR UPDATE", [store]);
+    const registers = yield* ctx.db.all(
+      `SELECT id, magasin_id, livres FROM caisses
+       WHERE magasin_id = (SELECT magasin_id FROM caisses WHERE id = $1) ORDER BY id FOR UPDATE`,
+      [batch.register],
+    );
+    if (registers.length === 0) return doubt("caisse inconnue");
+    const store = registers[0]?.magasin_id as string;
+    const before = Object.fromEntries(registers.map(({ id, livres }) => [id, livres as number]));
+    const ranked: Ranked = { ...before };
     for (const line of batch.lines) {
-      if (yield* appendNew(ctx, line, store)) yield* project(ctx, line, store);
+      if (yield* appendNew(ctx, line, store, ranked)) yield* project(ctx, line, store);
     }
     yield* anchor(ctx, batch);
-    yield* rankWhatIsReady(ctx, store);
+    yield* rankWhatIsReady(ctx, store, ranked);
+    for (const [register, count] of Object.entries(ranked)) {
+      if (count === before[register]) continue;
+      yield* ctx.db.run("UPDATE caisses SET livres = $1 WHERE id = $2", [count, register]);
+    }
     return null;
   });
 }
 
-/** False when this line is already there: it came before, and its acknowledgement was lost. */
-function* appendNew(ctx: Context, line: JournalLine, store: string): Process<boolean> {
+/** How many lines of each register of the store have their rank. */
+type Ranked = Record<string, number>;
+
+/**
+ * False when this line is already there: it came before, and its acknowledgement was lost. A line whose
+ * causes all have their rank takes its own at once.
+ */
+function* appendNew(
+  ctx: Context,
+  line: JournalLine,
+  store: string,
+  ranked: Ranked,
+): Process<boolean> {
+  const isReady = mayBeRanked(JSON.parse(line.clock) as VectorClock, line.register, ranked);
   const { rowCount } = yield* ctx.db.run(
     `INSERT INTO central_events
-       (id, ticket_id, version, type, payload, caisse_id, created_at, vector_clock, magasin_id)
-     VALUES (nextval('event_number'), $1, $2, $3, $4, $5, $6, $7, $8)
+       (id, ticket_id, version, type, payload, caisse_id, created_at, vector_clock, magasin_id, rang)
+     VALUES (nextval('event_number'), $1, $2, $3, $4, $5, $6, $7, $8, ${isReady ? "nextval('event_rank')" : "NULL"})
      ON CONFLICT (ticket_id, version) DO NOTHING`,
     [
       ...[line.ticket, line.version, line.type, line.payload],
       ...[line.register, line.createdAt, line.clock, store],
     ],
   );
-  return rowCount === 1;
+  const isNew = rowCount === 1;
+  if (isNew && isReady) ranked[line.register] = (ranked[line.register] ?? 0) + 1;
+  return isNew;
 }
 
 /** The store is looked up, never read in a name. */
@@ -70,28 +91,20 @@ function* anchor(ctx: Context, { register, lines }: EventBatch): Process<void> {
   ]);
 }
 
-/** Lines whose causes all have their rank take theirs, until none can. */
-function* rankWhatIsReady(ctx: Context, store: string): Process<void> {
-  const waiting = yield* ctx.db.all(
+/** Lines that waited take their rank when all their causes have theirs, until none can. */
+function* rankWhatIsReady(ctx: Context, store: string, ranked: Ranked): Process<void> {
+  let left = yield* ctx.db.all(
     `SELECT id, caisse_id, vector_clock FROM central_events
      WHERE magasin_id = $1 AND rang IS NULL ORDER BY id`,
     [store],
   );
-  const registers = yield* ctx.db.all(
-    "SELECT id, livres FROM caisses WHERE magasin_id = $1 ORDER BY id",
-    [store],
-  );
-  const ranked: Record<string, number> = {};
-  for (const { id, livres } of registers) ranked[id as string] = livres as number;
-  const before = { ...ranked };
-  let left = waiting;
   let isMoving = true;
   while (isMoving) {
     isMoving = false;
-    const later: (typeof waiting)[number][] = [];
+    const later: (typeof left)[number][] = [];
     for (const row of left) {
       const register = row.caisse_id as string;
-      if (!isReady(JSON.parse(row.vector_clock as string) as VectorClock, register, ranked)) {
+      if (!mayBeRanked(JSON.parse(row.vector_clock as string) as VectorClock, register, ranked)) {
         later.push(row);
         continue;
       }
@@ -103,14 +116,10 @@ function* rankWhatIsReady(ctx: Context, store: string): Process<void> {
     }
     left = later;
   }
-  for (const [register, count] of Object.entries(ranked)) {
-    if (count === before[register]) continue;
-    yield* ctx.db.run("UPDATE caisses SET livres = $1 WHERE id = $2", [count, register]);
-  }
 }
 
 /** It is the register’s next event, and all else that it has seen is ranked. */
-function isReady(clock: VectorClock, register: string, ranked: VectorClock): boolean {
+function mayBeRanked(clock: VectorClock, register: string, ranked: VectorClock): boolean {
   const past = { ...clock, [register]: (clock[register] ?? 0) - 1 };
   const isNext = past[register] === (ranked[register] ?? 0);
   const order = compareVectors(past, ranked);

@@ -7,6 +7,7 @@
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { heardBy } from "./heard.ts";
+import { tellNews } from "./news.ts";
 import {
   type AboutRegister,
   syncTickets,
@@ -43,6 +44,7 @@ export function createFormerTill(register: Register): Till {
        synced_at = NULL WHERE id = $5`,
       [JSON.stringify(lines), total, isClosed ? "CLOS" : "OUVERT", ctx.clockUs, ticket.id],
     );
+    tellNews(ctx);
   }
 
   function* move(
@@ -72,6 +74,7 @@ export function createFormerTill(register: Register): Till {
          VALUES ($1, $2, '[]', 0, 'OUVERT', $3)`,
         [id, sale.name, ctx.clockUs],
       );
+      tellNews(ctx);
       yield* tell(ctx, "", 0);
       return { sale, id, version: 0, state: NEW_TICKET };
     },
@@ -86,13 +89,14 @@ export function createFormerTill(register: Register): Till {
 }
 
 /** Rows that changed since they were last sent; a row that changes meanwhile is sent again. */
-function* syncOnce(ctx: Context, register: Register): Process<number> {
+function* syncOnce(ctx: Context, register: Register): Process<boolean> {
+  const batch = countOf(ctx.parameters, "lot");
   const rows = yield* ctx.db.all(
     `SELECT id, vente, total_cents, statut, updated_at FROM tickets
      WHERE synced_at IS NULL ORDER BY updated_at LIMIT $1`,
-    [countOf(ctx.parameters, "lot")],
+    [batch],
   );
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return false;
   const tickets = rows.map(
     (row): TicketRow => ({
       ...{ id: row.id as string, store: register.store, register: register.name },
@@ -105,13 +109,13 @@ function* syncOnce(ctx: Context, register: Register): Process<number> {
     { register: register.name, tickets },
     { timeoutUs: durationOf(ctx.parameters, "delai-synchro") },
   );
-  if (outcome.kind !== "replied") return rows.length;
+  if (outcome.kind !== "replied") return true;
   for (const { id, updatedAt } of tickets) {
     yield* ctx.db.run("UPDATE tickets SET synced_at = $1 WHERE id = $2 AND updated_at = $3", [
       ...[ctx.clockUs, id, updatedAt],
     ]);
   }
-  return rows.length;
+  return rows.length === batch;
 }
 
 /** The centre: the greatest `updated_at` wins, whoever wrote it. The revenue is counted from the rows. */

@@ -6,6 +6,7 @@
  */
 import {
   mergeVectors,
+  NOTHING_SEEN,
   sealNext,
   tickVector,
   type VectorClock,
@@ -13,6 +14,7 @@ import {
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { heardBy } from "./heard.ts";
+import { tellNews } from "./news.ts";
 import { syncEvents, tellShelf } from "./operations.ts";
 import {
   type JournalLine,
@@ -47,58 +49,81 @@ const lineOf = (row: Readonly<Record<string, unknown>>): JournalLine => ({
   seal: row.sceau as string | null,
 });
 
+/** The last line of the journal, as far as what follows it depends on it. */
+interface Head {
+  isRead: boolean;
+  /** 0: the journal is empty. */
+  number: number;
+  seal: string;
+  clock: VectorClock;
+}
+
+/** Forgotten by an arrest: then it is read again on the disk. */
+const headOf = (ctx: Context): Head =>
+  ctx.objects.volatile("dernière ligne", () => ({
+    ...{ isRead: false, number: 0, seal: "", clock: NOTHING_SEEN },
+  }));
+
+function* readHead(ctx: Context, firstClock: VectorClock): Process<Head> {
+  const row = yield* ctx.db.one(
+    `SELECT ${COLUMNS} FROM ticket_events ORDER BY numero DESC LIMIT 1`,
+  );
+  if (row === null) return { isRead: true, number: 0, seal: "", clock: firstClock };
+  const { number, seal, clock } = lineOf(row);
+  return { isRead: true, number, seal: seal ?? "", clock: JSON.parse(clock) as VectorClock };
+}
+
 export function createJournalTill(register: Register, habits: JournalHabits): Till {
-  /** Writes the next line; inside a transaction. */
-  function* append(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<VectorClock> {
-    const row = yield* ctx.db.one(
-      `SELECT ${COLUMNS} FROM ticket_events ORDER BY numero DESC LIMIT 1`,
-    );
-    const last = row === null ? null : lineOf(row);
-    const known = last === null ? habits.firstClock : (JSON.parse(last.clock) as VectorClock);
-    const clock = tickVector(mergeVectors(known, heardBy(ctx).clock), register.name);
+  /** Writes the next line. The last one is read once, then known: this register alone writes here. */
+  function* append(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<Head> {
+    const known = headOf(ctx);
+    const last = known.isRead ? known : yield* readHead(ctx, habits.firstClock);
+    const clock = tickVector(mergeVectors(last.clock, heardBy(ctx).clock), register.name);
     const body = {
       ...{ ticket: ticket.id, version: ticket.version + 1, type: event.type },
       ...{ payload: JSON.stringify(event), register: register.name },
       ...{ createdAt: ctx.clockUs, clock: JSON.stringify(clock) },
     };
-    const before = last === null ? null : { number: last.number, body: "", seal: last.seal ?? "" };
-    const next = sealNext(before, sealedBody(body));
+    const before = last.number === 0 ? null : { number: last.number, body: "", seal: last.seal };
+    const number = last.number + 1;
+    const seal = habits.seals ? sealNext(before, sealedBody(body)).seal : null;
     yield* ctx.db.run(
       `INSERT INTO ticket_events (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
-        ...[next.number, body.ticket, body.version, body.type, body.payload],
-        ...[body.register, body.createdAt, body.clock, habits.seals ? next.seal : null],
+        ...[number, body.ticket, body.version, body.type, body.payload],
+        ...[body.register, body.createdAt, body.clock, seal],
       ],
     );
-    return clock;
+    return { isRead: true, number, seal: seal ?? "", clock };
   }
 
-  function advance(ticket: OpenTicket, event: TicketEvent): void {
+  /** What has been committed is the head from now on; the ticket moves on. */
+  function advance(ctx: Context, ticket: OpenTicket, event: TicketEvent, head: Head): void {
+    Object.assign(headOf(ctx), head);
     ticket.version++;
     ticket.state = habits.apply(ticket.state, event);
+    ctx.memory.set("horloge", seenIn(head.clock));
+    tellNews(ctx);
   }
 
   function* record(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<void> {
-    const clock = yield* ctx.transaction((ctx) => append(ctx, ticket, event));
-    advance(ticket, event);
-    ctx.memory.set("horloge", seenIn(clock));
+    advance(ctx, ticket, event, yield* append(ctx, ticket, event));
   }
 
   /** The shelf and the journal change together, or not at all. Then the neighbours hear of it. */
   function* move(ctx: Context, ticket: OpenTicket, event: MoveEvent): Process<boolean> {
     const taken = event.type === "ARTICLE_AJOUTE" ? 1 : -1;
-    const clock = yield* ctx.transaction(function* (ctx) {
+    const head = yield* ctx.transaction(function* (ctx) {
       const shelf = yield* ctx.db.run(
         "UPDATE stock SET reste = reste - $1 WHERE ean = $2 AND (reste >= $1 OR $1 < 0)",
         [taken, event.codeEan],
       );
       return shelf.rowCount === 0 ? null : yield* append(ctx, ticket, event);
     });
-    if (clock === null) return false;
-    advance(ticket, event);
-    ctx.memory.set("horloge", seenIn(clock));
+    if (head === null) return false;
+    advance(ctx, ticket, event, head);
     for (const neighbour of register.neighbours) {
-      const news = { codeEan: event.codeEan, taken, clock, ticketNumber: 0 };
+      const news = { codeEan: event.codeEan, taken, clock: head.clock, ticketNumber: 0 };
       yield* ctx.send(tellShelf(neighbour), news);
     }
     return true;
@@ -127,25 +152,26 @@ const seenIn = (clock: VectorClock) => Object.entries(clock).filter(([, count]) 
 type MoveEvent = Extract<TicketEvent, { readonly codeEan: string }>;
 
 /** One batch, the oldest lines first. Silence means: again, the same ones. */
-function* syncOnce(ctx: Context, register: Register): Process<number> {
+function* syncOnce(ctx: Context, register: Register): Process<boolean> {
+  const batch = countOf(ctx.parameters, "lot");
   const rows = yield* ctx.db.all(
     `SELECT ${COLUMNS} FROM ticket_events WHERE synced_at IS NULL ORDER BY numero LIMIT $1`,
-    [countOf(ctx.parameters, "lot")],
+    [batch],
   );
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return false;
   const lines = rows.map(lineOf);
   const outcome = yield* ctx.call(
     syncEvents,
     { register: register.name, lines },
     { timeoutUs: durationOf(ctx.parameters, "delai-synchro") },
   );
-  if (outcome.kind !== "replied") return rows.length;
+  if (outcome.kind !== "replied") return true;
   yield* ctx.db.run("UPDATE ticket_events SET synced_at = $1 WHERE numero >= $2 AND numero <= $3", [
     ctx.clockUs,
     lines[0]?.number ?? 0,
     lines.at(-1)?.number ?? 0,
   ]);
-  return rows.length;
+  return rows.length === batch;
 }
 
 /** The whole journal, as it reads on this disk. */

@@ -4,10 +4,12 @@
  * Each register has its own stream of luck and draws in the same order whatever is answered: the customers
  * are the same under every design. Selling never waits for a network.
  */
+import type { DurationUs } from "../../simulator/base/time.ts";
 import { mergeVectors } from "../../simulator/coordination.ts";
 import { type Context, numbered, type Process, StoryError } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { type Heard, heardBy } from "./heard.ts";
+import { awaitNews, takeNews, tellNews } from "./news.ts";
 import type { ShelfNews } from "./operations.ts";
 import { ARTICLES, type Line, type Sale } from "./tickets.ts";
 import type { Till } from "./till.ts";
@@ -67,31 +69,30 @@ function* serve(ctx: Context, till: Till, sale: Sale): Process<void> {
   ctx.log.commandEnded(sale.name, "ok", `${total} centimes`);
 }
 
-/** Sends what is new, again and again; stops when the shop is closed and nothing is left. */
+/** Sends what is new at each period. Nothing new: it waits for the next line, and asks its database nothing. */
 export const syncingWith = (till: Till) =>
   function* sync(ctx: Context): Process<void> {
     const periodUs = durationOf(ctx.parameters, "periode-synchro");
     // Registers do not all call at the same instant.
     yield* ctx.sleep(ctx.random.exponential(periodUs));
-    const closedAt = durationOf(ctx.parameters, "duree") + LAST_CUSTOMER_US;
+    const beganAt = ctx.nowUs;
     while (true) {
-      if ((yield* sentBy(ctx, till)) === 0 && ctx.nowUs > closedAt) return;
-      yield* ctx.sleep(periodUs);
+      yield* awaitNews(ctx);
+      yield* ctx.sleep((periodUs - ((ctx.nowUs - beganAt) % periodUs)) as DurationUs);
+      takeNews(ctx);
+      if (yield* isLeft(ctx, till)) tellNews(ctx);
     }
   };
 
-/** How many lines were still to be sent; a disk that says no is tried again. */
-function* sentBy(ctx: Context, till: Till): Process<number> {
+/** Whether something is left to be sent; a disk that says no is tried again. */
+function* isLeft(ctx: Context, till: Till): Process<boolean> {
   try {
     return yield* till.sync(ctx);
   } catch (error) {
     if (!(error instanceof StoryError)) throw error;
-    return 1;
+    return true;
   }
 }
-
-/** Whoever came before the shop closed has paid by then. */
-const LAST_CUSTOMER_US = 60_000_000;
 
 /** As published: what a neighbour sold leaves this register’s own count of the shelf. */
 export function* hearAndCount(ctx: Context, news: ShelfNews): Process<null> {

@@ -61,7 +61,7 @@ const NUMBERS = ["CREATE SEQUENCE event_number", "CREATE SEQUENCE event_rank"];
 
 export const publishedCentre: readonly string[] = [centralEvents(""), REVENUE, ...NUMBERS];
 
-/** Corrected: an event has one place, a register one store, a store one guard, a chain one head. */
+/** Corrected: an event has one place, a register one store, a chain one head. */
 export const correctedCentre: readonly string[] = [
   centralEvents(",\n  UNIQUE (ticket_id, version)"),
   "CREATE INDEX idx_attente ON central_events (magasin_id, rang)",
@@ -74,7 +74,7 @@ export const correctedCentre: readonly string[] = [
     tete       INT NOT NULL,
     sceau      TEXT
   )`,
-  "CREATE TABLE magasins (id TEXT PRIMARY KEY)",
+  "CREATE INDEX idx_magasin ON caisses (magasin_id)",
 ];
 
 export const formerCentre: readonly string[] = [
@@ -96,18 +96,17 @@ export const wholeShelf = (parameters: Parameters): readonly string[] =>
   );
 
 /** Each register has its own share; the first ones take what does not divide. */
-export const ownQuota = (parameters: Parameters, { rank }: Register): readonly string[] => {
+export const ownQuota = (
+  parameters: Parameters,
+  { rank, neighbours }: Register,
+): readonly string[] => {
   const stock = countOf(parameters, "stock");
-  const shares = countOf(parameters, "caisses-par-magasin");
+  const shares = neighbours.length + 1;
   const share = Math.floor(stock / shares) + (rank < stock % shares ? 1 : 0);
   return ARTICLES.map(({ codeEan }) => `INSERT INTO stock VALUES ('${codeEan}', ${share})`);
 };
 
-export const knownRegisters = (registers: readonly Register[]): readonly string[] => [
-  ...[...new Set(registers.map(({ store }) => store))].map(
-    (store) => `INSERT INTO magasins VALUES ('${store}')`,
-  ),
-  ...registers.map(
+export const knownRegisters = (registers: readonly Register[]): readonly string[] =>
+  registers.map(
     ({ name, store }) => `INSERT INTO caisses VALUES ('${name}', '${store}', 0, 0, NULL)`,
-  ),
-];
+  );

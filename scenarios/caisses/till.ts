@@ -19,6 +19,6 @@ export interface Till {
   /** Puts one back and writes it down. */
   readonly takeOff: (ctx: Context, ticket: OpenTicket, line: Line) => Process<void>;
   readonly record: (ctx: Context, ticket: OpenTicket, event: TicketEvent) => Process<void>;
-  /** Sends what the centre does not have yet. How many it still lacks. */
-  readonly sync: (ctx: Context) => Process<number>;
+  /** Sends a batch of what the centre does not have yet. True when something is left, as far as is known. */
+  readonly sync: (ctx: Context) => Process<boolean>;
 }

@@ -23,20 +23,24 @@ const padded = (value: number, width: number): string => String(value).padStart(
 
 /** Every register of the chain, store after store. */
 export function registersOf(parameters: Parameters): readonly Register[] {
-  const perStore = countOf(parameters, "caisses-par-magasin");
   const isFullName = parameters.identifiants === "magasin-caisse";
-  const ranks = Array.from({ length: perStore }, (_, rank) => rank);
+  let count = 0;
   return Array.from({ length: countOf(parameters, "magasins") }, (_, i) => {
     const store = `magasin${padded(i + 1, 3)}`;
     const nodeOf = (rank: number): string => `m${i + 1}-c${rank + 1}`;
-    return ranks.map(
-      (rank): Register => ({
-        ...{ id: nodeOf(rank), store, rank },
-        name: isFullName
-          ? `${store}_caisse${padded(rank + 1, 2)}`
-          : `caisse_${padded(i * perStore + rank + 1, 3)}`,
-        neighbours: ranks.filter((other) => other !== rank).map(nodeOf),
-      }),
-    );
+    const ranks = Array.from({ length: tillsIn(parameters, i) }, (_, rank) => rank);
+    return ranks.map((rank): Register => {
+      count++;
+      const name = isFullName
+        ? `${store}_caisse${padded(rank + 1, 2)}`
+        : `caisse_${padded(count, 3)}`;
+      const neighbours = ranks.filter((other) => other !== rank).map(nodeOf);
+      return { id: nodeOf(rank), store, rank, name, neighbours };
+    });
   }).flat();
 }
+
+/** Registers of a store, by its rank from 0: the first stores may have one more. */
+const tillsIn = (parameters: Parameters, store: number): number =>
+  countOf(parameters, "caisses-par-magasin") +
+  (store < countOf(parameters, "magasins-plus-grands") ? 1 : 0);
