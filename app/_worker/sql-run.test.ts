@@ -1,5 +1,8 @@
 import initSqlJs, { type SqlJsStatic } from "sql.js";
 import { beforeAll, describe, expect, test } from "vitest";
+import { cards } from "@/scenarios/cards.ts";
+import { tableSpecs } from "../_lab/databases/catalogue.ts";
+import { exampleQueries } from "../_lab/databases/examples.ts";
 import type { SqlTable } from "./sql-protocol.ts";
 import { ROWS_SHOWN_MAX, runSql } from "./sql-run.ts";
 
@@ -113,3 +116,18 @@ describe("la console SQL", () => {
     expect(run("-- rien")).toMatchObject({ kind: "rows", columns: [] });
   });
 });
+
+test.each(cards.map((card) => [card.id, card] as const))(
+  "requêtes d’exemple, %s : SQLite les accepte telles quelles",
+  (_id, card) => {
+    const specs = tableSpecs(card);
+    const empty: readonly SqlTable[] = specs.map(({ schema, name, columns, key }) => ({
+      ...{ schema, name, rows: [] },
+      columns: columns.map((column) => ({ name: column.name, type: column.type })),
+      key: key.map((position) => columns[position]?.name ?? ""),
+    }));
+    for (const { sql } of specs.flatMap((spec) => exampleQueries(specs, spec))) {
+      expect(runSql(sqlJs, empty, sql, () => false), sql).toMatchObject({ kind: "rows" });
+    }
+  },
+);

@@ -19,6 +19,8 @@ const event = [
   text("vector_clock", "horloge"),
 ];
 
+const CLOCK = { column: "vector_clock", writer: "caisse_id" } as const;
+
 const registerTables: readonly TableCard[] = [
   {
     name: "stock",
@@ -33,7 +35,7 @@ const registerTables: readonly TableCard[] = [
       text("sceau", "sceau"),
       instant("synced_at", "envoyé à"),
     ],
-    ...{ key: ["numero"], subject: "ticket_id", rowNamed: "l’événement" },
+    ...{ key: ["numero"], subject: "ticket_id", rowNamed: "l’événement", clock: CLOCK },
   },
   {
     name: "tickets",
@@ -55,7 +57,7 @@ const centreTables: readonly TableCard[] = [
       integer("rang", "rang"),
       text("magasin_id", "magasin"),
     ],
-    ...{ key: ["id"], subject: "ticket_id", rowNamed: "l’événement" },
+    ...{ key: ["id"], subject: "ticket_id", rowNamed: "l’événement", clock: CLOCK },
   },
   {
     name: "chiffre_affaires",

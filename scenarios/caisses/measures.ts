@@ -4,9 +4,11 @@ import type { EventKind, SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import type { RowChange } from "../../simulator/vocabulary/values.ts";
 import { CENTRE } from "./card-names.ts";
+import { createHybridStamps, type HybridStamps } from "./hybrid-stamps.ts";
 
 export const measured: readonly EventKind[] = [
   ...(["command-issued", "command-ended", "transaction-committed"] as const),
+  ...(["message-sent", "message-delivered"] as const),
 ];
 
 interface Tally {
@@ -21,14 +23,17 @@ interface Tally {
   events: number;
   bytes: number;
   clockBytes: number;
+  hybridBytes: number;
+  readonly hybrid: HybridStamps;
   readonly revenue: Map<string, number>;
 }
 
 const lengthOf = (value: unknown): number => String(value ?? "").length;
 
-function written(tally: Tally, { op, after }: RowChange): void {
+function written(tally: Tally, { op, after }: RowChange, register: string): void {
   if (op !== "c" || after === null) return;
   tally.events++;
+  tally.hybridBytes += JSON.stringify(tally.hybrid.write(register, after[6] as number)).length;
   tally.clockBytes += lengthOf(after[7]);
   for (const at of [1, 2, 3, 4, 5, 6, 7, 8]) tally.bytes += lengthOf(after[at]);
 }
@@ -41,7 +46,7 @@ function arrived(tally: Tally, sale: string, atUs: number): void {
 function commit(tally: Tally, event: Extract<SimEvent, { kind: "transaction-committed" }>): void {
   for (const change of event.changes) {
     const { table, op, after } = change;
-    if (table === "ticket_events") written(tally, change);
+    if (table === "ticket_events") written(tally, change, event.node);
     if (event.node !== CENTRE || after === null) continue;
     if (table === "central_events" && op === "c" && after[3] === "TICKET_CLOS") {
       arrived(tally, after[1] as string, event.atUs);
@@ -55,9 +60,19 @@ function commit(tally: Tally, event: Extract<SimEvent, { kind: "transaction-comm
   }
 }
 
+/** What registers tell each other of the shelf is what carries their times. */
+function hear({ hybrid }: Tally, event: SimEvent): void {
+  if (event.kind === "message-sent" && event.operation === "rayon") {
+    hybrid.send(event.node, event.message);
+  } else if (event.kind === "message-delivered") {
+    hybrid.hear(event.node, event.message, event.atUs);
+  }
+}
+
 function tallyOf(log: EventLog): Tally {
   const tally: Tally = {
     ...{ issued: 0, served: 0, refused: 0, again: 0, events: 0, bytes: 0, clockBytes: 0 },
+    ...{ hybridBytes: 0, hybrid: createHybridStamps() },
     ...{ endedAt: new Map(), arrived: new Map(), revenue: new Map() },
   };
   const watched = new Set(measured);
@@ -65,6 +80,7 @@ function tallyOf(log: EventLog): Tally {
     if (!watched.has(log.kind(i))) continue;
     const event = log.event(i);
     if (event.kind === "transaction-committed") commit(tally, event);
+    hear(tally, event);
     if (event.kind === "command-issued" && event.operation === "vente") tally.issued++;
     if (event.kind !== "command-ended" || event.command.includes("/")) continue;
     if (event.outcome === "ok") {
@@ -110,6 +126,10 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
     "octets-horloge": {
       ...{ value: per(tally.clockBytes, tally.events), unit: "octets" },
       title: "Dont son horloge",
+    },
+    "octets-hybride": {
+      ...{ value: per(tally.hybridBytes, tally.events), unit: "octets" },
+      title: "Ce que tiendrait une horloge hybride",
     },
     "chiffre-affaires": {
       ...{ value: revenue / 100, unit: "€", title: "Chiffre d’affaires projeté" },

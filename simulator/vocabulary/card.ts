@@ -4,6 +4,7 @@
  * The page reads cards and logs only; it never imports the engine. Texts are French.
  */
 import type { ClaimCard } from "./claims.ts";
+import type { GuardCard, ObjectiveCard } from "./followed.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 import type { Value } from "./values.ts";
 
@@ -132,6 +133,8 @@ export interface TableCard {
   readonly subject: string | null;
   /** One row with its article, for sentences: « le débit ». Absent: « une ligne de <table> ». */
   readonly rowNamed?: string;
+  /** Column of a vector clock (JSON, counts by writer), and the column that names who wrote the row. */
+  readonly clock?: { readonly column: string; readonly writer: string };
 }
 
 export interface DatabaseCard {
@@ -293,6 +296,10 @@ export interface ScenarioCard {
   readonly operations: readonly OperationCard[];
   readonly handlers: readonly HandlerCard[];
   readonly machines: readonly MachineCard[];
+  /** Dependencies and what guards them, drawn among the state machines. */
+  readonly guards?: readonly GuardCard[];
+  /** What is promised to the clients in per cent, on the dashboard. */
+  readonly objective?: ObjectiveCard;
   readonly claims: readonly ClaimCard[];
   /** What studies count, in the order of their tables. */
   readonly books?: readonly BookCard[];

@@ -2,7 +2,9 @@
 "use client";
 import { formatCount } from "@/app/_texte/numbers.ts";
 import { causalKinds } from "@/app/_ui/signs.ts";
+import { useCard } from "../hooks.ts";
 import type { CausalView } from "./causal-look.ts";
+import { clockTables } from "./clock-words.ts";
 import styles from "./SpaceTime.module.css";
 
 function Key({ look }: { readonly look: "past" | "future" | "concurrent" }) {
@@ -21,6 +23,7 @@ export function Legend({
   readonly hidden: number;
 }) {
   const { sets } = causal;
+  const hasClocks = clockTables(useCard()).size > 0;
   const count = (value: number | undefined, words: string): string =>
     value === undefined ? "" : `${formatCount(value)} ${words}`;
   return (
@@ -46,6 +49,11 @@ export function Legend({
       <span>
         <i className={styles.stampKey}>11</i> estampille de Lamport
       </span>
+      {hasClocks && (
+        <span>
+          <i className={styles.stampKey}>[3, 1]</i> horloge vectorielle, dans l’ordre des lignes
+        </span>
+      )}
       {hidden > 0 && (
         <b>{formatCount(hidden)} événements de plus dans cette fenêtre : rapprochez-vous.</b>
       )}

@@ -12,6 +12,7 @@ import type { EventKind } from "@/simulator/vocabulary/events.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import type { MessageRecord, MessageTable, Timeline } from "../folds.ts";
 import type { CausalLook, CausalView } from "./causal-look.ts";
+import { clockWord } from "./clock-words.ts";
 import { between, type Columns } from "./columns.ts";
 
 export interface Dot {
@@ -104,9 +105,9 @@ const wordOf = (message: MessageRecord, card: ScenarioCard): string => {
   return message.status === "refused" ? "refus" : operation.reply;
 };
 
-/** « + payments »: the full-width sign of the tables is not in the narrow face. */
+/** The clock that a written row bears; else « + payments »: the full-width sign of the tables is not in the narrow face. */
 const labelOf = (log: EventLog, index: number, card: ScenarioCard): string =>
-  narrateShort(log.event(index), card, log).replaceAll("＋", "+");
+  clockWord(log, index, card) || narrateShort(log.event(index), card, log).replaceAll("＋", "+");
 
 function messageOf(log: EventLog, index: number): string | null {
   const event = log.event(index);

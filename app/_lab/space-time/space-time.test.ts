@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
+import { card as shops } from "@/scenarios/caisses/card.ts";
 import { card } from "@/scenarios/saga-fintech/card.ts";
 import { lamport } from "@/simulator/observation/causality.ts";
 import { createMessageTable } from "@/simulator/observation/messages.ts";
 import { createTimeline } from "@/simulator/observation/timeline.ts";
 import { createLogBuilder } from "@/simulator/testing/log-builder.ts";
+import { play } from "@/simulator/testing/play.ts";
 import { syntheticLog } from "@/simulator/testing/synthetic-log.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 import { causalView } from "./causal-look.ts";
+import { clockWord } from "./clock-words.ts";
 import { type ColumnMode, layColumns } from "./columns.ts";
 import { drawnEvents } from "./drawn-events.ts";
 import { placeWords } from "./labels.ts";
@@ -128,4 +131,19 @@ test("espace-temps : une fenêtre sur 100 000 événements se dessine en quelque
     return performance.now() - startMs;
   }).sort((a, b) => a - b);
   expect(times[10]).toBeLessThan(20);
+});
+
+test("espace-temps : une ligne dit l’horloge qu’elle porte, qui fusionne quand une voisine a parlé", () => {
+  const { log, close } = play("caisses", { seed: 170, untilUs: 110_000_000 });
+  const said = (node: string): readonly string[] =>
+    Array.from({ length: log.length }, (_, index) => index)
+      .filter((index) => log.node(index) === node)
+      .map((index) => clockWord(log, index, shops))
+      .filter((word) => word !== "");
+  const [a, b] = [said("m1-c1"), said("m1-c2")];
+  expect(a.slice(0, 3)).toEqual(["[1, 0]", "[2, 0]", "[3, 0]"]);
+  // B counts for itself, and knows of A what A has told it.
+  expect(b[0]).toMatch(/^\[[1-9]\d*, 1\]$/);
+  expect(said("siege").length).toBeGreaterThan(10);
+  close();
 });
