@@ -82,12 +82,32 @@ describe("un journal sans tous ses champs", () => {
   });
 
   test("ce qui n’a pas été écrit ne se lit pas en silence", () => {
-    const keeps = new Set(["command-issued"] as const);
+    const keeps = ["command-issued"] as const;
     const { log } = simulate(scenario, request(1), { ...options, keeps });
     const index = Array.from({ length: log.length }, (_, i) => log.kind(i)).indexOf("message-sent");
     expect([log.atUs(index), log.node(index)]).toEqual([expect.any(Number), expect.any(String)]);
     expect(() => log.event(index)).toThrow("the fields of this kind were written");
+    expect(() => [...log.watched(["message-sent/debiter"])]).toThrow("is watched are written");
     expect(() => log.digest()).toThrow("has no digest");
+  });
+
+  test("qui ne veut que les messages d’une opération lit ceux-là, et dans l’ordre", () => {
+    const whole = simulate(scenario, request(1), options).log;
+    const isDebit = (i: number): boolean => {
+      const event = whole.event(i);
+      return event.kind === "message-sent" && event.operation === "debiter";
+    };
+    const debits = Array.from({ length: whole.length }, (_, i) => i).filter(isDebit);
+    const keeps = ["message-sent/debiter"] as const;
+    const { log } = simulate(scenario, request(1), { ...options, keeps });
+    expect(debits.length).toBeGreaterThan(2);
+    for (const own of [whole, log])
+      expect([...own.watched(keeps)]).toEqual(debits.map((i) => whole.event(i)));
+    const other = Array.from({ length: log.length }, (_, i) => i).find(
+      (i) => whole.name(i) !== "" && whole.name(i) !== "debiter",
+    ) as number;
+    expect(log.name(other)).toBe("");
+    expect(() => log.event(other)).toThrow("the fields of this kind were written");
   });
 });
 

@@ -22,7 +22,7 @@ export interface FoldedRun {
 
 /** The fields that figures read; promises see events as they happen, whatever the log keeps. */
 const keptFields = ({ measured }: Scenario): Pick<RunOptions, "keeps"> =>
-  measured === undefined ? {} : { keeps: new Set([...measured, ...COMMAND_KINDS]) };
+  measured === undefined ? {} : { keeps: [...measured, ...COMMAND_KINDS] };
 
 /** A run to be advanced in slices, then folded. @throws InvariantBroken, BadConfiguration */
 export function createFoldedRun(

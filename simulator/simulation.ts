@@ -10,7 +10,7 @@ import type { Quantiles } from "./base/random.ts";
 import { createClaimMonitor } from "./observation/claims.ts";
 import type { ScenarioCard } from "./vocabulary/card.ts";
 import type { Claim } from "./vocabulary/claims.ts";
-import type { EndReason, EventKind, SimEvent } from "./vocabulary/events.ts";
+import type { EndReason, SimEvent } from "./vocabulary/events.ts";
 import type { EventLog } from "./vocabulary/log.ts";
 import type { Parameters } from "./vocabulary/parameters.ts";
 import { requestsOf } from "./vocabulary/requests.ts";
@@ -21,6 +21,7 @@ import {
   type RunRequest,
   type RunSummary,
 } from "./vocabulary/run.ts";
+import { nameOf, type Watch } from "./vocabulary/watch.ts";
 import { checkWorld } from "./world/checked-world.ts";
 import type { SqlEngine } from "./world/database/sql-engine.ts";
 import { attachDatabase, type DatabaseDefinition } from "./world/database-pool.ts";
@@ -46,10 +47,10 @@ export interface Scenario {
   /** Figures of a finished run, by name. */
   readonly measures: (log: EventLog) => Readonly<Record<string, Measure>>;
   /**
-   * Kinds of events whose fields `measures` reads; all of them unless said. A campaign does not write
-   * the others down, and a figure that asks for one of them fails aloud.
+   * Events whose fields `measures` reads; all of them unless said. A campaign does not write the others
+   * down, and a figure that asks for one of them fails aloud.
    */
-  readonly measured?: readonly EventKind[];
+  readonly measured?: readonly Watch[];
 }
 
 /** A figure with its unit. `title`: how a reader calls it; without one, its name is shown. */
@@ -62,8 +63,8 @@ export interface Measure {
 export interface RunOptions {
   readonly sql: SqlEngine;
   readonly budgets?: Budgets;
-  /** Kinds of events whose fields the log writes; all of them unless said (see `EventLog`). */
-  readonly keeps?: ReadonlySet<EventKind>;
+  /** Events whose fields the log writes; all of them unless said (see `EventLog`). */
+  readonly keeps?: readonly Watch[];
 }
 
 export interface Run {
@@ -102,7 +103,7 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   const { kernel, log } = world;
   world.onRecord = (index, kind, head, fields) => {
     const isEdge = index === 0 || kind === "run-ended";
-    if (isEdge || monitor.watches(kind)) {
+    if (isEdge || monitor.watches(kind, nameOf(kind, fields))) {
       unseen.push({ index, kind, ...head, ...fields } as unknown as SimEvent);
     }
   };

@@ -4,8 +4,9 @@
  * The claims are judged on these books and on nothing else: rows committed, never what a process believes.
  * How a checkout stands is each design's to say (a saga's row, an event of the stream): see `Standings`.
  */
-import type { EventKind, SimEvent } from "../../simulator/vocabulary/events.ts";
+import type { SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { Row, RowChange } from "../../simulator/vocabulary/values.ts";
+import type { Watch } from "../../simulator/vocabulary/watch.ts";
 import { PRODUCTS } from "./products.ts";
 
 /** `open`: accepted. `order-failed`: open, and its order is known to have failed. The last two are its end. */
@@ -13,7 +14,7 @@ export type Standing = "open" | "order-failed" | "succeeded" | "cancelled";
 
 /** What one event says of how checkouts stand; made anew for each judge. */
 export interface Standings {
-  readonly watches: readonly EventKind[];
+  readonly watches: readonly Watch[];
   readonly read: (event: SimEvent) => readonly (readonly [checkout: string, standing: Standing])[];
 }
 
@@ -32,7 +33,7 @@ export interface CheckoutBook {
 }
 
 export interface Books {
-  readonly watches: readonly EventKind[];
+  readonly watches: readonly Watch[];
   readonly checkouts: ReadonlyMap<string, CheckoutBook>;
   readonly checkout: (id: string) => CheckoutBook;
   /** Free articles, as the stock table says. */
@@ -90,13 +91,11 @@ export function createBooks(standings: Standings, initialStock: number): Books {
     add(book, 1);
   }
 
-  function change({ table, before, after }: RowChange, touched: Set<CheckoutBook>): void {
+  /** The checkout that a row is about, or null. */
+  function change({ table, before, after }: RowChange): CheckoutBook | null {
     const row = (after ?? before) as Row;
-    if (table === "stock") {
-      free.set(row[0] as string, row[1] as number);
-      return;
-    }
-    if (table !== "reservations" && table !== "orders") return;
+    if (table === "stock") free.set(row[0] as string, row[1] as number);
+    if (table !== "reservations" && table !== "orders") return null;
     const book = checkout(row[1] as string);
     const isOrder = table === "orders";
     const [sku, quantity, status] = (isOrder ? [row[3], row[4], row[6]] : row.slice(2)) as [
@@ -104,26 +103,32 @@ export function createBooks(standings: Standings, initialStock: number): Books {
     ];
     const stands = after !== null && status === (isOrder ? "CREATED" : "HELD");
     mark(book, isOrder ? "orders" : "held", row[0] as string, stands ? { sku, quantity } : null);
-    touched.add(book);
+    return book;
   }
 
   function see(event: SimEvent): readonly CheckoutBook[] {
     if (event.index <= lastIndex) return lastTouched;
     lastIndex = event.index;
-    const touched = new Set<CheckoutBook>();
+    const touched: CheckoutBook[] = [];
+    const touch = (book: CheckoutBook): void => {
+      if (!touched.includes(book)) touched.push(book);
+    };
     if (event.kind === "transaction-committed") {
-      for (const row of event.changes) change(row, touched);
+      for (const row of event.changes) {
+        const book = change(row);
+        if (book !== null) touch(book);
+      }
     }
     for (const [id, standing] of standings.read(event)) {
       const book = checkout(id);
       // An end is an end: what is said of it afterwards does not open it again.
       if (!hasEnded(book)) book.standing = standing;
-      touched.add(book);
+      touch(book);
     }
-    lastTouched = touched.size === 0 ? NOTHING : [...touched];
+    lastTouched = touched.length === 0 ? NOTHING : touched;
     return lastTouched;
   }
 
-  const watches = [...new Set<EventKind>(["transaction-committed", ...standings.watches])];
+  const watches = [...new Set<Watch>(["transaction-committed", ...standings.watches])];
   return { watches, checkouts, checkout, free, ...totals, see };
 }

@@ -20,14 +20,20 @@ const of = (totals: ReadonlyMap<string, number>, sku: string): number => totals.
 const excessOf = ({ free, reserved, sold }: Books, sku: string, initial: number): number =>
   of(free, sku) + of(reserved, sku) + of(sold, sku) - initial;
 
+/** How much is wrong, and the sentence that says so: asked for when something is. */
+interface Wrong {
+  readonly wrong: number;
+  readonly text: () => string;
+}
+
 /** An invariant on the whole shop: how much is wrong, and the sentence that says so. */
 const onShop = (
   id: string,
   createOwnBooks: () => Books,
-  look: (books: Books, sku: string) => { readonly wrong: number; readonly text: string },
+  look: (books: Books, sku: string) => Wrong,
 ): Claim =>
-  invariant(cardOf(id), () => {
-    const books = createOwnBooks();
+  invariant(cardOf(id), (desk) => {
+    const books = desk(createOwnBooks);
     return {
       watches: books.watches,
       initial: "0",
@@ -38,7 +44,7 @@ const onShop = (
         const worst = looks.find(({ wrong }) => wrong > 0);
         return {
           observed: String(looks.reduce((sum, { wrong }) => sum + wrong, 0)),
-          ...{ isBroken: worst !== undefined, text: worst?.text ?? "" },
+          ...{ isBroken: worst !== undefined, text: worst?.text() ?? "" },
           subject: touched[0]?.checkout ?? event.subject,
         };
       },
@@ -49,10 +55,10 @@ const onShop = (
 const onCheckouts = (
   id: string,
   createOwnBooks: () => Books,
-  look: (book: CheckoutBook) => { readonly wrong: number; readonly text: string },
+  look: (book: CheckoutBook) => Wrong,
 ): Claim =>
-  invariant(cardOf(id), () => {
-    const books = createOwnBooks();
+  invariant(cardOf(id), (desk) => {
+    const books = desk(createOwnBooks);
     const wrongs = new Map<string, number>();
     let total = 0;
     return {
@@ -66,7 +72,7 @@ const onCheckouts = (
           const { wrong, text } = look(book);
           total += wrong - (wrongs.get(book.checkout) ?? 0);
           wrongs.set(book.checkout, wrong);
-          if (wrong > 0) breach ??= { subject: book.checkout, text };
+          if (wrong > 0) breach ??= { subject: book.checkout, text: text() };
         }
         return {
           ...{ observed: String(total), isBroken: breach !== null },
@@ -76,32 +82,34 @@ const onCheckouts = (
     };
   });
 
-function orderWrong(book: CheckoutBook) {
+function orderWrong(book: CheckoutBook): Wrong {
   const { size } = book.orders;
   const isCancelled = book.standing === "cancelled";
   return {
     wrong: Math.max(0, size - (isCancelled ? 0 : 1)),
-    text: isCancelled
-      ? `Le checkout ${book.checkout} est annulé, et sa commande existe.`
-      : `Le checkout ${book.checkout} a donné ${size} commandes.`,
+    text: () =>
+      isCancelled
+        ? `Le checkout ${book.checkout} est annulé, et sa commande existe.`
+        : `Le checkout ${book.checkout} a donné ${size} commandes.`,
   };
 }
 
 /** Once it is over, what a checkout holds is what its order sold. */
-function heldWrong(book: CheckoutBook) {
+function heldWrong(book: CheckoutBook): Wrong {
   const isCancelled = book.standing === "cancelled";
   const due = isCancelled ? 0 : book.orders.size;
   return {
     wrong: hasEnded(book) ? Math.max(0, book.held.size - due) : 0,
-    text: isCancelled
-      ? `Le checkout ${book.checkout} est annulé, et retient toujours du stock.`
-      : `Le checkout ${book.checkout} est terminé, et retient du stock de trop.`,
+    text: () =>
+      isCancelled
+        ? `Le checkout ${book.checkout} est annulé, et retient toujours du stock.`
+        : `Le checkout ${book.checkout} est terminé, et retient du stock de trop.`,
   };
 }
 
 const releasedInTime = (createOwnBooks: () => Books): Claim =>
-  obligations(cardOf("stock-libere-a-temps"), () => {
-    const books = createOwnBooks();
+  obligations(cardOf("stock-libere-a-temps"), (desk) => {
+    const books = desk(createOwnBooks);
     const isOwed = ({ standing, held }: CheckoutBook): boolean =>
       standing === "order-failed" && held.size > 0;
     return {
@@ -115,8 +123,8 @@ const releasedInTime = (createOwnBooks: () => Books): Claim =>
   });
 
 const everyCheckoutEnds = (createOwnBooks: () => Books, deadlineUs: number): Claim =>
-  obligations(cardOf("tout-checkout-se-termine"), () => {
-    const books = createOwnBooks();
+  obligations(cardOf("tout-checkout-se-termine"), (desk) => {
+    const books = desk(createOwnBooks);
     return {
       watches: books.watches,
       deadlineUs,
@@ -143,12 +151,13 @@ export function sharedClaims(
       const excess = excessOf(books, sku, initial);
       return {
         wrong: Math.abs(excess),
-        text: `Article ${sku} : libre, réservé et vendu font ${initial + excess} au lieu de ${initial}.`,
+        text: () =>
+          `Article ${sku} : libre, réservé et vendu font ${initial + excess} au lieu de ${initial}.`,
       };
     }),
     onShop("jamais-survendu", createOwnBooks, ({ sold }, sku) => ({
       wrong: Math.max(0, of(sold, sku) - initial),
-      text: `Article ${sku} : ${of(sold, sku)} vendus, ${initial} au départ.`,
+      text: () => `Article ${sku} : ${of(sold, sku)} vendus, ${initial} au départ.`,
     })),
     onCheckouts("une-seule-commande", createOwnBooks, orderWrong),
     onCheckouts("annule-sans-stock", createOwnBooks, heldWrong),

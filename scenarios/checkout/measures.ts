@@ -5,8 +5,8 @@
  * until the checkout is over. They are one in an orchestration, and two in a choreography.
  */
 import type { Measure } from "../../simulator/scenario.ts";
-import type { EventKind } from "../../simulator/vocabulary/events.ts";
 import type { EventLog } from "../../simulator/vocabulary/log.ts";
+import type { Watch } from "../../simulator/vocabulary/watch.ts";
 import type { Standing, Standings } from "./books.ts";
 
 interface Times {
@@ -29,13 +29,16 @@ const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : sumOf(values) / values.length;
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
 
+/** What is read of a log below, in a design whose checkouts stand as these say. */
+export const measuredWith = ({ watches }: Standings): readonly Watch[] => [
+  ...(["command-issued", "command-ended"] as const),
+  ...watches,
+];
+
 /** Of the clients' own checkouts: what the reader asks is not part of the load. */
 function timesIn(log: EventLog, standings: Standings): readonly Times[] {
-  const watched = new Set<EventKind>(["command-issued", "command-ended", ...standings.watches]);
   const checkouts = new Map<string, Times>();
-  for (let i = 0; i < log.length; i++) {
-    if (!watched.has(log.kind(i))) continue;
-    const event = log.event(i);
+  for (const event of log.watched(measuredWith(standings))) {
     if (event.kind === "command-issued" && event.node === "clients") {
       const fresh = { issuedAtUs: event.atUs, answeredAtUs: null, isServed: false, end: null };
       checkouts.set(event.command, fresh);

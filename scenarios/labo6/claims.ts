@@ -50,7 +50,7 @@ const reservedOnceVerified: Claim = invariant(verifiedThenReserved, () => {
   const verified = new Set<string>();
   let refusedCount = 0;
   return {
-    watches: ["transaction-committed", "message-sent"],
+    watches: ["transaction-committed", "message-sent/reserver-stock"],
     initial: "0",
     see(event) {
       for (const [checkout, state] of statesIn(event)) {

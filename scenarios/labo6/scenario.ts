@@ -1,6 +1,6 @@
 /** « Checkout orchestré »: its card, its promises, its two orchestrators, its figures. */
 import type { Scenario } from "../../simulator/scenario.ts";
-import { sharedMeasures } from "../checkout/measures.ts";
+import { measuredWith, sharedMeasures } from "../checkout/measures.ts";
 import { card } from "./card.ts";
 import { claims, createStandings } from "./claims.ts";
 import { variants } from "./variants.ts";
@@ -10,5 +10,5 @@ export const scenario: Scenario = {
   claims,
   variants,
   measures: (log) => sharedMeasures(log, createStandings()),
-  measured: ["command-issued", "command-ended", ...createStandings().watches],
+  measured: measuredWith(createStandings()),
 };

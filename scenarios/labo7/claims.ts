@@ -7,7 +7,7 @@ import { sharedClaims } from "../checkout/claims.ts";
 import { countOf } from "../checkout/settings.ts";
 import { claimCards, VIEW_CLAIM } from "./claim-cards.ts";
 import { EVENT_STORE } from "./operations.ts";
-import { createAdditions, createStandings } from "./standings.ts";
+import { ADDITIONS, createAdditions, createStandings } from "./standings.ts";
 import { TOTAL_KEY } from "./view.ts";
 
 /** Total of the view after this event; null: it says nothing of it. */
@@ -60,7 +60,12 @@ const viewFollows = (parameters: Parameters): Claim =>
       }
     }
     return {
-      watches: ["message-sent", "memory-changed", "node-crashed", "transaction-committed"],
+      watches: [
+        ...ADDITIONS,
+        `memory-changed/${TOTAL_KEY}`,
+        "node-crashed",
+        "transaction-committed",
+      ],
       deadlineUs: countOf(parameters, "delai-promesse"),
       opens(event) {
         see(event);

@@ -44,8 +44,9 @@ export function createStreamServer({ appendFsync, commandUs }: StreamServerOptio
       const askedAtUs = ctx.nowUs;
       const reply = yield* command(ctx, request);
       if (request.words[0] === "XADD" && typeof reply === "string") noteAdded(ctx, request.words);
-      // A reader that waited was served by an XADD, which has drawn already.
-      if (isDrawn(request.words) && ctx.nowUs === askedAtUs) yield* draw(ctx, info);
+      // A reader that waited was served by an XADD, which has drawn already; one that found nothing moved nothing.
+      if (reply !== null && isDrawn(request.words) && ctx.nowUs === askedAtUs)
+        yield* draw(ctx, info);
       return reply as Value;
     } as Handler;
   function* drawAtStart(ctx: Context): Process<void> {
@@ -74,8 +75,8 @@ const DRAWN = new Set(["XADD", "XREADGROUP", "XACK", "XAUTOCLAIM"]);
 const isDrawn = (words: readonly string[]): boolean => DRAWN.has(words[0] ?? "");
 
 interface Shown {
-  /** Labels of the last entries. */
-  readonly cells: string[];
+  /** Labels of the last entries; another list once there is a newer one. */
+  cells: readonly string[];
   addedCount: number;
 }
 
@@ -90,8 +91,7 @@ function labelOf(fields: readonly string[]): string {
 
 function noteAdded(ctx: Context, words: readonly string[]): void {
   const shown = shownOf(ctx);
-  shown.cells.push(labelOf(words));
-  if (shown.cells.length > CELLS_MAX) shown.cells.shift();
+  shown.cells = [...shown.cells, labelOf(words)].slice(-CELLS_MAX);
   shown.addedCount++;
 }
 
@@ -109,7 +109,7 @@ function* recall(ctx: Context, info: Command, range: Command): Process<void> {
     readonly string[],
   ][];
   const shown = shownOf(ctx);
-  shown.cells.push(...all.slice(-CELLS_MAX).map(([, fields]) => labelOf(fields)));
+  shown.cells = all.slice(-CELLS_MAX).map(([, fields]) => labelOf(fields));
   shown.addedCount = after(stream, "entries-added") as number;
 }
 
@@ -127,6 +127,6 @@ function* draw(ctx: Context, info: Command): Process<void> {
     if (typeof lag === "number") marks.push({ at: addedCount - lag, title: short });
     held.push([short, after(flat, "pending") as number]);
   }
-  ctx.memory.set(STRIP_KEY, { first: addedCount - cells.length, cells: [...cells], marks });
+  ctx.memory.set(STRIP_KEY, { first: addedCount - cells.length, cells, marks });
   ctx.memory.set(HELD_KEY, held);
 }

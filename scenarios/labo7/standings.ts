@@ -1,5 +1,6 @@
 /** How a checkout stands, as the stream says it: an event counts once Redis has said that it has it. */
 import type { SimEvent } from "../../simulator/vocabulary/events.ts";
+import type { Watch } from "../../simulator/vocabulary/watch.ts";
 import type { Standing, Standings } from "../checkout/books.ts";
 import type { EventType } from "./events.ts";
 
@@ -7,6 +8,9 @@ export interface Added {
   readonly type: EventType;
   readonly checkout: string;
 }
+
+/** Where an addition is read: the messages of XADD, to Redis and back. */
+export const ADDITIONS: readonly Watch[] = ["message-sent/xadd"];
 
 /** Reads the requests and replies of XADD; what it returns was just accepted by Redis. */
 export function createAdditions(): (event: SimEvent) => Added | null {
@@ -33,7 +37,7 @@ const NOTHING: readonly (readonly [string, Standing])[] = [];
 export function createStandings(): Standings {
   const added = createAdditions();
   return {
-    watches: ["message-sent"],
+    watches: ADDITIONS,
     read(event) {
       const one = added(event);
       const standing = one === null ? undefined : STANDINGS[one.type];

@@ -3,11 +3,13 @@
  *
  * A scenario gives the rule (what opens, meets, breaks); this file owns the bookkeeping that every
  * promise needs: the first breach stays, counts, oldest open obligation, the end of the run.
- * Rules are made anew for each run (`() => …`), so they may keep their own state in closures.
+ * Rules are made anew for each run (`() => …`), so they may keep their own state in closures; what the
+ * promises of a run read together is on its desk.
  */
 import { unreachable } from "../base/assert.ts";
-import type { Claim, ClaimCard, ClaimJudge, ClaimStanding } from "../vocabulary/claims.ts";
-import type { EventKind, SimEvent } from "../vocabulary/events.ts";
+import type { Claim, ClaimCard, ClaimJudge, ClaimStanding, Desk } from "../vocabulary/claims.ts";
+import type { SimEvent } from "../vocabulary/events.ts";
+import type { Watch } from "../vocabulary/watch.ts";
 
 /** What an invariant sees at one event. */
 export interface Sighting {
@@ -20,8 +22,8 @@ export interface Sighting {
 }
 
 export interface InvariantRule {
-  /** Kinds of events that can change it; all of them unless said. */
-  readonly watches?: readonly EventKind[];
+  /** Events that can change it; all of them unless said. */
+  readonly watches?: readonly Watch[];
   /** « observé » before anything happened. */
   readonly initial: string;
   /** null: this event changes nothing. */
@@ -29,8 +31,8 @@ export interface InvariantRule {
 }
 
 /** Must hold after every event (`always`, `never`). Once broken it stays broken. */
-export function invariant(card: ClaimCard, createRule: () => InvariantRule): Claim {
-  return { card, createJudge: () => invariantJudge(createRule()) };
+export function invariant(card: ClaimCard, createRule: (desk: Desk) => InvariantRule): Claim {
+  return { card, createJudge: (desk) => invariantJudge(createRule(desk)) };
 }
 
 function invariantJudge(rule: InvariantRule): ClaimJudge {
@@ -59,14 +61,14 @@ function invariantJudge(rule: InvariantRule): ClaimJudge {
   };
 }
 
-const watching = (kinds: readonly EventKind[] | undefined): Pick<ClaimJudge, "watches"> =>
-  kinds === undefined ? {} : { watches: kinds };
+const watching = (watches: readonly Watch[] | undefined): Pick<ClaimJudge, "watches"> =>
+  watches === undefined ? {} : { watches };
 
 export type Subjects = string | readonly string[] | null;
 
 export interface ObligationRule {
-  /** Kinds of events that open, meet or break an obligation; all of them unless said. */
-  readonly watches?: readonly EventKind[];
+  /** Events that open, meet or break an obligation; all of them unless said. */
+  readonly watches?: readonly Watch[];
   /** Time to meet an obligation, µs; null: until nothing more happens. */
   readonly deadlineUs: number | null;
   /** Subjects whose obligation begins at this event. Opening again what is open changes nothing. */
@@ -79,8 +81,8 @@ export interface ObligationRule {
 }
 
 /** Every obligation must be met in time (`eventually`). Observed: how many are not met yet. */
-export function obligations(card: ClaimCard, createRule: () => ObligationRule): Claim {
-  return { card, createJudge: () => obligationJudge(card.id, createRule()) };
+export function obligations(card: ClaimCard, createRule: (desk: Desk) => ObligationRule): Claim {
+  return { card, createJudge: (desk) => obligationJudge(card.id, createRule(desk)) };
 }
 
 const listed = (subjects: Subjects): readonly string[] =>
@@ -179,8 +181,8 @@ function obligationJudge(id: string, rule: ObligationRule): ClaimJudge {
 }
 
 export interface SightingRule {
-  /** Kinds of events in which it can be seen; all of them unless said. */
-  readonly watches?: readonly EventKind[];
+  /** Events in which it can be seen; all of them unless said. */
+  readonly watches?: readonly Watch[];
   /** Shown after « observé » until it is seen. */
   readonly initial: string;
   /** The subject for which it is seen at this event, or null. */
@@ -190,11 +192,11 @@ export interface SightingRule {
 }
 
 /** Must be seen at least once (`sometimes`); not seeing it in one run proves nothing. */
-export function sighting(card: ClaimCard, createRule: () => SightingRule): Claim {
+export function sighting(card: ClaimCard, createRule: (desk: Desk) => SightingRule): Claim {
   return {
     card,
-    createJudge() {
-      const rule = createRule();
+    createJudge(desk) {
+      const rule = createRule(desk);
       const unseen: ClaimStanding = {
         ...{ verdict: "none", observed: rule.initial, subject: null, text: "" },
       };

@@ -12,14 +12,11 @@ import type {
   ClaimJudge,
   ClaimStanding,
   ClaimTrack,
+  Desk,
 } from "../vocabulary/claims.ts";
-import {
-  type EndReason,
-  EVENT_KINDS,
-  type EventKind,
-  type SimEvent,
-} from "../vocabulary/events.ts";
+import { type EndReason, EVENT_KINDS, type SimEvent } from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
+import { type IsWatched, nameOf, watching } from "../vocabulary/watch.ts";
 
 /** A subject whose obligation of this claim was not met in time. */
 export interface OverdueObligation {
@@ -28,9 +25,9 @@ export interface OverdueObligation {
 }
 
 export interface ClaimMonitor {
-  /** True when an event of this kind, other than the first and the last, can change a claim. */
-  readonly watches: (kind: EventKind) => boolean;
-  /** Each event once, in order; those of a kind that nobody watches may be left out. */
+  /** True when an event of this kind and name, other than the first and the last, can change a claim. */
+  readonly watches: IsWatched;
+  /** Each event once, in order; those that nobody watches may be left out. */
   readonly see: (event: SimEvent) => void;
   /** Earliest instant at which an open obligation becomes overdue, or null. */
   readonly nextDeadlineUs: () => number | null;
@@ -48,7 +45,8 @@ export interface ClaimMonitor {
 interface Life {
   readonly id: string;
   readonly judge: ClaimJudge;
-  readonly watches: ReadonlySet<EventKind> | null;
+  /** null: every event. */
+  readonly watches: IsWatched | null;
   readonly changes: ClaimChange[];
   brokenAt: number;
 }
@@ -72,30 +70,38 @@ function note(life: Life, index: number, standing: ClaimStanding): void {
   else life.changes.push(change);
 }
 
+function createDesk(): Desk {
+  const made = new Map<unknown, unknown>();
+  return <T>(create: () => T): T => {
+    if (!made.has(create)) made.set(create, create());
+    return made.get(create) as T;
+  };
+}
+
 export function createClaimMonitor(claims: readonly Claim[]): ClaimMonitor {
+  const desk = createDesk();
   const lives: readonly Life[] = claims.map(({ card, createJudge }) => {
-    const judge = createJudge();
-    const watches = judge.watches === undefined ? null : new Set(judge.watches);
+    const judge = createJudge(desk);
+    const watches = judge.watches === undefined ? null : watching(judge.watches);
     return { id: card.id, judge, watches, changes: [], brokenAt: -1 };
   });
-  const watched = new Set(
-    EVENT_KINDS.filter((kind) => lives.some(({ watches }) => watches?.has(kind) ?? true)),
-  );
+  const isWatched = watching(lives.flatMap(({ judge }) => judge.watches ?? EVENT_KINDS));
   let lastIndex = -1;
   let isClosed = false;
   /** Undefined: an event was seen since it was computed. */
   let deadlineUs: number | null | undefined;
 
   return {
-    watches: (kind) => watched.has(kind),
+    watches: isWatched,
     see(event) {
       assert(!isClosed, "claims see no event after the end of the run");
       assert(event.index > lastIndex, "claims see every event once", event.index);
       lastIndex = event.index;
       deadlineUs = undefined;
       const isEdge = event.index === 0 || event.kind === "run-ended";
+      const name = nameOf(event.kind, event);
       for (const life of lives) {
-        if (!isEdge && life.watches !== null && !life.watches.has(event.kind)) continue;
+        if (!isEdge && life.watches !== null && !life.watches(event.kind, name)) continue;
         const standing = life.judge.see(event);
         if (standing !== null) note(life, event.index, standing);
         else if (life.changes.length === 0) note(life, event.index, UNSPOKEN);
@@ -137,7 +143,7 @@ export function judge(claims: readonly Claim[], log: EventLog): readonly ClaimTr
   const monitor = createClaimMonitor(claims);
   for (let index = 0; index < log.length; index++) {
     const kind = log.kind(index);
-    if (index > 0 && kind !== "run-ended" && !monitor.watches(kind)) continue;
+    if (index > 0 && kind !== "run-ended" && !monitor.watches(kind, log.name(index))) continue;
     const event = log.event(index);
     monitor.see(event);
     if (event.kind === "run-ended") monitor.close(event.reason);

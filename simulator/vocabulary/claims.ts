@@ -4,7 +4,8 @@
  * A claim is a fold: it sees every event and says how things stand. Its whole life is a short list
  * of changes, kept beside the log. The page shows it as « attendu / observé ».
  */
-import type { EventKind, SimEvent } from "./events.ts";
+import type { SimEvent } from "./events.ts";
+import type { Watch } from "./watch.ts";
 
 /** `always`/`never` can only break; `eventually` waits until an obligation is met or overdue. */
 export type ClaimKind = "always" | "never" | "eventually" | "sometimes";
@@ -48,8 +49,8 @@ export interface ClaimTrack {
 
 /** The fold behind a claim. One instance judges one run. */
 export interface ClaimJudge {
-  /** Kinds of events that can change it; all of them unless said. It sees the first and last anyway. */
-  readonly watches?: readonly EventKind[];
+  /** Events that can change it; all of them unless said. It sees the first and last anyway. */
+  readonly watches?: readonly Watch[];
   /** Sees each event that it watches once, in order; returns the standing after it, or null when unchanged. */
   readonly see: (event: SimEvent) => ClaimStanding | null;
   /** Earliest instant at which an open obligation becomes overdue, or null. */
@@ -60,7 +61,13 @@ export interface ClaimJudge {
   readonly close: (reason: "quiet" | "horizon" | "budget") => ClaimStanding | null;
 }
 
+/**
+ * What the judges of one run read together: `desk(createBooks)` makes it for the first who asks, and the
+ * others get the same. One desk a run.
+ */
+export type Desk = <T>(create: () => T) => T;
+
 export interface Claim {
   readonly card: ClaimCard;
-  readonly createJudge: () => ClaimJudge;
+  readonly createJudge: (desk: Desk) => ClaimJudge;
 }

@@ -16,6 +16,7 @@ import {
   type SimEvent,
 } from "./events.ts";
 import type { Value } from "./values.ts";
+import { type IsWatched, nameField, nameOf, type Watch, watching } from "./watch.ts";
 
 /** A stretch of the log, made of transferable arrays. Batches are appended in order. */
 export interface LogBatch {
@@ -80,15 +81,11 @@ function grown<T extends Float64Array | Uint8Array | Int32Array | Uint16Array | 
   return next;
 }
 
-/** One flag a kind: are its fields written down? */
-function fieldsKept(keeps: ReadonlySet<EventKind> | undefined): Uint8Array | null {
-  if (keeps === undefined) return null;
-  return Uint8Array.from(EVENT_KINDS, (kind) => (keeps.has(kind) ? 1 : 0));
-}
-
 export class EventLog {
   readonly strings = new StringArena();
-  readonly #kept: Uint8Array | null;
+  /** Events whose fields are written; null: all of them. */
+  readonly #keeps: readonly Watch[] | null;
+  readonly #isKept: IsWatched;
   readonly #cells = new CellArena(this.strings);
   readonly #reader = new CellReader(this.#cells, this.strings);
   #atUs = new Float64Array(FIRST_CAPACITY);
@@ -102,11 +99,12 @@ export class EventLog {
   #length = 0;
 
   /**
-   * `keeps`: kinds whose fields are written, all of them unless said. Of the others a log knows when,
+   * `keeps`: events whose fields are written, all of them unless said. Of the others a log knows when,
    * where and about what; asking it for more is refused. For runs that are folded and let go.
    */
-  constructor(keeps?: ReadonlySet<EventKind>) {
-    this.#kept = fieldsKept(keeps);
+  constructor(keeps?: readonly Watch[]) {
+    this.#keeps = keeps ?? null;
+    this.#isKept = watching(keeps ?? []);
   }
 
   /** Number of events; the next one gets this index. */
@@ -143,7 +141,7 @@ export class EventLog {
     this.#subjects[index] = head.subject === null ? -1 : this.strings.intern(head.subject);
     this.#firstCells[index] = this.#cells.length;
     this.#length = index + 1;
-    if (this.#kept !== null && this.#kept[kindNumber] === 0) return index;
+    if (this.#keeps !== null && !this.#isKept(kind, nameOf(kind, fields))) return index;
     const order = FIELD_ORDER[kind] as readonly (keyof EventFields[K])[];
     for (let i = 0; i < order.length; i++) {
       this.#cells.write(fields[order[i] as keyof EventFields[K]] as Value);
@@ -193,8 +191,9 @@ export class EventLog {
   event(index: number): SimEvent {
     assert(index >= 0 && index < this.#length, "the event is in the log", index);
     const kind = this.kind(index);
+    const order = FIELD_ORDER[kind] as readonly string[];
     assert(
-      this.#kept === null || this.#kept[this.#kinds[index] as number] === 1,
+      order.length === 0 || this.#isWritten(index),
       "the fields of this kind were written",
       kind,
     );
@@ -208,16 +207,46 @@ export class EventLog {
       line: this.#lines[index],
       subject: this.subject(index),
     };
-    this.#reader.position = this.#firstCells[index] as number;
-    const order = FIELD_ORDER[kind] as readonly string[];
+    this.#reader.position = this.#firstCell(index);
     for (let i = 0; i < order.length; i++) event[order[i] as string] = this.#reader.read();
     return event as unknown as SimEvent;
+  }
+
+  /** What an event can be watched by (`watch.ts`); empty without a name, or when it was not written. */
+  name(index: number): string {
+    const kind = this.kind(index);
+    const field = nameField(kind);
+    if (field === undefined || !this.#isWritten(index)) return "";
+    // What stands before it is a cell each.
+    const at = this.#firstCell(index) + (FIELD_ORDER[kind] as readonly string[]).indexOf(field);
+    return this.strings.text(this.#cells.numbers[at] as number);
+  }
+
+  /** The events so watched, decoded in order. @throws when this log does not write them all. */
+  *watched(watches: readonly Watch[]): Generator<SimEvent> {
+    for (const watch of this.#keeps === null ? [] : watches) {
+      const [kind = ""] = watch.split("/");
+      const isKept = this.#keeps?.some((kept) => kept === watch || kept === kind) ?? true;
+      assert(isKept, "the fields of what is watched are written", watch);
+    }
+    const isWatched = watching(watches);
+    for (let index = 0; index < this.#length; index++) {
+      if (isWatched(this.kind(index), this.name(index))) yield this.event(index);
+    }
   }
 
   /** Decodes one event, known to be of this kind. @throws when it is of another. */
   eventOf<K extends EventKind>(kind: K, index: number): EventOf<K> {
     assert(this.kind(index) === kind, "the event is of this kind", kind);
     return this.event(index) as EventOf<K>;
+  }
+
+  #isWritten(index: number): boolean {
+    return this.#keeps === null || this.#cellsEnd(index) > this.#firstCell(index);
+  }
+
+  #firstCell(index: number): number {
+    return this.#firstCells[index] as number;
   }
 
   /** First cell after those of an event. */
@@ -276,7 +305,7 @@ export class EventLog {
 
   /** Everything appended since `from`, in fresh arrays that may be transferred. */
   batchSince(from: LogCursor): LogBatch {
-    assert(this.#kept === null, "a log without all its fields stays where it is");
+    assert(this.#keeps === null, "a log without all its fields stays where it is");
     const to = this.#length;
     return {
       fromIndex: from.events,
@@ -321,7 +350,7 @@ export class EventLog {
 
   /** Digest of the first `count` events: everything but source lines. 16 hexadecimal digits. */
   digest(count = this.#length): string {
-    assert(this.#kept === null, "a log without all its fields has no digest");
+    assert(this.#keeps === null, "a log without all its fields has no digest");
     const digest = createDigest();
     const lastCell =
       count < this.#length ? (this.#firstCells[count] as number) : this.#cells.length;

@@ -32,12 +32,13 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((item, i) => sameValue(item as Value, b[i] as Value));
+    for (let i = 0; i < a.length; i++) if (!sameValue(a[i] as Value, b[i] as Value)) return false;
+    return true;
   }
   const left = a as { readonly [field: string]: Value };
   const right = b as { readonly [field: string]: Value };
   const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length && keys.every((k) => sameValue(left[k], right[k]))
-  );
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) if (!sameValue(left[key], right[key])) return false;
+  return true;
 }

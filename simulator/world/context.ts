@@ -195,7 +195,9 @@ function kept<T>(node: Node, objects: Node["volatileObjects"], { key, create, ow
 const createObjects = (world: World, node: Node): Objects => ({
   volatile: (key, create, owner) => kept(node, node.volatileObjects, { key, create, owner }),
   durable: (key, create, owner) => kept(node, node.durableObjects, { key, create, owner }),
-  isDiskFull: node.isDiskFull,
+  get isDiskFull() {
+    return node.isDiskFull;
+  },
   signal: (onUnclaimed) => createSignal(world.kernel, onUnclaimed),
 });
 
@@ -234,6 +236,8 @@ class ProcessContext implements Context {
   readonly #session: Session | null;
   #db: DatabaseAccess | null = null;
   #memory: Memory | null = null;
+  #objects: Objects | null = null;
+  #log: Context["log"] | null = null;
 
   /** `session`: the connection of the transaction in which it speaks, or null. */
   constructor(world: World, node: Node, task: Task, names: ProcessNames, session: Session | null) {
@@ -283,11 +287,13 @@ class ProcessContext implements Context {
   }
 
   get objects(): Objects {
-    return createObjects(this.#world, this.#node);
+    this.#objects ??= createObjects(this.#world, this.#node);
+    return this.#objects;
   }
 
   get log(): Context["log"] {
-    return createLog(this.#world, this.#node);
+    this.#log ??= createLog(this.#world, this.#node);
+    return this.#log;
   }
 
   get db(): DatabaseAccess {

@@ -18,10 +18,13 @@ import { processName, type World } from "./world.ts";
 /** Brings a delivered message to whoever waits for it on the node. A paused node reads it later. */
 export function deliver(world: World, message: Message): void {
   const node = world.node(message.to);
-  world.kernel.whenAwake(node, () => {
-    if (message.role === "reply") receiveReply(world, node, message);
-    else admit(world, node, message);
-  });
+  if (node.isPaused) world.kernel.whenAwake(node, () => receive(world, node, message));
+  else receive(world, node, message);
+}
+
+function receive(world: World, node: Node, message: Message): void {
+  if (message.role === "reply") receiveReply(world, node, message);
+  else admit(world, node, message);
 }
 
 function receiveReply(world: World, node: Node, message: Message): void {

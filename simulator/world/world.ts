@@ -16,6 +16,7 @@ import type { Intervention } from "../vocabulary/interventions.ts";
 import { EventLog, type RecordHead } from "../vocabulary/log.ts";
 import type { Parameters } from "../vocabulary/parameters.ts";
 import type { Budgets } from "../vocabulary/run.ts";
+import type { Watch } from "../vocabulary/watch.ts";
 import type { Context } from "./context.ts";
 import type { Network } from "./network.ts";
 import type { Node } from "./node.ts";
@@ -68,8 +69,8 @@ export interface WorldOptions {
   readonly parameters: Parameters;
   readonly budgets: Budgets;
   readonly requests?: readonly RequestCard[];
-  /** Kinds of events whose fields the log writes; all of them unless said. */
-  readonly keeps?: ReadonlySet<EventKind>;
+  /** Events whose fields the log writes; all of them unless said. */
+  readonly keeps?: readonly Watch[];
 }
 
 export function createWorld(options: WorldOptions): World {

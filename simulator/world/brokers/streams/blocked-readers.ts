@@ -79,12 +79,13 @@ export interface Blocking {
 /** Takes BLOCK out of XREAD or XREADGROUP; reading one's own history never blocks. */
 export function withoutBlock(keys: Keyspace, words: readonly string[]): Blocking {
   const name = (words[0] ?? "").toUpperCase();
+  if (!name.startsWith("XREAD")) return { words, blockMs: null, key: "" };
   const upper = words.map((word) => word.toUpperCase());
   const streams = upper.indexOf("STREAMS");
   const at = upper.indexOf("BLOCK");
   const key = words[streams + 1] ?? "";
   const id = words.at(-1) ?? "";
-  if (!name.startsWith("XREAD") || at < 0 || at > streams) return { words, blockMs: null, key };
+  if (at < 0 || at > streams) return { words, blockMs: null, key };
   const isNew = name === "XREAD" || id === ">";
   const last = keys.streams.get(key)?.lastId;
   const since = name === "XREAD" && id === "$" ? `${last?.ms ?? 0}-${last?.seq ?? 0}` : id;

@@ -42,13 +42,20 @@ const aboutStream = (stream: Stream): Reply => [
 ];
 
 const aboutGroups = (stream: Stream): Reply =>
+  // Asked after each command by whoever draws it: one list a group, and no other on the way.
   byName(stream.groups.values()).map((group) => [
-    ...["name", group.name],
-    ...["consumers", group.consumers.size],
-    ...["pending", group.pending.size],
-    ...["last-delivered-id", formatId(group.lastId)],
-    ...["entries-read", group.readCount],
-    ...["lag", group.lag],
+    "name",
+    group.name,
+    "consumers",
+    group.consumers.size,
+    "pending",
+    group.pending.size,
+    "last-delivered-id",
+    formatId(group.lastId),
+    "entries-read",
+    group.readCount,
+    "lag",
+    group.lag,
   ]);
 
 export const INFO_COMMANDS: Readonly<Record<string, readonly [number, Command]>> = {
