@@ -84,6 +84,7 @@ const centreTables: readonly TableCard[] = [
     columns: [
       ...[text("id", "caisse"), text("magasin_id", "magasin"), integer("livres", "rangés")],
       ...[integer("tete", "tête"), text("sceau", "sceau")],
+      text("noeud", "machine"),
     ],
     ...{ key: ["id"], subject: null, rowNamed: "la caisse" },
   },
@@ -109,6 +110,8 @@ export const operations: readonly OperationCard[] = [
   act("donner-journal", "journal ?", "journal", "demande du journal d’une caisse"),
   act("controler", "contrôler", "verdict", "contrôle d’une caisse"),
   act("retoucher", "retoucher", "fait", "retouche d’un ticket clos"),
+  act("effacer", "effacer", "fait", "effacement d’une ligne"),
+  act("couper", "couper", "fait", "coupe de la fin d’un journal"),
 ];
 
 const of = (file: string, ...handlers: (readonly [string, string])[]): readonly HandlerCard[] =>

@@ -62,6 +62,13 @@ export const incidents: readonly IncidentCard[] = [
     breaks: ["journal-inaltere", "ordre-causal"],
   },
   {
+    ...{ ...PUBLISHED, id: "fin-coupee", defect: 14, parameters: APART },
+    title: "La fin du journal coupée",
+    text: "Le dernier ticket d’une caisse disparaît en entier : ce qui reste se suit, et seul le siège peut savoir qu’il y avait une suite.",
+    faults: ["request:couper@150s", "request:controler@240s"],
+    breaks: ["journal-inaltere", "ordre-causal"],
+  },
+  {
     ...{ ...FORMER, id: "magasin-coupe", defect: null, parameters: {} },
     title: "Le magasin isolé, deux fois le même numéro",
     text: "Sans réseau, les deux caisses du magasin 1 donnent les mêmes numéros de ticket : au retour, la dernière écriture efface l’autre vente.",

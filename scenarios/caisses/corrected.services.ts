@@ -8,6 +8,7 @@
 import {
   type Anchor,
   compareVectors,
+  sealNext,
   type VectorClock,
   verifyChain,
 } from "../../simulator/coordination.ts";
@@ -19,7 +20,7 @@ import { dayOf, type JournalLine, sealedBody } from "./tickets.ts";
 export function* appendOnce(ctx: Context, batch: EventBatch): Process<Refusal | null> {
   return yield* ctx.transaction(function* (ctx) {
     const registers = yield* ctx.db.all(
-      `SELECT id, magasin_id, livres FROM caisses
+      `SELECT id, magasin_id, livres, tete, sceau FROM caisses
        WHERE magasin_id = (SELECT magasin_id FROM caisses WHERE id = $1) ORDER BY id FOR UPDATE`,
       [batch.register],
     );
@@ -30,7 +31,7 @@ export function* appendOnce(ctx: Context, batch: EventBatch): Process<Refusal | 
     for (const line of batch.lines) {
       if (yield* appendNew(ctx, line, store, ranked)) yield* project(ctx, line, store);
     }
-    yield* anchor(ctx, batch);
+    yield* anchor(ctx, batch, headIn(registers.find(({ id }) => id === batch.register)));
     yield* rankWhatIsReady(ctx, store, ranked);
     for (const [register, count] of Object.entries(ranked)) {
       if (count === before[register]) continue;
@@ -82,13 +83,32 @@ function* project(ctx: Context, line: JournalLine, store: string): Process<void>
   );
 }
 
-/** The head of the chain as it was first seen: an older batch that comes again does not move it back. */
-function* anchor(ctx: Context, { register, lines }: EventBatch): Process<void> {
+/**
+ * The head of the chain moves with the batch that follows it, and with no other: after a cut, a new end does
+ * not take the place of the one that was seen. An older batch that comes again does not move it back.
+ */
+function* anchor(
+  ctx: Context,
+  { register, lines }: EventBatch,
+  head: Anchor | null,
+): Process<void> {
   const last = lines.at(-1);
-  if (last === undefined) return;
+  if (last === undefined || !follows(lines, head)) return;
   yield* ctx.db.run("UPDATE caisses SET tete = $1, sceau = $2 WHERE id = $3 AND tete < $1", [
     ...[last.number, last.seal, register],
   ]);
+}
+
+const headIn = (row: Readonly<Record<string, unknown>> | null | undefined): Anchor | null =>
+  row?.sceau == null ? null : { number: row.tete as number, seal: row.sceau as string };
+
+/** The line after the head is sealed over it; or the head itself is in the batch, as it was. */
+function follows(lines: readonly JournalLine[], head: Anchor | null): boolean {
+  if (head === null) return true;
+  const same = lines.find(({ number }) => number === head.number);
+  if (same !== undefined) return same.seal === head.seal;
+  const next = lines.find(({ number }) => number === head.number + 1);
+  return next !== undefined && sealNext({ ...head, body: "" }, sealedBody(next)).seal === next.seal;
 }
 
 /** Lines that waited take their rank when all their causes have theirs, until none can. */
@@ -127,21 +147,16 @@ function mayBeRanked(clock: VectorClock, register: string, ranked: VectorClock):
 }
 
 /** Recomputes the chain of a register, and looks in it for the head written down here. */
-export function* checkChain(ctx: Context, { node }: AboutRegister): Process<Verdict> {
+export function* checkChain(ctx: Context, { node, usesHead }: AboutRegister): Process<Verdict> {
   const timeoutUs = durationOf(ctx.parameters, "delai-synchro");
   const outcome = yield* ctx.call(giveJournalOf(node), null, { timeoutUs });
   if (outcome.kind !== "replied") return { node, verdict: "injoignable" };
   const lines = outcome.reply;
-  const head = yield* ctx.db.one("SELECT tete, sceau FROM caisses WHERE id = $1", [
-    lines[0]?.register ?? "",
-  ]);
+  const noted = yield* ctx.db.one("SELECT tete, sceau FROM caisses WHERE noeud = $1", [node]);
   const sealed = lines.map((line) => ({
     ...{ number: line.number, body: sealedBody(line), seal: line.seal ?? "" },
   }));
-  const known: Anchor | null =
-    head === null || head.sceau === null
-      ? null
-      : { number: head.tete as number, seal: head.sceau as string };
+  const known = usesHead ? headIn(noted) : null;
   const verdict = verifyChain(sealed, known).kind === "intact" ? "intact" : "rompu";
   ctx.memory.set(`contrôle ${node}`, verdict);
   return { node, verdict };

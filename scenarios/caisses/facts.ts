@@ -96,6 +96,7 @@ export function createFactReader(parameters: Parameters): FactReader {
 
   /** The former system closes its row, then nothing changes it but the mark of its sending. */
   function ticketRow(register: Register, { before, after }: RowChange): readonly Fact[] {
+    if (after === null && before?.[4] === "CLOS") return [{ kind: "touched", node: register.id }];
     if (after?.[4] !== "CLOS") return NONE;
     const total = after[3] as number;
     if (before?.[4] === "CLOS") {

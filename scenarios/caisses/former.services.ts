@@ -7,7 +7,6 @@
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { heardBy } from "./heard.ts";
-import { tellNews } from "./news.ts";
 import {
   type AboutRegister,
   syncTickets,
@@ -26,6 +25,7 @@ import {
 } from "./tickets.ts";
 import type { OpenTicket, Till } from "./till.ts";
 import type { Register } from "./topology.ts";
+import { tellSent, tellWritten } from "./unsent.ts";
 
 export function createFormerTill(register: Register): Till {
   /** The last number given; and one article taken, or none at all. */
@@ -44,7 +44,7 @@ export function createFormerTill(register: Register): Till {
        synced_at = NULL WHERE id = $5`,
       [JSON.stringify(lines), total, isClosed ? "CLOS" : "OUVERT", ctx.clockUs, ticket.id],
     );
-    tellNews(ctx);
+    tellWritten(ctx, ticket.id);
   }
 
   function* move(
@@ -74,7 +74,7 @@ export function createFormerTill(register: Register): Till {
          VALUES ($1, $2, '[]', 0, 'OUVERT', $3)`,
         [id, sale.name, ctx.clockUs],
       );
-      tellNews(ctx);
+      tellWritten(ctx, id);
       yield* tell(ctx, "", 0);
       return { sale, id, version: 0, state: NEW_TICKET };
     },
@@ -84,19 +84,22 @@ export function createFormerTill(register: Register): Till {
       yield* move(ctx, ticket, { type: "ARTICLE_RETIRE", codeEan });
     },
     record: write,
+    *unsent(ctx: Context): Process<readonly string[]> {
+      const rows = yield* ctx.db.all("SELECT id FROM tickets WHERE synced_at IS NULL ORDER BY id");
+      return rows.map(({ id }) => id as string);
+    },
     sync: (ctx: Context) => syncOnce(ctx, register),
   };
 }
 
 /** Rows that changed since they were last sent; a row that changes meanwhile is sent again. */
-function* syncOnce(ctx: Context, register: Register): Process<boolean> {
-  const batch = countOf(ctx.parameters, "lot");
+function* syncOnce(ctx: Context, register: Register): Process<void> {
   const rows = yield* ctx.db.all(
     `SELECT id, vente, total_cents, statut, updated_at FROM tickets
      WHERE synced_at IS NULL ORDER BY updated_at LIMIT $1`,
-    [batch],
+    [countOf(ctx.parameters, "lot")],
   );
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return;
   const tickets = rows.map(
     (row): TicketRow => ({
       ...{ id: row.id as string, store: register.store, register: register.name },
@@ -109,13 +112,14 @@ function* syncOnce(ctx: Context, register: Register): Process<boolean> {
     { register: register.name, tickets },
     { timeoutUs: durationOf(ctx.parameters, "delai-synchro") },
   );
-  if (outcome.kind !== "replied") return true;
+  if (outcome.kind !== "replied") return;
   for (const { id, updatedAt } of tickets) {
-    yield* ctx.db.run("UPDATE tickets SET synced_at = $1 WHERE id = $2 AND updated_at = $3", [
-      ...[ctx.clockUs, id, updatedAt],
-    ]);
+    const { rowCount } = yield* ctx.db.run(
+      "UPDATE tickets SET synced_at = $1 WHERE id = $2 AND updated_at = $3",
+      [ctx.clockUs, id, updatedAt],
+    );
+    if (rowCount === 1) tellSent(ctx, [id]);
   }
-  return rows.length === batch;
 }
 
 /** The centre: the greatest `updated_at` wins, whoever wrote it. The revenue is counted from the rows. */
@@ -145,15 +149,6 @@ export function* keepLastWriting(ctx: Context, { tickets }: TicketBatch): Proces
     [dayOf(ctx.clockUs), first.store, total, count],
   );
   return null;
-}
-
-/** Somebody with a SQL console: here a row is made to be changed. */
-export function* touchUpRow(ctx: Context): Process<string> {
-  yield* ctx.db.run(
-    `UPDATE tickets SET total_cents = total_cents / 2
-     WHERE id = (SELECT id FROM tickets WHERE statut = 'CLOS' ORDER BY id LIMIT 1)`,
-  );
-  return "retouché";
 }
 
 /** Only the present state is kept: there is nothing to hold it against. */

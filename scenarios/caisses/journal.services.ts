@@ -14,7 +14,6 @@ import {
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { heardBy } from "./heard.ts";
-import { tellNews } from "./news.ts";
 import { syncEvents, tellShelf } from "./operations.ts";
 import {
   type JournalLine,
@@ -27,6 +26,7 @@ import {
 } from "./tickets.ts";
 import type { OpenTicket, Till } from "./till.ts";
 import type { Register } from "./topology.ts";
+import { tellSent, tellWritten } from "./unsent.ts";
 
 export interface JournalHabits {
   readonly apply: Reducer;
@@ -103,7 +103,7 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
     ticket.version++;
     ticket.state = habits.apply(ticket.state, event);
     ctx.memory.set("horloge", seenIn(head.clock));
-    tellNews(ctx);
+    tellWritten(ctx, head.number);
   }
 
   function* record(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<void> {
@@ -142,6 +142,12 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
       yield* move(ctx, ticket, { type: "ARTICLE_RETIRE", codeEan });
     },
     record,
+    *unsent(ctx: Context): Process<readonly number[]> {
+      const rows = yield* ctx.db.all(
+        "SELECT numero FROM ticket_events WHERE synced_at IS NULL ORDER BY numero",
+      );
+      return rows.map(({ numero }) => numero as number);
+    },
     sync: (ctx: Context) => syncOnce(ctx, register),
   };
 }
@@ -152,26 +158,28 @@ const seenIn = (clock: VectorClock) => Object.entries(clock).filter(([, count]) 
 type MoveEvent = Extract<TicketEvent, { readonly codeEan: string }>;
 
 /** One batch, the oldest lines first. Silence means: again, the same ones. */
-function* syncOnce(ctx: Context, register: Register): Process<boolean> {
-  const batch = countOf(ctx.parameters, "lot");
+function* syncOnce(ctx: Context, register: Register): Process<void> {
   const rows = yield* ctx.db.all(
     `SELECT ${COLUMNS} FROM ticket_events WHERE synced_at IS NULL ORDER BY numero LIMIT $1`,
-    [batch],
+    [countOf(ctx.parameters, "lot")],
   );
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return;
   const lines = rows.map(lineOf);
   const outcome = yield* ctx.call(
     syncEvents,
     { register: register.name, lines },
     { timeoutUs: durationOf(ctx.parameters, "delai-synchro") },
   );
-  if (outcome.kind !== "replied") return true;
+  if (outcome.kind !== "replied") return;
   yield* ctx.db.run("UPDATE ticket_events SET synced_at = $1 WHERE numero >= $2 AND numero <= $3", [
     ctx.clockUs,
     lines[0]?.number ?? 0,
     lines.at(-1)?.number ?? 0,
   ]);
-  return rows.length === batch;
+  tellSent(
+    ctx,
+    lines.map(({ number }) => number),
+  );
 }
 
 /** The whole journal, as it reads on this disk. */

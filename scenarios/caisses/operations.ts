@@ -27,7 +27,11 @@ export type TicketRow = {
 };
 export type TicketBatch = { readonly register: string; readonly tickets: readonly TicketRow[] };
 
-export type AboutRegister = { readonly node: string };
+export type AboutRegister = {
+  readonly node: string;
+  /** Whether the head written down at the centre may be held against the journal. */
+  readonly usesHead: boolean;
+};
 export type Verdict = { readonly node: string; readonly verdict: string };
 
 export const tellShelf = (node: string): Operation<ShelfNews, null> =>

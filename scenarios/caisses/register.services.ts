@@ -9,10 +9,10 @@ import { mergeVectors } from "../../simulator/coordination.ts";
 import { type Context, numbered, type Process, StoryError } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { type Heard, heardBy } from "./heard.ts";
-import { awaitNews, takeNews, tellNews } from "./news.ts";
 import type { ShelfNews } from "./operations.ts";
 import { ARTICLES, type Line, type Sale } from "./tickets.ts";
 import type { Till } from "./till.ts";
+import { awaitUnsent } from "./unsent.ts";
 
 const CUSTOMERS_MAX = 1_000_000;
 
@@ -77,22 +77,16 @@ export const syncingWith = (till: Till) =>
     yield* ctx.sleep(ctx.random.exponential(periodUs));
     const beganAt = ctx.nowUs;
     while (true) {
-      yield* awaitNews(ctx);
-      yield* ctx.sleep((periodUs - ((ctx.nowUs - beganAt) % periodUs)) as DurationUs);
-      takeNews(ctx);
-      if (yield* isLeft(ctx, till)) tellNews(ctx);
+      try {
+        yield* awaitUnsent(ctx, () => till.unsent(ctx));
+        yield* ctx.sleep((periodUs - ((ctx.nowUs - beganAt) % periodUs)) as DurationUs);
+        yield* till.sync(ctx);
+      } catch (error) {
+        // A disk that says no is tried again.
+        if (!(error instanceof StoryError)) throw error;
+      }
     }
   };
-
-/** Whether something is left to be sent; a disk that says no is tried again. */
-function* isLeft(ctx: Context, till: Till): Process<boolean> {
-  try {
-    return yield* till.sync(ctx);
-  } catch (error) {
-    if (!(error instanceof StoryError)) throw error;
-    return true;
-  }
-}
 
 /** As published: what a neighbour sold leaves this register’s own count of the shelf. */
 export function* hearAndCount(ctx: Context, news: ShelfNews): Process<null> {
@@ -114,18 +108,4 @@ export function* hearOnly(ctx: Context, news: ShelfNews): Process<null> {
 function learn(heard: Heard, { clock, ticketNumber }: ShelfNews): void {
   heard.clock = mergeVectors(heard.clock, clock);
   heard.ticketNumber = Math.max(heard.ticketNumber, ticketNumber);
-}
-
-/** Somebody with a SQL console: the amount of the last closed ticket is halved. */
-export function* touchUp(ctx: Context): Process<string> {
-  const row = yield* ctx.db.one(
-    "SELECT numero, payload FROM ticket_events WHERE type = 'TICKET_CLOS' ORDER BY numero LIMIT 1",
-  );
-  if (row === null) return "rien à retoucher";
-  const { montantTotal } = JSON.parse(row.payload as string) as { montantTotal: number };
-  yield* ctx.db.run("UPDATE ticket_events SET payload = $1 WHERE numero = $2", [
-    JSON.stringify({ type: "TICKET_CLOS", montantTotal: Math.floor(montantTotal / 2) }),
-    row.numero as number,
-  ]);
-  return "retouché";
 }

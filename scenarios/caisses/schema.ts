@@ -72,7 +72,8 @@ export const correctedCentre: readonly string[] = [
     magasin_id TEXT NOT NULL,
     livres     INT NOT NULL,
     tete       INT NOT NULL,
-    sceau      TEXT
+    sceau      TEXT,
+    noeud      TEXT NOT NULL
   )`,
   "CREATE INDEX idx_magasin ON caisses (magasin_id)",
 ];
@@ -108,5 +109,6 @@ export const ownQuota = (
 
 export const knownRegisters = (registers: readonly Register[]): readonly string[] =>
   registers.map(
-    ({ name, store }) => `INSERT INTO caisses VALUES ('${name}', '${store}', 0, 0, NULL)`,
+    ({ id, name, store }) =>
+      `INSERT INTO caisses VALUES ('${name}', '${store}', 0, 0, NULL, '${id}')`,
   );

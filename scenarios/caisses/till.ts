@@ -19,6 +19,8 @@ export interface Till {
   /** Puts one back and writes it down. */
   readonly takeOff: (ctx: Context, ticket: OpenTicket, line: Line) => Process<void>;
   readonly record: (ctx: Context, ticket: OpenTicket, event: TicketEvent) => Process<void>;
-  /** Sends a batch of what the centre does not have yet. True when something is left, as far as is known. */
-  readonly sync: (ctx: Context) => Process<boolean>;
+  /** What the disk has not marked as sent: numbers of lines, or tickets. */
+  readonly unsent: (ctx: Context) => Process<readonly (string | number)[]>;
+  /** Sends a batch of it, the oldest first. Silence means: again, the same ones. */
+  readonly sync: (ctx: Context) => Process<void>;
 }

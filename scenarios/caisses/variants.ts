@@ -10,8 +10,9 @@ import * as corrected from "./corrected.services.ts";
 import * as former from "./former.services.ts";
 import { createJournalTill, giveJournal } from "./journal.services.ts";
 import * as published from "./published.services.ts";
-import { hearAndCount, hearOnly, sellingWith, syncingWith, touchUp } from "./register.services.ts";
+import { hearAndCount, hearOnly, sellingWith, syncingWith } from "./register.services.ts";
 import * as schema from "./schema.ts";
+import * as tampering from "./tampering.services.ts";
 import { applyAsPublished, applyEachEvent } from "./tickets.ts";
 import type { Till } from "./till.ts";
 import { type Register, registersOf } from "./topology.ts";
@@ -84,13 +85,20 @@ const everyRegister = (all: readonly Register[]): VectorClock =>
 const journalRegister = (hear: Readonly<Record<string, Handler>>): Serves => ({
   rayon: hear,
   "donner-journal": { giveJournal },
-  retoucher: { touchUp },
+  retoucher: { touchUp: tampering.touchUp },
+  effacer: { erase: tampering.erase },
+  couper: { cutTail: tampering.cutTail },
 });
 
 export const variants: Readonly<Record<string, (parameters: Parameters) => Assembly>> = {
   "dernier-ecrit-gagne": build({
     tills: () => former.createFormerTill,
-    register: { rayon: { hearAndCount }, retoucher: { touchUpRow: former.touchUpRow } },
+    register: {
+      rayon: { hearAndCount },
+      retoucher: { touchUpRow: tampering.touchUpRow },
+      effacer: { eraseRow: tampering.eraseRow },
+      couper: { cutLastRow: tampering.cutLastRow },
+    },
     registerSchema: schema.ticketRegister,
     shelf: schema.wholeShelf,
     centre: {
