@@ -86,10 +86,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     drawUuid: environment.drawUuid?.bind(environment),
   });
   const capture = new Capture();
+  // Never ended: see `residency.ts`.
   connection.execute("PRAGMA foreign_keys=ON; BEGIN");
   const tables = buildSchema(connection, options.schema, draws);
   insertFirstRows(connection, options.rows);
-  connection.execute("COMMIT");
   const executor = new Executor({
     name: options.name,
     environment,
