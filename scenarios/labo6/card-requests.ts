@@ -9,7 +9,7 @@ export const requests: readonly RequestCard[] = [
     ...{ ...SHARED, id: "uc-saga-01", title: "Démarrer une saga", operation: "checkout" },
     explanation:
       "UC-SAGA-01 : demande à l’orchestrateur un checkout d’un casque. La réponse vient quand la saga est finie, pas avant.",
-    subject: { title: "Checkout", example: "op-1" },
+    subject: { title: "Nouveau checkout", example: "op-1" },
     body: {
       ...{ method: "POST", path: "/api/saga/checkout/" },
       body: { checkout: "{subject}", client: "operateur", sku: "casque", quantity: 1 },

@@ -10,7 +10,7 @@ export const requests: readonly RequestCard[] = [
     explanation:
       "UC-EVENT-01 : demande à E-commerce d’accepter un panier d’un casque. La réponse est « 202 » : l’événement est publié, rien de plus.",
     operation: "checkout-choreo",
-    subject: { title: "Checkout", example: "op-1" },
+    subject: { title: "Nouveau checkout", example: "op-1" },
     body: {
       ...{ method: "POST", path: "/api/commandes/clients/checkout/choreo/" },
       body: { checkout: "{subject}", client: "operateur", sku: "casque", quantity: 1 },
