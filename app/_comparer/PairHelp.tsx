@@ -28,8 +28,10 @@ export function PairHelp({ onClose }: { readonly onClose: () => void }) {
       <div className={styles.help}>
         <p>
           Un seul curseur pour les deux parcours. Une panne posée d’un côté l’est aussi de l’autre,
-          au même instant, sur le nœud qui y joue le même rôle ; l’interrupteur la garde d’un seul
-          côté. Ce que vous pointez à gauche s’allume à droite quand il y a un équivalent.
+          sur le nœud qui y joue le même rôle : juste après le même événement s’il a lieu des deux
+          côtés au même moment, sinon à la même heure de l’horloge, quelques pas plus loin.
+          L’interrupteur la garde d’un seul côté. Ce que vous pointez à gauche s’allume à droite
+          quand il y a un équivalent.
         </p>
         <table>
           <caption className="visually-hidden">Touches</caption>
