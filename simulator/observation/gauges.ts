@@ -28,8 +28,8 @@ export interface Gauge {
 }
 
 export interface GaugeTable {
-  /** Reads what was appended to the log. */
-  readonly extend: () => void;
+  /** Reads what was appended to the log, at most so many events of it. True while there is more. */
+  readonly extend: (eventsMax?: number) => boolean;
   /** By first appearance. */
   readonly all: () => readonly Gauge[];
 }
@@ -160,8 +160,10 @@ export function createGaugeTable(
   }
 
   return {
-    extend() {
-      for (; length < log.length; length++) see(length);
+    extend(eventsMax = Number.POSITIVE_INFINITY) {
+      const until = Math.min(log.length, length + eventsMax);
+      for (; length < until; length++) see(length);
+      return length < log.length;
     },
     all: () => [...gauges.values()],
   };

@@ -30,8 +30,8 @@ export interface MachineInstance {
 }
 
 export interface MachineTable {
-  /** Reads what was appended to the log. */
-  readonly extend: () => void;
+  /** Reads what was appended to the log, at most so many events of it. True while there is more. */
+  readonly extend: (eventsMax?: number) => boolean;
   /** Instances of one machine, by first appearance. */
   readonly instances: (machine: string) => readonly MachineInstance[];
   /** Instances about a subject (an order), of any machine. */
@@ -102,11 +102,13 @@ export function createMachineTable(log: EventLog, { machines, databases }: Cards
   ];
 
   return {
-    extend() {
-      for (; length < log.length; length++) {
+    extend(eventsMax = Number.POSITIVE_INFINITY) {
+      const until = Math.min(log.length, length + eventsMax);
+      for (; length < until; length++) {
         if (log.kind(length) !== "transaction-committed") continue;
         for (const machine of machines) note(machine, length);
       }
+      return length < log.length;
     },
     instances: instancesOf,
     about: (subject) =>

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLogBuilder, inserted } from "../testing/log-builder.ts";
+import { syntheticLog } from "../testing/synthetic-log.ts";
 import type { ScenarioCard } from "../vocabulary/card.ts";
-import type { EventLog } from "../vocabulary/log.ts";
-import { measureRun } from "./metrics.ts";
+import { EventLog } from "../vocabulary/log.ts";
+import { createMetricsTable, measureRun } from "./metrics.ts";
 import { seriesOf } from "./series.ts";
 
 const card: Pick<ScenarioCard, "machines" | "databases"> = {
@@ -94,6 +96,33 @@ describe("measures of a run", () => {
     expect(metrics["saga-compensation-moyenne"]).toMatchObject({ value: 3_200_000, unit: "µs" });
     expect(metrics["saga-undone"]).toMatchObject({ value: 1, title: "Saga : compensée" });
   });
+});
+
+test("read by stretches of any length, they say at each step what the run had said by then", () => {
+  const log = syntheticLog({ seed: 8, events: 900, subjects: 6 });
+  /** A run that stopped there. */
+  const beginning = (until: number): EventLog => {
+    const own = new EventLog();
+    for (let i = 0; i <= until; i++) {
+      const { index: _, kind, ...rest } = log.event(i);
+      own.append(kind, rest, rest as never);
+    }
+    return own;
+  };
+  const stretches = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 });
+  fc.assert(
+    fc.property(stretches, fc.nat(899), (lengths, until) => {
+      const table = createMetricsTable(log, card);
+      for (let i = 0; table.extend(lengths[i % lengths.length]); i++);
+      const { metrics, operations } = table.at(until);
+      const alone = measureRun(beginning(until), card);
+      expect(operations.length).toBeGreaterThan(until > 100 ? 0 : -1);
+      expect({ metrics, operations }).toEqual({
+        ...{ metrics: alone.metrics, operations: alone.operations },
+      });
+    }),
+    { numRuns: 25 },
+  );
 });
 
 describe("curves", () => {

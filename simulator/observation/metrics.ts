@@ -9,7 +9,7 @@ import type { MachineCard, ScenarioCard } from "../vocabulary/card.ts";
 import type { EventKind, SimEvent } from "../vocabulary/events.ts";
 import type { EventLog } from "../vocabulary/log.ts";
 import { isReaderCommand } from "../vocabulary/requests.ts";
-import { countUpTo } from "./columns.ts";
+import { countUpTo, IntColumn } from "./columns.ts";
 import { createHistogram, type Histogram } from "./histogram.ts";
 import { createMachineTable, type MachineTable, stateCard } from "./machines.ts";
 
@@ -43,14 +43,6 @@ export interface RunMetrics {
   readonly latency: Histogram;
 }
 
-interface CallTally {
-  readonly histogram: Histogram;
-  sent: number;
-  ok: number;
-  refused: number;
-  timedOut: number;
-}
-
 type Outcome = "ok" | "refused" | "timed-out";
 
 /** What clients asked, and how it ended, with the step of each. In the order of the log. */
@@ -59,16 +51,23 @@ interface Commands {
   readonly ended: { readonly index: number; readonly outcome: Outcome; readonly tookUs: number }[];
 }
 
-/** Calls between nodes, with the step at which each began and ended. In the order of the log. */
-interface Calls {
-  readonly sent: { readonly index: number; readonly operation: string }[];
-  readonly ended: {
-    readonly index: number;
-    readonly operation: string;
-    readonly outcome: Outcome;
-    readonly tookUs: number;
-  }[];
+/** Calls of one operation, with the step at which each began and ended. In the order of the log. */
+interface OperationCalls {
+  readonly sent: IntColumn;
+  /** Steps at which they ended, by outcome. */
+  readonly ended: Readonly<Record<Outcome, IntColumn>>;
+  /** Of those that were answered: the step, and how long it took, µs. */
+  readonly answers: IntColumn;
+  readonly tookUs: number[];
 }
+
+/** By operation, in the order of their first appearance. */
+type Calls = ReadonlyMap<string, OperationCalls>;
+
+const noCalls = (): OperationCalls => ({
+  ...{ sent: new IntColumn(), answers: new IntColumn(), tookUs: [] },
+  ended: { ok: new IntColumn(), refused: new IntColumn(), "timed-out": new IntColumn() },
+});
 
 const COUNTED: ReadonlyMap<EventKind, { readonly id: string; readonly title: string }> = new Map([
   ["message-sent", { id: "messages-envoyes", title: "Messages envoyés" }],
@@ -110,7 +109,12 @@ function createCommandFold(): { readonly commands: Commands; see: (event: SimEve
 
 /** Reads the calls between nodes: one event at a time, in order. */
 function createCallFold(): { readonly calls: Calls; see: (event: SimEvent) => void } {
-  const calls: Calls = { sent: [], ended: [] };
+  const calls = new Map<string, OperationCalls>();
+  const of = (operation: string): OperationCalls => {
+    const known = calls.get(operation) ?? noCalls();
+    calls.set(operation, known);
+    return known;
+  };
   const open = new Map<string, { readonly operation: string; readonly sentUs: number }>();
   /** Replies on their way, by message id: status and request. */
   const replies = new Map<string, { readonly status: "ok" | "refused"; readonly to: string }>();
@@ -122,7 +126,7 @@ function createCallFold(): { readonly calls: Calls; see: (event: SimEvent) => vo
         if (role === "reply" && replyTo !== null) replies.set(message, { status, to: replyTo });
         if (role !== "request") return;
         open.set(message, { operation, sentUs: atUs });
-        calls.sent.push({ index, operation });
+        of(operation).sent.push(index);
       }
       if (event.kind === "message-delivered") {
         const reply = replies.get(event.message);
@@ -130,14 +134,14 @@ function createCallFold(): { readonly calls: Calls; see: (event: SimEvent) => vo
         // An answer that nobody awaits any more is no answer.
         if (reply === undefined || call === undefined) return;
         open.delete(reply.to);
-        const { index, atUs } = event;
-        const tookUs = atUs - call.sentUs;
-        calls.ended.push({ index, operation: call.operation, outcome: reply.status, tookUs });
+        const { ended, answers, tookUs } = of(call.operation);
+        ended[reply.status].push(event.index);
+        answers.push(event.index);
+        tookUs.push(event.atUs - call.sentUs);
       }
       if (event.kind === "call-timed-out") {
         open.delete(event.message);
-        const { index, operation, timeoutUs } = event;
-        calls.ended.push({ index, operation, outcome: "timed-out", tookUs: timeoutUs });
+        of(event.operation).ended["timed-out"].push(event.index);
       }
     },
   };
@@ -232,32 +236,21 @@ function machineMetrics(table: MachineTable, card: Cards, until: number): Metric
 }
 
 /** Per operation, up to a step, by first appearance. */
-function operationMetrics({ sent, ended }: Calls, until: number): readonly OperationMetrics[] {
-  const tallies = new Map<string, CallTally>();
-  for (const { index, operation } of sent) {
-    if (index > until) break;
-    const known = tallies.get(operation);
-    if (known !== undefined) known.sent++;
-    else {
-      const histogram = createHistogram();
-      tallies.set(operation, { histogram, sent: 1, ok: 0, refused: 0, timedOut: 0 });
-    }
-  }
-  for (const { index, operation, outcome, tookUs } of ended) {
-    if (index > until) break;
-    const tally = tallies.get(operation) as CallTally;
-    if (outcome === "timed-out") tally.timedOut++;
-    else {
-      tally[outcome]++;
-      tally.histogram.record(tookUs);
-    }
-  }
-  return [...tallies].map(([operation, { histogram, ...counted }]) => ({
-    ...{ operation, ...counted },
-    p50Us: histogram.quantile(500_000),
-    p95Us: histogram.quantile(950_000),
-    p99Us: histogram.quantile(990_000),
-  }));
+function operationMetrics(calls: Calls, until: number): readonly OperationMetrics[] {
+  const upTo = ({ values, length }: IntColumn): number => countUpTo(values, length, until);
+  return [...calls].flatMap(([operation, { sent, ended, answers, tookUs }]) => {
+    if (upTo(sent) === 0) return [];
+    const histogram = createHistogram();
+    const answered = upTo(answers);
+    for (let i = 0; i < answered; i++) histogram.record(tookUs[i] as number);
+    return {
+      ...{ operation, sent: upTo(sent), ok: upTo(ended.ok), refused: upTo(ended.refused) },
+      timedOut: upTo(ended["timed-out"]),
+      p50Us: histogram.quantile(500_000),
+      p95Us: histogram.quantile(950_000),
+      p99Us: histogram.quantile(990_000),
+    };
+  });
 }
 
 /** Steps at which each counted kind happened. */
@@ -295,8 +288,8 @@ export function measureCommands(log: EventLog): Metrics {
 }
 
 export interface MetricsTable {
-  /** Reads what was appended to the log. */
-  readonly extend: () => void;
+  /** Reads what was appended to the log, at most so many events of it. True while there is more. */
+  readonly extend: (eventsMax?: number) => boolean;
   /** Measures of the events up to `until` included, without reading the log again. */
   readonly at: (until: number) => RunMetrics;
 }
@@ -315,14 +308,16 @@ export function createMetricsTable(log: EventLog, card: Cards): MetricsTable {
   const machines = createMachineTable(log, card);
   let length = 0;
   return {
-    extend() {
-      for (; length < log.length; length++) {
+    extend(eventsMax = Number.POSITIVE_INFINITY) {
+      const until = Math.min(log.length, length + eventsMax);
+      for (; length < until; length++) {
         const kind = log.kind(length);
         occurrences.get(kind)?.push(length);
         if (COMMAND_KINDS.has(kind)) commands.see(log.event(length));
         else if (CALL_KINDS.has(kind)) calls.see(log.event(length));
       }
-      machines.extend();
+      machines.extend(eventsMax);
+      return length < log.length;
     },
     at(until) {
       const tally = tallyCommands(commands.commands, until);

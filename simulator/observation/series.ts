@@ -45,17 +45,16 @@ const emptySlice = (fromUs: number, toUs: number): Slice => ({
 
 const OUTCOME_FIELD = { ok: "succeeded", refused: "refused", "timed-out": "timedOut" } as const;
 
-function add(
-  slice: Slice,
-  log: EventLog,
-  at: { index: number; issuedUs: Map<string, number> },
-): void {
-  const { index, issuedUs } = at;
+function add(slice: Slice, log: EventLog, index: number, issuedUs: Map<string, number>): void {
   slice.events++;
   switch (log.kind(index)) {
-    case "command-issued":
-      if (!isReaderCommand(log.eventOf("command-issued", index).command)) slice.issued++;
+    case "command-issued": {
+      const { command, atUs } = log.eventOf("command-issued", index);
+      // A command issued before the window may end in it.
+      issuedUs.set(command, atUs);
+      if (!isReaderCommand(command)) slice.issued++;
       return;
+    }
     case "command-ended": {
       const { command, outcome, atUs } = log.eventOf("command-ended", index);
       if (isReaderCommand(command)) return;
@@ -90,16 +89,15 @@ export function seriesOver(
   const slices = windows.map(slicesOf);
   const all = slices.flat();
   const issuedUs = new Map<string, number>();
+  /** What happens outside of all windows is counted here, for nobody. */
+  const outside = emptySlice(0, 0);
   const last = log.indexAt((all.at(-1)?.toUs ?? 0) - 1);
   let at = 0;
   for (let index = 0; index <= last; index++) {
     const atUs = log.atUs(index);
-    // A command issued before the window may end in it.
-    if (log.kind(index) === "command-issued")
-      issuedUs.set(log.eventOf("command-issued", index).command, atUs);
     while (at < all.length - 1 && atUs >= (all[at] as Slice).toUs) at++;
     const slice = all[at] as Slice;
-    if (atUs >= slice.fromUs && atUs < slice.toUs) add(slice, log, { index, issuedUs });
+    add(atUs >= slice.fromUs && atUs < slice.toUs ? slice : outside, log, index, issuedUs);
   }
   return slices.map((own) => own.map(pointOf));
 }

@@ -44,7 +44,8 @@ export interface Span {
 export interface SpanTable {
   /** Every span, in the order they began. */
   readonly all: readonly Span[];
-  readonly extend: () => void;
+  /** Reads what was appended to the log, at most so many events of it. True while there is more. */
+  readonly extend: (eventsMax?: number) => boolean;
   readonly byId: (id: string) => Span | undefined;
   /** Spans about a subject, in the order they began, whatever their trace. */
   readonly about: (subject: string) => readonly Span[];
@@ -279,8 +280,10 @@ export function createSpanTable(log: EventLog): SpanTable {
   let length = 0;
   return {
     all: tracer.all,
-    extend() {
-      for (; length < log.length; length++) tracer.see(log.event(length));
+    extend(eventsMax = Number.POSITIVE_INFINITY) {
+      const until = Math.min(log.length, length + eventsMax);
+      for (; length < until; length++) tracer.see(log.event(length));
+      return length < log.length;
     },
     byId: (id) => tracer.byId.get(id),
     about: (subject) => tracer.all.filter((span) => span.subject === subject),

@@ -169,32 +169,30 @@ function createRecords(world: World, node: Node): Records {
   };
 }
 
-/** What stands at `key`, made the first time. */
-interface Kept<T> {
-  readonly key: string;
-  readonly create: () => T;
-  readonly owner: unknown;
-}
+type Keeper = <T>(key: string, create: () => T, owner?: unknown) => T;
 
-function kept<T>(node: Node, objects: Node["volatileObjects"], { key, create, owner }: Kept<T>): T {
-  const known = objects.get(key);
-  if (known === undefined) {
-    const value = create();
-    objects.set(key, { value, owner });
-    return value;
-  }
-  if (known.owner !== owner) {
-    throw new BadConfiguration(
-      "name",
-      `deux pièces du nœud « ${node.id} » portent le nom « ${key} » et partageraient leur mémoire. Deux pièces distinctes portent deux noms.`,
-    );
-  }
-  return known.value as T;
-}
+/** What stands at a key of `objects()`, made the first time: those of a node change when it crashes. */
+const keeperOf =
+  (node: Node, objects: () => Node["volatileObjects"]): Keeper =>
+  <T>(key: string, create: () => T, owner?: unknown): T => {
+    const known = objects().get(key);
+    if (known === undefined) {
+      const value = create();
+      objects().set(key, { value, owner });
+      return value;
+    }
+    if (known.owner !== owner) {
+      throw new BadConfiguration(
+        "name",
+        `deux pièces du nœud « ${node.id} » portent le nom « ${key} » et partageraient leur mémoire. Deux pièces distinctes portent deux noms.`,
+      );
+    }
+    return known.value as T;
+  };
 
 const createObjects = (world: World, node: Node): Objects => ({
-  volatile: (key, create, owner) => kept(node, node.volatileObjects, { key, create, owner }),
-  durable: (key, create, owner) => kept(node, node.durableObjects, { key, create, owner }),
+  volatile: keeperOf(node, () => node.volatileObjects),
+  durable: keeperOf(node, () => node.durableObjects),
   get isDiskFull() {
     return node.isDiskFull;
   },

@@ -105,7 +105,13 @@ const useDrawingKey = (): string =>
     ({ run }) => `${run.number}:${run.summary === null ? Math.floor(run.length / GROWTH) : "done"}`,
   );
 
-export function Curves({ width }: { readonly width: number }) {
+interface CurvesProps {
+  readonly width: number;
+  /** Everything there is was read. */
+  readonly isRead: boolean;
+}
+
+export function Curves({ width, isRead }: CurvesProps) {
   const key = useDrawingKey();
   const log = useLab((s) => s.run.log);
   const current = useAxis();
@@ -129,7 +135,7 @@ export function Curves({ width }: { readonly width: number }) {
       >
         {isMeasured && <LatencyChart frame={frame} points={points} />}
       </Chart>
-      <Gauges axis={axis} width={width} drawing={key} />
+      <Gauges axis={axis} width={width} drawing={`${key} ${isRead}`} />
       <Chart title="Messages" legend={signs(MESSAGES)} axis={axis} width={width}>
         {isMeasured && <MessagesChart frame={frame} points={points} />}
       </Chart>

@@ -20,14 +20,17 @@ function tablesOf(log: EventLog, card: ScenarioCard): Tables {
   return tables;
 }
 
-export function metricsOf(log: EventLog, card: ScenarioCard): MetricsTable {
-  const { metrics } = tablesOf(log, card);
-  metrics.extend();
-  return metrics;
+/** Reads at most so many events more; true while there are some left. */
+export function readMeasures(log: EventLog, card: ScenarioCard, eventsMax: number): boolean {
+  const { metrics, gauges } = tablesOf(log, card);
+  gauges.extend(eventsMax);
+  return metrics.extend(eventsMax);
 }
 
-export function gaugesOf(log: EventLog, card: ScenarioCard): readonly Gauge[] {
-  const { gauges } = tablesOf(log, card);
-  gauges.extend();
-  return gauges.all();
-}
+/** Of what was read. */
+export const metricsOf = (log: EventLog, card: ScenarioCard): MetricsTable =>
+  tablesOf(log, card).metrics;
+
+/** Of what was read. */
+export const gaugesOf = (log: EventLog, card: ScenarioCard): readonly Gauge[] =>
+  tablesOf(log, card).gauges.all();

@@ -5,6 +5,7 @@
 "use client";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useActions, useCard, useRun, useRunKey, useSelection } from "@/app/_lab/hooks.ts";
+import { useRead } from "@/app/_lab/use-read.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import {
   databaseAt,
@@ -24,7 +25,7 @@ import {
   type ServiceLayout,
 } from "./service-layout.ts";
 import { TraceHead } from "./TraceHead.tsx";
-import { spansOf } from "./waterfall.ts";
+import { readSpans, spansOf } from "./waterfall.ts";
 
 const WINDOWS: readonly { readonly us: number | null; readonly word: string }[] = [
   { us: null, word: "depuis le début" },
@@ -36,6 +37,13 @@ const LABEL_HEIGHT = 17;
 const CHARACTER = 6.4;
 
 export function ServiceMap() {
+  const { log } = useRun();
+  const { isShown } = useRead(log, readSpans);
+  if (!isShown) return <p className="page-note">Les traces du parcours se lisent.</p>;
+  return <ReadServiceMap />;
+}
+
+function ReadServiceMap() {
   const card = useCard();
   const run = useRun();
   const runKey = useRunKey();

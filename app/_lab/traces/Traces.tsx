@@ -3,6 +3,7 @@
 import { useMemo, useRef, useState } from "react";
 import { axisTicks, createAxis, layAxis } from "@/app/_lab/axis.ts";
 import { useActions, useCard, useRun, useSelection } from "@/app/_lab/hooks.ts";
+import { useRead } from "@/app/_lab/use-read.ts";
 import { useWidth } from "@/app/_lab/use-width.ts";
 import { WHOLE_AXIS } from "@/app/_lab/view.ts";
 import { countOf, formatTick } from "@/app/_texte/numbers.ts";
@@ -10,7 +11,7 @@ import { Switch } from "@/app/_ui/Switch.tsx";
 import { SpanRow } from "./SpanRow.tsx";
 import { TraceHead } from "./TraceHead.tsx";
 import styles from "./Traces.module.css";
-import { instantsOf, spansOf, tracedSubjects, waterfall } from "./waterfall.ts";
+import { instantsOf, readSpans, spansOf, tracedSubjects, waterfall } from "./waterfall.ts";
 
 /** The order looked at: the selection's, else the last one met before the playhead. */
 function useSubject(chosen: string, subjects: readonly string[]): string {
@@ -35,6 +36,13 @@ function useSubject(chosen: string, subjects: readonly string[]): string {
 }
 
 export function Traces() {
+  const { log } = useRun();
+  const { isShown } = useRead(log, readSpans);
+  if (!isShown) return <p className="page-note">Les traces du parcours se lisent.</p>;
+  return <ReadTraces />;
+}
+
+function ReadTraces() {
   const { log } = useRun();
   const subjects = tracedSubjects(spansOf(log));
   if (subjects.length === 0) {

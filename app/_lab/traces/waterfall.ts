@@ -12,12 +12,22 @@ import type { EventLog } from "@/simulator/vocabulary/log.ts";
 
 const tables = new WeakMap<EventLog, SpanTable>();
 
-export function spansOf(log: EventLog): SpanTable {
+function tableOf(log: EventLog): SpanTable {
   let table = tables.get(log);
   if (table === undefined) {
     table = createSpanTable(log);
     tables.set(log, table);
   }
+  return table;
+}
+
+/** Reads at most so many events more; true while there are some left. */
+export const readSpans = (log: EventLog, eventsMax: number): boolean =>
+  tableOf(log).extend(eventsMax);
+
+/** Of the whole log: a long one is read beforehand, by stretches. */
+export function spansOf(log: EventLog): SpanTable {
+  const table = tableOf(log);
   table.extend();
   return table;
 }
