@@ -65,7 +65,7 @@ export const incidents: readonly IncidentCard[] = [
       ...{ "rapports-lourds": 1_000_000, "intervalle-rapports": seconds(12), volume: 1 },
       duree: minutes(6),
     },
-    faults: ["refuse:rapports@60s+60s"],
+    faults: ["refuse:rapports@60s+2min"],
     breaks: ["referme", "degrade-annonce"],
   },
   {
@@ -84,15 +84,41 @@ export const incidents: readonly IncidentCard[] = [
     breaks: ["passerelle-jamais-epuisee", "autres-servis", "referme"],
   },
   {
+    ...{ ...SHARED, id: "tempete", variant: "nue" },
+    title: "Trois essais à trois étages",
+    text: "Rapports ralentit une demi-minute ; le client, la passerelle et sa bibliothèque insistent chacun, et la panne finie n’en finit pas.",
+    parameters: {
+      ...ALL_SHORT,
+      ...{ "essais-client": 3, "essais-passerelle": 3, "essais-bibliotheque": 3 },
+    },
+    faults: ["slow:rapports=4000@30s+30s"],
+    breaks: ["passerelle-jamais-epuisee", "autres-servis"],
+  },
+  {
+    ...{ ...SHARED, id: "fragment-malade", variant: "disjoncteur" },
+    title: "Un fragment malade, un seuil bas",
+    text: "Un rapport sur quatre tombe sur un fragment illisible ; au seuil d’un échec sur dix, les trois autres sont refusés aussi.",
+    parameters: { ...ALL_SHORT, "fragment-malade": 250_000, seuil: 10 },
+    faults: [],
+    breaks: [],
+  },
+  {
     ...{ ...SHARED, id: "cloison-trop-etroite", variant: "cloison" },
     title: "Analytique a cinq places, et personne d’autre n’en prend",
     text: "Les demandes affluent, Analytique ralentit sans tomber ; cinq places ne suffisent plus, alors que la passerelle en a soixante.",
     parameters: {
       ...ALL_SHORT,
-      "intervalle-autres": ms(20),
-      "duree-lecture": [30, 36, 40],
+      ...{ "intervalle-autres": ms(20), "duree-lecture": [30, 36, 40], duree: seconds(60) },
     },
-    faults: ["slow:analytique=1800@30s+60s"],
+    faults: ["slow:analytique=1800@20s+30s"],
     breaks: ["autres-servis"],
+  },
+  {
+    ...{ id: "le-mois", variant: "nue", seed: 42, defect: null },
+    title: "Un mois en accéléré",
+    text: "Trente jours et huit exports complets ; les jours calmes passent vite, les minutes qui comptent passent à leur vitesse.",
+    parameters: { incidents: 8 },
+    faults: [],
+    breaks: ["passerelle-jamais-epuisee", "autres-servis"],
   },
 ];

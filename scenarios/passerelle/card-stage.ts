@@ -17,10 +17,16 @@ const MANY = 100_000;
 /** More than the gateway ever sends at once. */
 const LIGHT_WORKERS = 64;
 
-const STATES = [
+export const BREAKER_STATES = [
   { id: "ferme", title: "fermé", tone: "good" },
   { id: "semi-ouvert", title: "semi-ouvert", tone: "warn" },
   { id: "ouvert", title: "ouvert", tone: "bad" },
+] as const;
+
+export const WINDOW_SERIES = [
+  { title: "succès", tone: "good" },
+  { title: "échecs", tone: "bad" },
+  { title: "refus", tone: "warn" },
 ] as const;
 
 /** What stands between the gateway and Reports: the breaker and its window, the wall and its line. */
@@ -29,15 +35,11 @@ const protection: readonly NodeReading[] = [
   { kind: "queue" },
   {
     ...{ kind: "state", title: "disjoncteur de Rapports", key: `disjoncteur/${REPORTS}/etat` },
-    states: STATES,
+    states: BREAKER_STATES,
   },
   {
     ...{ kind: "bars", title: "fenêtre", key: `disjoncteur/${REPORTS}/fenetre` },
-    series: [
-      { title: "succès", tone: "good" },
-      { title: "échecs", tone: "bad" },
-      { title: "refus", tone: "warn" },
-    ],
+    series: WINDOW_SERIES,
   },
   {
     ...{ kind: "gauge", title: "cloison, en cours", key: `cloison/${REPORTS}/en-cours` },

@@ -2,6 +2,7 @@
 import { hours } from "../../simulator/base/time.ts";
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
 import { handlers, operations } from "./card-data.ts";
+import { guards, objective } from "./card-guards.ts";
 import { incidents } from "./card-incidents.ts";
 import { parameters } from "./card-parameters.ts";
 import { requests } from "./card-requests.ts";
@@ -59,6 +60,8 @@ export const card: ScenarioCard = {
   operations,
   handlers,
   machines: [],
+  guards,
+  objective,
   claims: claimCards,
   incidents,
   requests,

@@ -10,6 +10,7 @@ import { type Answer, type Copy, compute, isMessage, store, type Work } from "./
 import { countOf } from "./settings.ts";
 
 const GATEWAY = "passerelle";
+const CACHE = "cache";
 const STATE = `disjoncteur/${REPORTS}/etat`;
 const IN_WALL = `cloison/${REPORTS}/en-cours`;
 const IN_LINE = `cloison/${REPORTS}/en-attente`;
@@ -116,30 +117,40 @@ const goodCopyKept: Claim = invariant(cardOf("bonne-copie-gardee"), () => {
   };
 });
 
-/** What was put into the cache can be answered, whatever happens to Reports. */
+/** What the cache held when a report was asked for can be answered, whatever happens to Reports. */
 const copyAtHand: Claim = invariant(cardOf("copie-disponible"), () => {
-  const stored = new Set<string>();
   const keys = new Map<string, string>();
+  const askedAtUs = new Map<string, number>();
+  const storedAtUs = new Map<string, number>();
   let refusedCount = 0;
   return {
-    watches: ["message-sent"],
+    watches: ["message-sent", "request-finished"],
     initial: "0",
     see(event) {
+      if (event.kind === "request-finished" && event.node === CACHE) {
+        const key = keys.get(event.message);
+        if (key !== undefined && !storedAtUs.has(key)) storedAtUs.set(key, event.atUs);
+      }
       if (event.kind !== "message-sent") return null;
-      const route = routeOf(REPORTS);
       if (event.operation === store.id && event.role !== "reply") {
         const { key, value } = event.body as unknown as Copy;
-        if (!isMessage(value)) stored.add(key);
+        if (!isMessage(value)) keys.set(event.message, key);
       }
-      if (isSent(event, route, "request"))
+      const route = routeOf(REPORTS);
+      if (isSent(event, route, "request")) {
         keys.set(event.message, (event.body as { readonly key: string }).key);
+        askedAtUs.set(event.message, event.atUs);
+      }
       if (!isSent(event, route, "reply") || event.status === "ok") return null;
       const key = keys.get(event.replyTo ?? "") ?? "";
-      const isBroken = stored.has(key) && (event.body as { how?: string }).how !== "rejected";
+      const wasThere =
+        (storedAtUs.get(key) ?? Number.POSITIVE_INFINITY) <=
+        (askedAtUs.get(event.replyTo ?? "") ?? 0);
+      const isBroken = wasThere && (event.body as { how?: string }).how !== "rejected";
       if (isBroken) refusedCount++;
       return {
         ...{ observed: String(refusedCount), isBroken, subject: event.subject },
-        text: `${key} a déjà été calculé et mis en cache ; la demande ${event.subject} est pourtant refusée.`,
+        text: `${key} était en cache quand la demande ${event.subject} est partie ; elle est pourtant refusée.`,
       };
     },
   };

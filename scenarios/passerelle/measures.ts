@@ -1,8 +1,8 @@
 /**
  * The figures of the published table, counted from what clients asked and were told.
  *
- * A demand counts for as many as it stands for in the sample of the calendar. An incident lasts from the first to the last slice of ten seconds in which half of the
- * reports were not fresh.
+ * A demand counts for as many as it stands for in the sample of the calendar. An incident lasts from the first
+ * to the last slice of ten seconds in which half of the reports were not fresh.
  */
 import type { Measure } from "../../simulator/scenario.ts";
 import type { EventKind } from "../../simulator/vocabulary/events.ts";
@@ -10,7 +10,12 @@ import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { REPORTS } from "./card-targets.ts";
 
 /** Kinds of events whose fields are read below. */
-export const measured: readonly EventKind[] = ["command-issued", "command-ended"];
+export const measured: readonly EventKind[] = [
+  "command-issued",
+  "command-ended",
+  "request-started",
+  "request-rejected",
+];
 
 const SLICE_US = 10_000_000;
 /** Of the contract: 99.9 %. */
@@ -30,6 +35,8 @@ interface Told {
 interface Reading {
   readonly demands: readonly Told[];
   readonly alertCount: number;
+  /** Calls that reached Reports, refused or not. */
+  readonly callCount: number;
 }
 
 interface Body {
@@ -43,8 +50,13 @@ interface Body {
 function read(log: EventLog): Reading {
   const demands = new Map<string, Told>();
   let alertCount = 0;
+  let callCount = 0;
   for (let i = 0; i < log.length; i++) {
     const kind = log.kind(i);
+    if (kind === "request-started" || kind === "request-rejected") {
+      if (log.node(i) === REPORTS) callCount++;
+      continue;
+    }
     if (kind !== "command-issued" && kind !== "command-ended") continue;
     const event = log.event(i);
     if (event.kind === "command-issued") {
@@ -63,7 +75,7 @@ function read(log: EventLog): Reading {
       told.detail = event.detail;
     }
   }
-  return { demands: [...demands.values()], alertCount };
+  return { demands: [...demands.values()], alertCount, callCount };
 }
 
 /** Parts of all demands, 0 to 1, as the calendar counts them. */
@@ -123,7 +135,7 @@ const isHurt = ({ isServed, endedAtUs, askedAtUs }: Told): boolean =>
   !isServed || endedAtUs === null || endedAtUs - askedAtUs > SLOW_US;
 
 export function measures(log: EventLog): Readonly<Record<string, Measure>> {
-  const { demands, alertCount } = read(log);
+  const { demands, alertCount, callCount } = read(log);
   const failed = shareOf(demands, ({ isServed }) => !isServed);
   const hollow = shareOf(demands, ({ detail }) => detail === "message sans rapport");
   const others = demands.filter(({ service }) => service !== REPORTS);
@@ -148,6 +160,10 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
     reparation: {
       ...{ value: mean(repairTimes(demands)) / 60, unit: "min" },
       title: "temps moyen de réparation",
+    },
+    "appels-rapports": { value: callCount, unit: "appels", title: "appels reçus par Rapports" },
+    "reponses-creuses": {
+      ...{ value: percent(hollow), unit: "%", title: "messages sans rapport, dits à jour" },
     },
     alertes: { value: alertCount, unit: "alertes" },
     demandes: { value: demands.length, unit: "demandes", title: "demandes jouées" },
