@@ -10,6 +10,7 @@ import {
   ClockTab,
   CodePanel,
   FaultPanel,
+  GuardOf,
   JournalTab,
   Machine,
   MessagesTab,
@@ -120,6 +121,9 @@ function StateTab({ reading, selection, sections, filter }: StateTabProps) {
         ))}
       {selection?.kind === "subject" && filter === "" && requestsAbout(reading.card).length > 0 && (
         <AskAbout subject={selection.subject} />
+      )}
+      {selection?.kind === "node" && filter === "" && reading.card.guards !== undefined && (
+        <GuardOf node={selection.node} />
       )}
       {placed !== undefined && <FaultPanel placed={placed} />}
       {selection?.kind === "fault" && placed === undefined && (

@@ -13,6 +13,7 @@ import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { MachineInstance } from "@/simulator/observation/machines.ts";
 import type { MachineCard } from "@/simulator/vocabulary/card.ts";
+import { Guards } from "../guards/Guards.tsx";
 import { MachineFigure } from "./Machine.tsx";
 import styles from "./Machines.module.css";
 import { type Census, censusAt } from "./machine-at.ts";
@@ -120,10 +121,11 @@ function OneMachine({ machine }: { readonly machine: MachineCard }) {
 }
 
 export function Machines() {
-  const { machines } = useCard();
+  const { machines, guards = [] } = useCard();
   return (
     <div className={styles.view}>
-      {machines.length === 0 && (
+      {guards.length > 0 && <Guards guards={guards} />}
+      {machines.length + guards.length === 0 && (
         <p className={styles.empty}>Ce scénario n’a pas de machine à états.</p>
       )}
       {machines.map((machine) => (

@@ -49,9 +49,10 @@ interface ViewTabsProps {
 export function ViewTabs({ tabs = VIEW_TABS, children }: ViewTabsProps) {
   const actions = useActions();
   const tab = useLab((s) => s.view.tab);
-  const { machines } = useCard();
+  const { machines, guards = [] } = useCard();
   // A scenario without state machines has no view of them; the service map is under the tab of traces.
-  const shown = tabs.filter((id) => id !== "services" && (id !== "etats" || machines.length > 0));
+  const hasStates = machines.length + guards.length > 0;
+  const shown = tabs.filter((id) => id !== "services" && (id !== "etats" || hasStates));
   const own = tabOf(tab);
   return (
     <Tabs

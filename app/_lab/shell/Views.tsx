@@ -49,6 +49,7 @@ export const FaultPanel = later(() =>
   import("../inspector/FaultPanel.tsx").then((m) => m.FaultPanel),
 );
 export const Machine = later(() => import("../machine/Machine.tsx").then((m) => m.Machine));
+export const GuardOf = later(() => import("../guards/Guards.tsx").then((m) => m.GuardOf));
 export const MessagesTab = later(() =>
   import("../inspector/MessagesTab.tsx").then((m) => m.MessagesTab),
 );
