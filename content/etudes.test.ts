@@ -10,7 +10,7 @@ import { countedIn } from "../simulator/observation/counted.ts";
 import { ledgerOf, machineTally } from "../simulator/observation/ledger.ts";
 import { play } from "../simulator/testing/play.ts";
 import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
-import { parseParameter } from "../simulator/vocabulary/parameters.ts";
+import { type Parameters, parseParameter } from "../simulator/vocabulary/parameters.ts";
 import { catalogueGroups, plannedCases } from "./catalogue.ts";
 import { glossary } from "./glossaire.ts";
 
@@ -342,6 +342,99 @@ describe("etrangleur : ce que l’étude affirme", () => {
     ["defi-perdre", ["crash:monolithe@10600ms+2s"]],
     ["defi-attendre", ["crash:catalogue@5s+4s"]],
     ["defi-debiter", ["crash:commandes@3935ms+2s"]],
+  ] as const)("%s : le défi a une solution dans son budget", (id, faults) => {
+    const challenge = uses(text, "Defi").find((use) => use.id === id);
+    expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
+    const run = play(card.id, { variant: challenge?.variante ?? "", faults });
+    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
+    run.close();
+  });
+});
+
+describe("passerelle : ce que l’étude affirme", () => {
+  const text = read("passerelle");
+  const card = cardOf(text);
+  const scenario = scenarios.get(card.id);
+
+  /** The figures that a line of a table of measures shows, under the incident’s own seed. */
+  function figuresOf(incident: string, variante?: string, more: Parameters = {}) {
+    const known = card.incidents.find(({ id }) => id === incident);
+    const run = play(card.id, {
+      ...{ variant: variante ?? known?.variant ?? "", seed: known?.seed ?? 0 },
+      ...{ parameters: { ...known?.parameters, ...more }, faults: known?.faults ?? [] },
+    });
+    const measured = scenario?.measures(run.log) ?? {};
+    run.close();
+    return (id: string): number => measured[id]?.value ?? Number.NaN;
+  }
+
+  test("les défauts 15 à 20 ont chacun leur preuve, M20 à M24 chacune sa réfutation", () => {
+    const proved = new Set(uses(text, "Pas").map((use) => use.defaut ?? ""));
+    for (const defect of ["15", "16", "17", "18", "19", "20"]) expect(proved).toContain(defect);
+    const refuted = text.match(/<Refutation>[\s\S]*?<\/Refutation>/g) ?? [];
+    expect(refuted).toHaveLength(4);
+    const told = refuted.join("\n");
+    for (const word of ["service mort", "réessayer", "deux essais", "ouvert", "capacité"]) {
+      expect(told).toContain(word);
+    }
+  });
+
+  test("les soixante places sont tenues par des rapports quand la passerelle s’épuise", () => {
+    const run = playNamed(card, { incident: "rapports-lents" });
+    const held = run.summary().claims.find(({ id }) => id === "passerelle-jamais-epuisee");
+    const broken = held?.changes.find(({ verdict }) => verdict === "broken");
+    expect(broken?.observed).toBe("60 sur 60");
+    expect(broken?.text).toContain("rapports");
+    run.close();
+  });
+
+  test("mort net, personne d’autre n’est touché ; lent, presque une demande sur deux", () => {
+    expect(figuresOf("mort-net")("autres-touches")).toBe(0);
+    expect(figuresOf("rapports-lents")("autres-touches")).toBeGreaterThan(40);
+  });
+
+  test("vingt-sept appels au lieu d’un, autant de demandes servies ; le disjoncteur en épargne", () => {
+    const attempts = { "essais-client": 3, "essais-passerelle": 3, "essais-bibliotheque": 3 };
+    const none = figuresOf("mort-net");
+    const retries = figuresOf("mort-net", "nue", attempts);
+    const breaker = figuresOf("mort-net", "disjoncteur");
+    expect(retries("appels-rapports")).toBeGreaterThan(10 * none("appels-rapports"));
+    expect(breaker("appels-rapports")).toBeLessThan(none("appels-rapports") / 2);
+    for (const design of [retries, breaker]) {
+      expect(Math.abs(design("disponibilite") - none("disponibilite"))).toBeLessThan(2);
+    }
+  });
+
+  test("la tempête survit à la panne : les autres tombent après qu’elle est finie", () => {
+    const run = playNamed(card, { incident: "tempete" });
+    const claims = run.summary().claims;
+    const ended = findMarker(run.log, claims, "fault-ended");
+    expect(findMarker(run.log, claims, "rupture:autres-servis")).toBeGreaterThan(ended);
+    run.close();
+  });
+
+  test("au seuil de 10 %, un fragment malade fait refuser des rapports sains", () => {
+    const low = figuresOf("fragment-malade");
+    const published = figuresOf("fragment-malade", "disjoncteur", { seuil: 50 });
+    expect(low("disponibilite")).toBeLessThan(published("disponibilite") - 3);
+  });
+
+  test("sous la lenteur, seule la corrigée épargne les autres et annonce ses copies", () => {
+    const published = figuresOf("rapports-lents", "repli-publie");
+    const corrected = figuresOf("rapports-lents", "corrigee");
+    expect(published("autres-touches")).toBeGreaterThan(5);
+    expect(published("reponses-creuses")).toBeGreaterThan(0);
+    expect(corrected("autres-touches")).toBe(0);
+    expect(corrected("reponses-creuses")).toBe(0);
+    expect(corrected("copies-servies")).toBeGreaterThan(1);
+    expect(figuresOf("cloison-trop-etroite", "nue")("autres-touches")).toBe(0);
+  });
+
+  test.each([
+    ["defi-epuiser", ["slow:rapports=4000@30s+90s"]],
+    ["defi-ecraser", ["refuse:rapports@90s+30s"]],
+    ["defi-refuser", ["crash:cache@60s+1s", "refuse:rapports@61s+30s"]],
   ] as const)("%s : le défi a une solution dans son budget", (id, faults) => {
     const challenge = uses(text, "Defi").find((use) => use.id === id);
     expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));

@@ -13,6 +13,11 @@ const inComparison = (title: string, anchor: string): GlossaryEntry["seen"] => (
   href: `/etudes/orchestration-choregraphie/#${anchor}`,
 });
 
+const inGateway = (title: string, anchor: string): GlossaryEntry["seen"] => ({
+  title,
+  href: `/etudes/passerelle/#${anchor}`,
+});
+
 export const studyWords: readonly GlossaryEntry[] = [
   entry(
     "acquittement",
@@ -53,6 +58,13 @@ export const studyWords: readonly GlossaryEntry[] = [
     "boîte d’envoi transactionnelle",
     "transactional outbox",
     "Table où l’on écrit, dans la transaction même de la décision, le message qu’il faudra publier. Un relais le publie ensuite, une ou plusieurs fois.",
+  ),
+  entry(
+    "budget-erreur",
+    "budget d’erreur",
+    "error budget",
+    "Part des demandes qu’un objectif de disponibilité permet de perdre sur une période : une sur mille pour 99,9 %. Tant qu’il en reste, on peut prendre des risques.",
+    { also: ["objectif de disponibilité"], seen: inGateway("Comparer", "comparer") },
   ),
   entry(
     "campagne",
@@ -138,6 +150,7 @@ export const studyWords: readonly GlossaryEntry[] = [
     "disjoncteur",
     "circuit breaker",
     "Garde placée devant un appel : après trop d’échecs, elle refuse tout de suite au lieu d’attendre, puis laisse passer un essai. Elle soulage, elle ne fait réussir aucun appel.",
+    { seen: inGateway("L’explication", "l-explication") },
   ),
   entry(
     "double-ecriture",
@@ -306,6 +319,13 @@ export const studyWords: readonly GlossaryEntry[] = [
     { also: ["« arrivé avant »"] },
   ),
   entry(
+    "repli",
+    "repli",
+    "fallback",
+    "Ce que l’on répond quand on ne peut pas répondre : une copie, une valeur convenue, un refus clair. Un repli qui ne se dit pas repli est un mensonge.",
+    { also: ["mode dégradé"], seen: inGateway("L’explication", "l-explication") },
+  ),
+  entry(
     "reprise",
     "reprise",
     "recovery",
@@ -332,6 +352,13 @@ export const studyWords: readonly GlossaryEntry[] = [
     "distributed system",
     "Des machines qui ne partagent ni mémoire ni horloge et ne se connaissent que par messages. « Réparti » dit la même chose.",
     { also: ["système réparti"] },
+  ),
+  entry(
+    "tempete",
+    "tempête de nouvelles tentatives",
+    "retry storm",
+    "Des clients qui insistent ajoutent leur insistance à la charge d’un service déjà débordé. La cause peut partir, la tempête reste.",
+    { seen: inGateway("L’explication", "l-explication") },
   ),
   entry(
     "transaction-locale",

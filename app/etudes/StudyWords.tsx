@@ -236,7 +236,7 @@ export function studyWords(card: ScenarioCard) {
         seeds={graines}
         rows={lignes.map(({ titre, ...run }) => ({
           title: typeset(titre),
-          setup: setup({ ...run, sansPanne: true }),
+          setup: setup(run),
           thinkS: durationOf(
             cardOf(card, run.scenario),
             reflexion,

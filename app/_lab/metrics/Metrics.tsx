@@ -11,6 +11,7 @@ import { countOf } from "@/app/_texte/numbers.ts";
 import { Curves } from "./Curves.tsx";
 import { Figures, Operations } from "./Figures.tsx";
 import styles from "./Metrics.module.css";
+import { Objective } from "./Objective.tsx";
 import { metricsOf, readMeasures } from "./run-measures.ts";
 
 const LabCampaign = lazy(() =>
@@ -75,6 +76,7 @@ export function Metrics() {
         <p>à cet instant, sur {countOf(until + 1, "pas", "pas")}</p>
       </header>
       <div ref={body} className={styles.body}>
+        {card.objective !== undefined && <Objective objective={card.objective} width={width} />}
         {isShown ? (
           <Measured until={until} width={width} isRead={isRead} />
         ) : (
