@@ -44,7 +44,7 @@ export function createFormerTill(register: Register): Till {
        synced_at = NULL WHERE id = $5`,
       [JSON.stringify(lines), total, isClosed ? "CLOS" : "OUVERT", ctx.clockUs, ticket.id],
     );
-    tellWritten(ctx, ticket.id);
+    tellWritten(ticket.id, ctx);
   }
 
   function* move(
@@ -74,7 +74,7 @@ export function createFormerTill(register: Register): Till {
          VALUES ($1, $2, '[]', 0, 'OUVERT', $3)`,
         [id, sale.name, ctx.clockUs],
       );
-      tellWritten(ctx, id);
+      tellWritten(id, ctx);
       yield* tell(ctx, "", 0);
       return { sale, id, version: 0, state: NEW_TICKET };
     },
@@ -118,7 +118,7 @@ function* syncOnce(ctx: Context, register: Register): Process<void> {
       "UPDATE tickets SET synced_at = $1 WHERE id = $2 AND updated_at = $3",
       [ctx.clockUs, id, updatedAt],
     );
-    if (rowCount === 1) tellSent(ctx, [id]);
+    if (rowCount === 1) tellSent([id], ctx);
   }
 }
 

@@ -98,16 +98,16 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
   }
 
   /** What has been committed is the head from now on; the ticket moves on. */
-  function advance(ctx: Context, ticket: OpenTicket, event: TicketEvent, head: Head): void {
+  function advance(ticket: OpenTicket, event: TicketEvent, head: Head, ctx: Context): void {
     Object.assign(headOf(ctx), head);
     ticket.version++;
     ticket.state = habits.apply(ticket.state, event);
     ctx.memory.set("horloge", seenIn(head.clock));
-    tellWritten(ctx, head.number);
+    tellWritten(head.number, ctx);
   }
 
   function* record(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<void> {
-    advance(ctx, ticket, event, yield* append(ctx, ticket, event));
+    advance(ticket, event, yield* append(ctx, ticket, event), ctx);
   }
 
   /** The shelf and the journal change together, or not at all. Then the neighbours hear of it. */
@@ -121,7 +121,7 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
       return shelf.rowCount === 0 ? null : yield* append(ctx, ticket, event);
     });
     if (head === null) return false;
-    advance(ctx, ticket, event, head);
+    advance(ticket, event, head, ctx);
     for (const neighbour of register.neighbours) {
       const news = { codeEan: event.codeEan, taken, clock: head.clock, ticketNumber: 0 };
       yield* ctx.send(tellShelf(neighbour), news);
@@ -177,8 +177,8 @@ function* syncOnce(ctx: Context, register: Register): Process<void> {
     lines.at(-1)?.number ?? 0,
   ]);
   tellSent(
-    ctx,
     lines.map(({ number }) => number),
+    ctx,
   );
 }
 

@@ -20,21 +20,21 @@ const unsentOf = (ctx: Context): Unsent =>
     ...{ ids: new Set<Id>(), isRead: false, written: ctx.objects.signal() },
   }));
 
-const show = (ctx: Context): void => ctx.memory.set(UNSENT, unsentOf(ctx).ids.size);
+const show = ({ ids }: Unsent, { memory }: Context): void => memory.set(UNSENT, ids.size);
 
 /** A line or a ticket has been written. */
-export function tellWritten(ctx: Context, id: Id): void {
+export function tellWritten(id: Id, ctx: Context): void {
   const unsent = unsentOf(ctx);
   unsent.ids.add(id);
-  show(ctx);
+  show(unsent, ctx);
   unsent.written.wakeAll(null);
 }
 
 /** The centre has these. */
-export function tellSent(ctx: Context, ids: readonly Id[]): void {
+export function tellSent(ids: readonly Id[], ctx: Context): void {
   const unsent = unsentOf(ctx);
   for (const id of ids) unsent.ids.delete(id);
-  show(ctx);
+  show(unsent, ctx);
 }
 
 /** Until there is something to send. `onDisk`: reads what an arrest left there. */
@@ -43,7 +43,7 @@ export function* awaitUnsent(ctx: Context, onDisk: () => Process<readonly Id[]>)
   if (!unsent.isRead) {
     for (const id of yield* onDisk()) unsent.ids.add(id);
     unsent.isRead = true;
-    show(ctx);
+    show(unsent, ctx);
   }
   if (unsent.ids.size === 0) yield* unsent.written.wait();
 }
