@@ -8,6 +8,7 @@
  */
 import { quoted, typeset } from "@/app/_texte/typography.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { cardFor } from "@/simulator/vocabulary/crowd.ts";
 import { formatFault, parseFault } from "@/simulator/vocabulary/fault-text.ts";
 import type { FaultTarget } from "@/simulator/vocabulary/interventions.ts";
 import {
@@ -136,7 +137,10 @@ export function decodeSetup(
   let { variant, seed, eventsMax } = base;
   const parameters: Record<string, ParameterValue> = { ...base.parameters };
   const faults: PlacedFault[] = [];
-  for (const [key, value] of pairs) {
+  const isFault = ([key]: readonly [string, string]): boolean => /^f\d/.test(key);
+  // Faults last: what they aim at depends on the world that the parameters make.
+  const ordered = [...pairs.filter((pair) => !isFault(pair)), ...pairs.filter(isFault)];
+  for (const [key, value] of ordered) {
     if (key === "variante") {
       if (card.variants.some((known) => known.id === value)) variant = value;
       else problems.push(left(`Variante inconnue\u00a0: ${quoted(value.slice(0, 40))}.`));
@@ -160,7 +164,9 @@ export function decodeSetup(
       const id = shape[1] as string;
       const parsed = parseFault(value, id);
       const problem =
-        parsed.kind === "error" ? parsed.message : targetProblem(card, parsed.value.target, value);
+        parsed.kind === "error"
+          ? parsed.message
+          : targetProblem(cardFor(card, parameters), parsed.value.target, value);
       if (problem !== null || parsed.kind === "error") problems.push(left(problem ?? ""));
       else if (
         faults.length >= FAULTS_MAX ||
@@ -224,7 +230,8 @@ export function decodeLink(card: ScenarioCard, fragment: string): LinkReading {
     problems.push(left(`${quoted(selected.slice(0, 40))} ne désigne rien.`));
   }
   const fog = value("brouillard") ?? null;
-  const isFog = fog === null || card.nodes.some((node) => node.id === fog);
+  const { nodes } = cardFor(card, setup.parameters);
+  const isFog = fog === null || nodes.some((node) => node.id === fog);
   if (!isFog) problems.push(left(`Nœud inconnu\u00a0: ${quoted(fog.slice(0, 40))}.`));
   for (const [key] of pairs) {
     if (!KNOWN_KEY.test(key)) {

@@ -71,7 +71,7 @@ export interface Runs {
 
 export function createRuns(
   client: EngineClient,
-  databases: readonly DatabaseCard[],
+  databasesOf: (branch: Branch) => readonly DatabaseCard[],
   listener: RunsListener,
 ): Runs {
   const keptRuns = new Map<string, RunRecord>();
@@ -106,6 +106,7 @@ export function createRuns(
         return;
       }
       const parentRun = parent === null ? null : (keptRuns.get(setupKey(parent.setup)) ?? null);
+      const databases = databasesOf(branch);
       let record = emptyRecord(databases);
       let isShown = false;
       const show = (): void => {

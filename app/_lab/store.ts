@@ -7,9 +7,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EngineClient } from "@/app/_worker/client.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { cardFor } from "@/simulator/vocabulary/crowd.ts";
 import { budgetText } from "./budget-text.ts";
 import { createClock, type LabClock } from "./clock.ts";
-import { findBranch, type LabDocument, newDocument } from "./document.ts";
+import { type Branch, findBranch, type LabDocument, newDocument, shownBranch } from "./document.ts";
 import { createDocumentActions, type DocumentActions } from "./document-actions.ts";
 import { idleFaults, idleText } from "./re-anchor.ts";
 import { claimsOf, createRuns, emptyRecord, type Goal, type RunRecord } from "./runs.ts";
@@ -63,7 +64,7 @@ export function createLab(options: LabOptions): Lab {
   const { card, client, document, view } = options;
   const first = document ?? newDocument(card);
   const store = createStore<LabState>(() => ({
-    card,
+    card: cardFor(card, shownBranch(first).setup.parameters),
     document: first,
     past: [],
     future: [],
@@ -85,7 +86,8 @@ export function createLab(options: LabOptions): Lab {
     store.setState((state) => ({ notices: [...state.notices, { id, text, remedy }] }));
   };
 
-  const runs = createRuns(client, card.databases, {
+  const databasesOf = ({ setup }: Branch) => cardFor(card, setup.parameters).databases;
+  const runs = createRuns(client, databasesOf, {
     onShow(record, branch, playhead) {
       awaited = null;
       record.timeline.seek(playhead);
@@ -137,6 +139,8 @@ export function createLab(options: LabOptions): Lab {
     if (branch === undefined) return;
     const parent = state.document.branches.find((b) => b.id === branch.parent) ?? null;
     store.setState({
+      // The nodes of this very world: parameters may make more than the card draws.
+      card: cardFor(card, branch.setup.parameters),
       engine: { kind: "running" },
       view: { ...state.view, isPlaying: false },
     });

@@ -6,7 +6,7 @@
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
 import { parseFault } from "../../simulator/vocabulary/fault-text.ts";
 import type { FaultTarget, Intervention } from "../../simulator/vocabulary/interventions.ts";
-import { enumerate, ofNamed, toNamed } from "./grammar.ts";
+import { ofNamed, toNamed } from "./grammar.ts";
 import { faultLabels } from "./labels.ts";
 import { messageWord, nodeNamed, nodeTitle, readMessageId } from "./names.ts";
 import {
@@ -17,6 +17,7 @@ import {
   formatStep,
 } from "./numbers.ts";
 import { requestAct, requestTitle } from "./requests.ts";
+import { sideNamed, sideTitle } from "./sides.ts";
 import { quoted, sentence, typeset } from "./typography.ts";
 
 /** What a fault aims at, as the track writes it: « Orchestrateur → Livraison », « débité 1042 ». */
@@ -29,9 +30,7 @@ export function targetTitle(target: FaultTarget, card: ScenarioCard): string {
     case "message":
       return `${messageWord(card, target.message)} ${readMessageId(target.message).subject}`.trim();
     case "link": {
-      const ends = [target.from, target.to].map((side) =>
-        enumerate(side.map((node) => nodeTitle(card, node))),
-      );
+      const ends = [target.from, target.to].map((side) => sideTitle(card, side));
       return ends.join(target.isBothWays ? " ↔ " : " → ");
     }
   }
@@ -78,9 +77,8 @@ export function faultInstant(fault: Intervention): string {
 
 /** « entre l’orchestrateur et Paiement », « de l’orchestrateur vers Paiement ». */
 function between(target: FaultTarget & { readonly kind: "link" }, card: ScenarioCard): string {
-  const name = (side: readonly string[]) => enumerate(side.map((node) => nodeNamed(card, node)));
-  const from = name(target.from);
-  const to = name(target.to);
+  const from = sideNamed(card, target.from);
+  const to = sideNamed(card, target.to);
   return target.isBothWays ? `entre ${from} et ${to}` : `${ofNamed(from)} vers ${to}`;
 }
 

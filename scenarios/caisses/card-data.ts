@@ -7,7 +7,7 @@ import type {
 } from "../../simulator/vocabulary/card.ts";
 import { cents, instant, integer, text } from "../checkout/card-data.ts";
 import { CENTRE, databaseOf } from "./card-names.ts";
-import { DRAWN, nodeOf } from "./card-stage.ts";
+import { DRAWN } from "./card-stage.ts";
 
 const event = [
   text("ticket_id", "ticket"),
@@ -90,12 +90,17 @@ const centreTables: readonly TableCard[] = [
   },
 ];
 
+/** The base of a register, by its ranks or by the words that stand for them. */
+export function registerBase(store: string, rank: string, letter: string): DatabaseCard {
+  const node = `m${store}-c${rank}`;
+  const title = `Base de la caisse ${letter}, magasin ${store}`;
+  return { id: databaseOf(node), title, node, tables: registerTables };
+}
+
 export const databases: readonly DatabaseCard[] = [
   { id: "base-siege", title: "Base du siège", node: CENTRE, tables: centreTables },
   ...DRAWN.map(([store, rank]) => {
-    const node = nodeOf(store, rank);
-    const title = `Base de la caisse ${rank === 1 ? "A" : "B"}, magasin ${store}`;
-    return { id: databaseOf(node), title, node, tables: registerTables };
+    return registerBase(String(store), String(rank), rank === 1 ? "A" : "B");
   }),
 ];
 

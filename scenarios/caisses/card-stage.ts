@@ -1,9 +1,9 @@
 /**
  * Where things stand on the stage (888 × 530 px; phone: 390 px wide): the centre above, three stores of two
- * registers below. Registers beyond these run without being drawn.
+ * registers below. With more of them, the stage shows the stores, which open into their registers.
  */
 import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
-import { CENTRE, databaseOf } from "./card-names.ts";
+import { CENTRE, databaseOf, UNSENT } from "./card-names.ts";
 
 /** The registers that are drawn: [store, register], from 1. */
 export const DRAWN: readonly (readonly [number, number])[] = [1, 2, 3].flatMap((store) =>
@@ -13,6 +13,7 @@ export const DRAWN: readonly (readonly [number, number])[] = [1, 2, 3].flatMap((
 export const nodeOf = (store: number, register: number): string => `m${store}-c${register}`;
 
 const readingsOf = (node: string): readonly NodeReading[] => [
+  { kind: "gauge", title: "à envoyer", key: UNSENT, max: null },
   { kind: "pairs", title: "horloge", key: "horloge" },
   {
     ...{ kind: "table", database: databaseOf(node), table: "stock" },
@@ -20,18 +21,24 @@ const readingsOf = (node: string): readonly NodeReading[] => [
   },
 ];
 
-const register = (store: number, rank: number): NodeCard => {
-  const id = nodeOf(store, rank);
-  const letter = rank === 1 ? "A" : "B";
+/** A register of a store, by their ranks from 1; or by the words that a crowd puts ranks in place of. */
+export const registerCard = (store: string, rank: string, letter: string): NodeCard => {
+  const id = `m${store}-c${rank}`;
   return {
     ...{ id, title: `Magasin ${store} · ${letter}`, place: "register" },
     named: `la caisse ${letter} du magasin ${store}`,
-    ...{ x: 14 + (store - 1) * 292 + (rank - 1) * 148, y: 250, width: 128, height: 262 },
-    phone: { x: 12 + (rank - 1) * 194, y: 150 + (store - 1) * 122, width: 172, height: 104 },
+    ...{ x: 0, y: 0, width: 128, height: 262 },
+    phone: { x: 0, y: 0, width: 172, height: 104 },
     readings: readingsOf(id),
     ...{ workerCount: null, queueLimit: 256 },
   };
 };
+
+const register = (store: number, rank: number): NodeCard => ({
+  ...registerCard(String(store), String(rank), rank === 1 ? "A" : "B"),
+  ...{ x: 14 + (store - 1) * 292 + (rank - 1) * 148, y: 250 },
+  phone: { x: 12 + (rank - 1) * 194, y: 150 + (store - 1) * 122, width: 172, height: 104 },
+});
 
 export const nodes: readonly NodeCard[] = [
   {

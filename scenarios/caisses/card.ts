@@ -1,6 +1,7 @@
 /** The card of « 500 caisses hors ligne »: what the page must know to draw it and name it. Plain data. */
 import { minutes } from "../../simulator/base/time.ts";
 import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
+import { crowd } from "./card-crowd.ts";
 import { databases, handlers, operations } from "./card-data.ts";
 import { incidents } from "./card-incidents.ts";
 import { parameters } from "./card-parameters.ts";
@@ -49,6 +50,7 @@ export const card: ScenarioCard = {
   claims: claimCards,
   incidents,
   requests,
+  crowd,
   horizonUs: minutes(15),
   defaultSeed: 42,
 };

@@ -4,6 +4,7 @@
 
 import type { ScenarioCard } from "../vocabulary/card.ts";
 import { checkFault } from "../vocabulary/check-fault.ts";
+import { cardFor } from "../vocabulary/crowd.ts";
 import { type Parsed, parseFault, parseTime } from "../vocabulary/fault-text.ts";
 import type { Intervention } from "../vocabulary/interventions.ts";
 import { defaultParameters, type Parameters, parseParameter } from "../vocabulary/parameters.ts";
@@ -114,7 +115,7 @@ export function readWords(words: readonly string[], command: "run" | "sweep"): R
       case "--fault": {
         const text = word === "--request" ? `request:${value}` : value;
         const fault = taken(parseFault(text, `f${interventions.length + 1}`));
-        interventions.push(taken(checkFault(card, fault)));
+        interventions.push(fault);
         break;
       }
       case "--until":
@@ -128,6 +129,9 @@ export function readWords(words: readonly string[], command: "run" | "sweep"): R
         throw new BadUsage(`Option inconnue : « ${word} ».`);
     }
   }
+  // Held against the world that the parameters make, wherever they stand in the command.
+  const world = cardFor(card, parameters);
+  for (const fault of interventions) taken(checkFault(world, fault));
   if (command === "run" && (seeds !== null || variants.length > 1)) {
     throw new BadUsage("« run » joue une graine et une variante ; pour plusieurs, « sweep ».");
   }

@@ -5,6 +5,7 @@ import initSqlJs from "sql.js";
 import { scenarios } from "../../scenarios/catalogue.ts";
 import { type Run, simulate } from "../simulation.ts";
 import { checkFault } from "../vocabulary/check-fault.ts";
+import { cardFor } from "../vocabulary/crowd.ts";
 import { parseFault } from "../vocabulary/fault-text.ts";
 import type { Intervention } from "../vocabulary/interventions.ts";
 import { defaultParameters, type Parameters } from "../vocabulary/parameters.ts";
@@ -27,22 +28,28 @@ export function play(id: string, asked: Play = {}): Run {
   const scenario = scenarios.get(id);
   if (scenario === undefined) throw new Error(`no scenario ${id}`);
   const { card } = scenario;
+  const parameters = { ...defaultParameters(card.parameters), ...asked.parameters };
   return simulate(
     scenario,
     {
       scenario: id,
       variant: asked.variant ?? card.defaultVariant,
       seed: asked.seed ?? card.defaultSeed,
-      parameters: { ...defaultParameters(card.parameters), ...asked.parameters },
-      interventions: faultsOf(id, asked.faults ?? []),
+      parameters,
+      interventions: faultsOf(id, asked.faults ?? [], parameters),
       untilUs: asked.untilUs ?? null,
     },
     { sql: sqlite, ...(asked.budgets === undefined ? {} : { budgets: asked.budgets }) },
   );
 }
 
-export function faultsOf(id: string, texts: readonly string[]): readonly Intervention[] {
-  const card = scenarios.get(id)?.card;
+export function faultsOf(
+  id: string,
+  texts: readonly string[],
+  parameters: Parameters = {},
+): readonly Intervention[] {
+  const drawn = scenarios.get(id)?.card;
+  const card = drawn === undefined ? undefined : cardFor(drawn, parameters);
   return texts.map((text, i) => {
     const read = parseFault(text, `f${i + 1}`);
     const fault = read.kind === "ok" && card !== undefined ? checkFault(card, read.value) : read;

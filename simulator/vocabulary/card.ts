@@ -5,6 +5,7 @@
  */
 import type { ClaimCard } from "./claims.ts";
 import type { GuardCard, ObjectiveCard } from "./followed.ts";
+import type { CrowdCard, NodeGroup } from "./crowd.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 import type { Value } from "./values.ts";
 
@@ -306,6 +307,10 @@ export interface ScenarioCard {
   readonly incidents: readonly IncidentCard[];
   /** Use cases that the reader may ask of the running system. */
   readonly requests?: readonly RequestCard[];
+  /** Nodes that parameters make beyond those drawn one by one. */
+  readonly crowd?: CrowdCard;
+  /** Of a card made by `cardFor` for a crowded world: the groups its nodes stand in. */
+  readonly groups?: readonly NodeGroup[];
   /** Simulated length of a run, microseconds. */
   readonly horizonUs: number;
   readonly defaultSeed: number;

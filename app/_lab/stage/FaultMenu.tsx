@@ -34,7 +34,11 @@ export function aimOf(state: LabState): FaultTarget | null {
     case "node":
       return { kind: "node", node: target.node };
     case "link":
-      return { kind: "link", from: [target.from], to: [target.to], isBothWays: false };
+      // A whole group on one side: its nodes, one after the other.
+      return {
+        ...{ kind: "link", from: target.from.split(","), to: target.to.split(",") },
+        isBothWays: false,
+      };
     case "message":
       return { kind: "message", message: target.message };
     case "event": {

@@ -10,12 +10,14 @@ import { type Node, type NodeProps, ReactFlow, ReactFlowProvider } from "@xyflow
 import { type MouseEvent, type PointerEvent, useRef, useState } from "react";
 import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
 import { Caption } from "./Caption.tsx";
+import { GroupPanel, Regions } from "./GroupPanel.tsx";
+import { GroupTile } from "./GroupTile.tsx";
 import { MessageHold } from "./MessageHold.tsx";
 import { NodeBox } from "./NodeBox.tsx";
 import { HIT_RADIUS, hitAt } from "./painter.ts";
 import styles from "./Stage.module.css";
 import { StageTools } from "./StageTools.tsx";
-import { StageContext } from "./stage-context.ts";
+import { StageContext, useStage } from "./stage-context.ts";
 import { Tracks } from "./Tracks.tsx";
 import { TrafficLayer } from "./TrafficLayer.tsx";
 import { useGraphKeys } from "./use-graph-keys.ts";
@@ -25,7 +27,9 @@ import { useSheet } from "./use-sheet.ts";
 type BoxNode = Node<{ readonly id: string }, "box">;
 
 function FlowBox({ data, width = 0, height = 0 }: NodeProps<BoxNode>) {
+  const group = useStage().groups.get(data.id);
   const card = useCard().nodes.find((node) => node.id === data.id);
+  if (group !== undefined) return <GroupTile group={group} />;
   return card === undefined ? null : <NodeBox card={card} width={width} height={height} />;
 }
 
@@ -45,6 +49,7 @@ function StageInside() {
     view.selection?.kind === "message" ? view.selection.message : null,
   );
   const held = focused ?? selected;
+  const open = context.groups.get(context.openGroup ?? "");
   const keys = useGraphKeys({ root, context, held, setFocused });
 
   const messageAt = (clientX: number, clientY: number, radius = HIT_RADIUS): string | null => {
@@ -135,7 +140,7 @@ function StageInside() {
             onPaneClick={() => actions.select(null)}
             onMoveStart={(event) => event !== null && sheet.keep()}
           >
-            <Tracks />
+            {context.groups.size === 0 ? <Tracks /> : <Regions />}
             {caption !== null && <Caption room={caption} />}
             <TrafficLayer textPx={textPx} />
             {context.arrangement === "wide" && (
@@ -154,6 +159,7 @@ function StageInside() {
             )}
           </ReactFlow>
         )}
+        {open !== undefined && <GroupPanel key={open.id} group={open} />}
       </section>
     </StageContext>
   );

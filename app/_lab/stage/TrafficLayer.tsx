@@ -8,8 +8,9 @@
 "use client";
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
-import { useLabApi } from "../hooks.ts";
+import { useLab, useLabApi } from "../hooks.ts";
 import { type CanvasTheme, onThemeChange, readCanvasTheme } from "./canvas-theme.ts";
+import { cutGroups, mainsOf, tracksByKey } from "./mains.ts";
 import { paintTraffic } from "./painter.ts";
 import styles from "./Stage.module.css";
 import { useStage } from "./stage-context.ts";
@@ -18,10 +19,15 @@ import { trafficAt, trafficInFog } from "./traffic.ts";
 export function TrafficLayer({ textPx }: { readonly textPx: number }) {
   const { store, clock } = useLabApi();
   const flow = useStoreApi();
-  const { boxes, caption, tracks, painted, cutHalf } = useStage();
+  const { boxes, caption, tracks, painted, cutHalf, groups } = useStage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const written = useMemo(() => (caption === null ? boxes : [...boxes, caption]), [boxes, caption]);
-  const byKey = useMemo(() => new Map(tracks.map((track) => [track.key, track])), [tracks]);
+  const byKey = useMemo(() => tracksByKey(tracks, groups), [tracks, groups]);
+  const cuts = useLab(({ run }) =>
+    groups.size === 0 || run.number === 0 ? "" : cutGroups(run.timeline, groups.values(), tracks),
+  );
+  const isCrowd = groups.size > 0;
+  const mains = useMemo(() => (isCrowd ? mainsOf(tracks, cuts) : null), [isCrowd, tracks, cuts]);
 
   useEffect(() => {
     const element = canvas.current;
@@ -50,6 +56,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
         ratio,
         theme,
         cutHalf,
+        mains,
         textPx,
         selected: view.selection?.kind === "message" ? view.selection.message : null,
         aimed: aim?.kind === "message" ? aim.message : null,
@@ -86,7 +93,7 @@ export function TrafficLayer({ textPx }: { readonly textPx: number }) {
       observer.disconnect();
       for (const stop of undo) stop();
     };
-  }, [store, clock, flow, written, byKey, painted, cutHalf, textPx]);
+  }, [store, clock, flow, written, byKey, painted, cutHalf, mains, textPx]);
 
   return <canvas ref={canvas} className={styles.traffic} />;
 }

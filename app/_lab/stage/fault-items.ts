@@ -6,8 +6,8 @@
  */
 import { amountText, tellFault } from "@/app/_texte/faults.ts";
 import { faultLabels } from "@/app/_texte/labels.ts";
-import { nodeTitle } from "@/app/_texte/names.ts";
 import { countOf, formatDuration } from "@/app/_texte/numbers.ts";
+import { sideTitle } from "@/app/_texte/sides.ts";
 import type { SignName } from "@/app/_ui/sign-paths.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import {
@@ -117,7 +117,7 @@ function linesFor(target: FaultTarget, card: ScenarioCard): readonly Line[] {
     }
     case "link": {
       const both: FaultTarget = { ...target, isBothWays: true };
-      const to = target.to.map((id) => nodeTitle(card, id)).join(", ");
+      const to = sideTitle(card, target.to);
       return [
         { kind: "partition", target, label: `Coupure vers ${to}` },
         { kind: "partition", target: both, label: "Coupure dans les deux sens" },

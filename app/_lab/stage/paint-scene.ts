@@ -5,6 +5,12 @@ import type { Room } from "./free-room.ts";
 import type { Track } from "./tracks.ts";
 import type { Token } from "./traffic.ts";
 
+export interface Mains {
+  readonly lines: Path2D;
+  /** Last stretches of the tracks that are cut. */
+  readonly cut: Path2D;
+}
+
 export interface Scene {
   readonly tokens: readonly Token[];
   readonly tracks: ReadonlyMap<string, Track>;
@@ -16,6 +22,8 @@ export interface Scene {
   /** Device pixels a CSS pixel. */
   readonly ratio: number;
   readonly theme: CanvasTheme;
+  /** The lines of a crowd, which are painted too, px of the sheet; null: the links have their own. */
+  readonly mains: Mains | null;
   /** Half the gap of a cut, px of the sheet. */
   readonly cutHalf: number;
   /** Size of a word, px on screen. */

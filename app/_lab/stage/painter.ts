@@ -5,7 +5,7 @@
  * store: one call draws one frame.
  */
 import { type SignName, type SignShape, signPaths } from "@/app/_ui/sign-paths.ts";
-import type { Hit, Scene } from "./paint-scene.ts";
+import type { Hit, Mains, Scene } from "./paint-scene.ts";
 import { paintWords } from "./painter-words.ts";
 import { cutSpan, placeAt, type Track } from "./tracks.ts";
 import { type Look, lookTone, type Token } from "./traffic.ts";
@@ -96,7 +96,8 @@ export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): reado
   const { theme, viewport, ratio } = scene;
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.clearRect(0, 0, scene.width * ratio, scene.height * ratio);
-  const isSparse = scene.tokens.length <= WORDS_MAX;
+  if (scene.mains !== null) paintMains(ctx, scene, scene.mains);
+  const isSparse = scene.mains === null && scene.tokens.length <= WORDS_MAX;
   const size =
     Math.max(isSparse ? 17 : 11, (isSparse ? 19 : 13) * Math.min(1, viewport.zoom)) *
     (scene.textPx / 13);
@@ -137,6 +138,21 @@ export function paintTraffic(ctx: CanvasRenderingContext2D, scene: Scene): reado
     if (hit.token.message === scene.aimed) paintAim(ctx, hit, size, theme.colours.ink);
   }
   return hits;
+}
+
+/** The lines of a crowd: hundreds of tracks that cover one another, as one tree. */
+function paintMains(
+  ctx: CanvasRenderingContext2D,
+  { theme, viewport: { x, y, zoom }, ratio }: Scene,
+  { lines, cut }: Mains,
+): void {
+  ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+  ctx.lineWidth = 1 / zoom;
+  ctx.strokeStyle = theme.colours["ink-3"];
+  ctx.stroke(lines);
+  ctx.lineWidth = 2.5 / zoom;
+  ctx.strokeStyle = theme.colours.fail;
+  ctx.stroke(cut);
 }
 
 /** The reader's selection: four brackets, as around a box. */

@@ -1,7 +1,9 @@
 /** What every part of the stage shares: the arrangement, the size of text, and where the keyboard is. */
 "use client";
 import { createContext, useContext } from "react";
+import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import type { Arrangement, Box } from "./arrangement.ts";
+import type { RegionPlace } from "./crowd-layout.ts";
 import type { Room } from "./free-room.ts";
 import type { Hit } from "./paint-scene.ts";
 import type { Track } from "./tracks.ts";
@@ -28,6 +30,12 @@ export interface StageContextValue {
   readonly focusNode: string;
   readonly setFocusNode: (node: string) => void;
   readonly painted: Painted;
+  /** Groups that stand as one tile, by id; empty when every node has its box. */
+  readonly groups: ReadonlyMap<string, NodeGroup>;
+  readonly regions: readonly RegionPlace[];
+  /** The group whose nodes are shown, or null. */
+  readonly openGroup: string | null;
+  readonly setOpenGroup: (group: string | null) => void;
 }
 
 export const StageContext = createContext<StageContextValue | null>(null);

@@ -4,8 +4,10 @@
  */
 "use client";
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
+import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useActions, useCard, useLabApi } from "../hooks.ts";
 import type { Selection } from "../view.ts";
+import { wayOf } from "./GroupTile.tsx";
 import { centreOf } from "./MessageHold.tsx";
 import { boxToward, isArrow } from "./neighbours.ts";
 import type { StageContextValue } from "./stage-context.ts";
@@ -35,7 +37,7 @@ function objectOf(element: Element): Selection | null {
 export function useGraphKeys({ root, context, held, setFocused }: GraphKeysOptions): GraphKeys {
   const actions = useActions();
   const { idBase } = useLabApi();
-  const { links } = useCard();
+  const { links, crowd } = useCard();
   const { boxes, tracks, painted, focusNode: current } = context;
   const wantsFocus = useRef(false);
 
@@ -72,8 +74,28 @@ export function useGraphKeys({ root, context, held, setFocused }: GraphKeysOptio
     else byId(`voie-${next.key}`)?.focus();
   };
 
+  /** A tile opens with Enter, and suffers its faults as one side of its way to the hub. */
+  const onGroupKey = (event: KeyboardEvent, group: NodeGroup): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (isArrow(key) && !event.shiftKey) {
+      const next = boxToward(key, current, boxes, links);
+      if (next !== null) focusNode(next);
+    } else if (key === "Enter") context.setOpenGroup(group.id);
+    else if (key === "p" || key === "ContextMenu" || (key === "F10" && event.shiftKey)) {
+      const way = wayOf(group.members, crowd?.hub ?? "");
+      actions.openFaultMenu(way, centreOf(event.target as Element));
+    } else if (key === "m") nextMessage(event.shiftKey ? -1 : 1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = event.target as Element;
+    const tile = target.closest<HTMLElement>("[data-group]")?.dataset.group;
+    const group = tile === undefined ? undefined : context.groups.get(tile);
+    if (group !== undefined) return onGroupKey(event, group);
     const object = objectOf(target);
     if (object === null || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -16,6 +16,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { currentProfile, onThemeChange, type Profile } from "@/app/_ui/theme.ts";
+import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useCard } from "../hooks.ts";
 import {
   arrange,
@@ -27,6 +28,7 @@ import {
   stretchFor,
   textScale,
 } from "./arrangement.ts";
+import { layCrowd } from "./crowd-layout.ts";
 import { freeRoom, type Room } from "./free-room.ts";
 import { layTracks } from "./routing.ts";
 import type { Painted, StageContextValue } from "./stage-context.ts";
@@ -49,6 +51,8 @@ const CAPTIONS = [
 const CUT_HALF = 42;
 const CUT_HALF_PROJECTOR = 52;
 const NO_SIZE: Size = { width: 0, height: 0 };
+const NO_REGIONS: StageContextValue["regions"] = [];
+const NO_TRACKS: StageContextValue["tracks"] = [];
 const TRACK_GAP = 14;
 const TRACK_GAP_PROJECTOR = 20;
 
@@ -120,14 +124,23 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
 
   const stretch = arrangement === "wide" ? stretchFor(container) : 1;
   const drawn = useMemo(() => {
+    if (card.groups !== undefined) {
+      const crowd = layCrowd(card, arrangement === "phone");
+      return { ...crowd, nodes: crowd.boxes.map(flowNode) };
+    }
     const { boxes, sheet } = arrange(card, arrangement, {
       ...{ width: spread.width, height: spread.height, stretch },
     });
     const tracks = layTracks(boxes, card.links, isProjector ? TRACK_GAP_PROJECTOR : TRACK_GAP);
     // A phone has no width to give: what its text would lose is worth more than an edge.
     const whole = arrangement === "phone" ? sheet : holding(sheet, tracks);
-    return { boxes, tracks, sheet: whole, nodes: boxes.map(flowNode) };
+    return { boxes, tracks, regions: NO_REGIONS, sheet: whole, nodes: boxes.map(flowNode) };
   }, [card, arrangement, isProjector, spread.width, spread.height, stretch]);
+  const groups = useMemo(
+    () => new Map((card.groups ?? []).map((group: NodeGroup) => [group.id, group])),
+    [card],
+  );
+  const [openGroup, setOpenGroup] = useState<string | null>(null);
   const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
 
   const { width, height } = container;
@@ -138,8 +151,9 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
     // On a phone and in a room the transport's sentence is the caption.
     if (arrangement !== "wide") return null;
     const sizes = CAPTIONS.map(([w, h]) => ({ width: w * scale, height: h * scale }));
-    return freeRoom(drawn.sheet, drawn.boxes, drawn.tracks, sizes);
-  }, [drawn, arrangement, scale]);
+    const tracks = groups.size > 0 ? NO_TRACKS : drawn.tracks;
+    return freeRoom(drawn.sheet, drawn.boxes, tracks, sizes);
+  }, [drawn, arrangement, scale, groups]);
 
   useEffect(() => {
     if (!isMoved) void flow.setViewport(fit);
@@ -157,8 +171,12 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       focusNode,
       setFocusNode,
       painted: painted.current,
+      groups,
+      regions: drawn.regions,
+      openGroup: openGroup !== null && groups.has(openGroup) ? openGroup : null,
+      setOpenGroup,
     }),
-    [arrangement, drawn, caption, scale, isProjector, focusNode],
+    [arrangement, drawn, caption, scale, isProjector, focusNode, groups, openGroup],
   );
   return {
     isReady: size !== null,

@@ -1,0 +1,82 @@
+/**
+ * One group on the stage: its rank, a mark for each of its nodes, what they have not sent, and whether they
+ * are cut off. It opens into its nodes.
+ *
+ * The same gestures as a box: click opens, right click or long press gives the faults of the whole group.
+ */
+"use client";
+import { memo } from "react";
+import { countOf, formatCount } from "@/app/_texte/numbers.ts";
+import { cx } from "@/app/_ui/cx.ts";
+import { Sign } from "@/app/_ui/Sign.tsx";
+import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
+import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
+import type { Selection } from "../view.ts";
+import styles from "./Crowd.module.css";
+import { type GroupState, useGroupState } from "./group-state.ts";
+import { useStage } from "./stage-context.ts";
+import { useLongPress } from "./use-long-press.ts";
+
+/** The way of a whole side to the hub, as the fault menu takes it. */
+export const wayOf = (members: readonly string[], hub: string): Selection => ({
+  ...{ kind: "link", from: members.join(","), to: hub },
+});
+
+function wordsOf({ members, unsent }: GroupState, unsentTitle: string): string {
+  const count = (state: string): number => members.filter((own) => own === state).length;
+  const parts = [
+    count("down") > 0 ? countOf(count("down"), "arrêtée") : "",
+    count("cut") > 0 ? countOf(count("cut"), "coupée") : "",
+    unsent > 0 ? `${formatCount(unsent)} ${unsentTitle}` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "en service" : parts.join(", ");
+}
+
+export const GroupTile = memo(function GroupTile({ group }: { readonly group: NodeGroup }) {
+  const { focusNode, setFocusNode, openGroup, setOpenGroup } = useStage();
+  const { crowd } = useCard();
+  const actions = useActions();
+  const { idBase } = useLabApi();
+  const state = useGroupState(group);
+  const isSelected = useLab(
+    ({ view }) => view.selection?.kind === "node" && group.members.includes(view.selection.node),
+  );
+  const way = wayOf(group.members, crowd?.hub ?? "");
+  const press = useLongPress((x, y) => actions.openFaultMenu(way, { x, y }));
+  const isCut = state.members.some((own) => own === "cut");
+  const words = wordsOf(state, crowd?.unsent.title ?? "");
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the graph around it has the keyboard, see use-graph-keys.ts
+    <div
+      role="button"
+      id={`${idBase}noeud-${group.id}`}
+      aria-label={`${group.title}, ${group.counted}, ${words}`}
+      aria-expanded={openGroup === group.id}
+      aria-describedby={`${idBase}graphe-aide`}
+      tabIndex={focusNode === group.id ? 0 : -1}
+      className={cx(styles.tile, isSelected && "brackets", "nopan")}
+      data-group={group.id}
+      data-cut={isCut || undefined}
+      onFocus={() => setFocusNode(group.id)}
+      onClick={() => setOpenGroup(openGroup === group.id ? null : group.id)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        actions.openFaultMenu(way, { x: event.clientX, y: event.clientY });
+      }}
+      {...press}
+    >
+      <span className={styles.tileHead}>
+        <b>{group.title.split(" ").at(-1)}</b>
+        {isCut && <Sign name="isolated" />}
+      </span>
+      <span className={styles.marks}>
+        {group.members.map((node, i) => (
+          <i key={node} data-state={state.members[i]} />
+        ))}
+      </span>
+      <span className={styles.badge} data-full={state.unsent > 0 || undefined}>
+        {state.unsent > 0 ? formatCount(state.unsent) : ""}
+      </span>
+    </div>
+  );
+});
