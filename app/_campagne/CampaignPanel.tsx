@@ -120,8 +120,8 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
 
 const introOf = (sides: readonly CampaignSide[]): string =>
   sides.length === 2
-    ? "La même comparaison sur de nombreuses graines : à chaque graine, les mêmes arrivées et la même chance des deux côtés."
-    : "Le même réglage et les mêmes pannes sur de nombreuses graines : ce qui change est la chance.";
+    ? "La même comparaison sur de nombreuses graines : à chaque graine, les mêmes arrivées et la même chance des deux côtés. Les résultats durent autant que cette page ; les mêmes graines les redonnent."
+    : "Le même réglage et les mêmes pannes sur de nombreuses graines : ce qui change est la chance. Les résultats durent autant que cette page ; les mêmes graines les redonnent.";
 
 interface FieldProps {
   readonly value: number;

@@ -11,6 +11,7 @@ import { spawnEngine } from "@/app/_worker/spawn-engine.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { PairCard, SideIndex } from "@/simulator/vocabulary/pair.ts";
 import { START } from "./merged-steps.ts";
+import { keepPair } from "./pair-kept.ts";
 import { decodePairLink, encodePairLink, type PairLink } from "./pair-link.ts";
 import { startPairPlayback } from "./pair-playback.ts";
 import type { Pair } from "./pair-state.ts";
@@ -147,7 +148,8 @@ export function openPair(options: OpenPairOptions): {
       store.setState({ engine: { kind: "failed", message: NO_WEBASSEMBLY } });
     pair.labs[0].actions.notify(NO_WEBASSEMBLY);
   } else if (!follow(pair, options, location.hash, true)) pair.open(START);
-  const undo = [startPairPlayback(pair), syncAddress(pair, options)];
+  const keeping = { ...options, fragment: () => pairFragment(pair, options) };
+  const undo = [startPairPlayback(pair), syncAddress(pair, options), keepPair(pair, keeping)];
   return {
     pair,
     close() {

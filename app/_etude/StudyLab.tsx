@@ -12,11 +12,13 @@ import styles from "./StudyLab.module.css";
 import { useStudyState } from "./use-study.ts";
 
 interface StudyLabProps {
+  readonly study: string;
   readonly scenario: string;
   readonly opening: string;
 }
 
 type Embed = (props: {
+  readonly study: string;
   readonly scenario: string;
   readonly fragment: string;
   readonly asked: number;
@@ -37,7 +39,7 @@ function watchSheet(listener: () => void): () => void {
   };
 }
 
-export function StudyLab({ scenario, opening }: StudyLabProps) {
+export function StudyLab({ study, scenario, opening }: StudyLabProps) {
   const asked = useStudyState((state) => state.asked);
   const [Lab, setLab] = useState<Embed | null>(null);
   const [isOpen, setOpen] = useState(false);
@@ -86,6 +88,7 @@ export function StudyLab({ scenario, opening }: StudyLabProps) {
           <Lab
             // Another scenario is another laboratory.
             key={asked?.scenario ?? scenario}
+            study={study}
             scenario={asked?.scenario ?? scenario}
             fragment={asked?.fragment ?? opening}
             asked={asked?.count ?? 0}

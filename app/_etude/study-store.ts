@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { MeasuredRow, MeasureWish } from "./measures.ts";
+import { type Bet, keepProgress, NO_PROGRESS, type Progress, readProgress } from "./progress.ts";
 import { type StudySetup, setupFragment } from "./setup.ts";
 import type { StudyEngine, StudyRun } from "./study-engine.ts";
 
@@ -18,28 +19,20 @@ export interface Asked {
   readonly count: number;
 }
 
-export interface Bet {
-  readonly choice: string;
-  readonly isSure: boolean;
-}
-
-export interface Progress {
-  readonly bets: Readonly<Record<string, Bet>>;
-  /** Ids of the questions answered right, challenges met, prompts marked. */
-  readonly passed: Readonly<Record<string, string>>;
-}
-
 export interface StudyState {
   readonly asked: Asked | null;
   readonly progress: Progress;
   /** False until the browser's storage was read: the server knows nothing of the reader. */
   readonly isRead: boolean;
+  /** A sentence when answers could not be kept or read back, until it is put away. */
+  readonly problem: string | null;
 }
 
 export interface Study {
   readonly slug: string;
   readonly store: StoreApi<StudyState>;
   readonly read: () => void;
+  readonly dismiss: () => void;
   readonly bet: (id: string, bet: Bet) => void;
   readonly pass: (id: string, mark?: string) => void;
   readonly run: (setup: StudySetup) => Promise<StudyRun>;
@@ -53,22 +46,16 @@ export interface Study {
   readonly dispose: () => void;
 }
 
-const EMPTY: Progress = { bets: {}, passed: {} };
-
-function readProgress(key: string): Progress {
-  try {
-    const found: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
-    if (typeof found !== "object" || found === null) return EMPTY;
-    const { bets, passed } = found as Partial<Progress>;
-    return { bets: bets ?? {}, passed: passed ?? {} };
-  } catch {
-    return EMPTY; // Storage refused or spoilt: the reader starts afresh.
-  }
-}
-
 export function createStudy(slug: string): Study {
   const key = `contretemps.etude.${slug}`;
-  const store = createStore<StudyState>(() => ({ asked: null, progress: EMPTY, isRead: false }));
+  const store = createStore<StudyState>(() => ({
+    asked: null,
+    progress: NO_PROGRESS,
+    isRead: false,
+    problem: null,
+  }));
+  /** Said once: the same sentence does not come back at every answer. */
+  let said = "";
   let engine: Promise<StudyEngine> | null = null;
 
   const open = () => {
@@ -76,13 +63,11 @@ export function createStudy(slug: string): Study {
     return engine;
   };
 
-  function keep(progress: Progress): void {
+  function keep(mine: Progress): void {
+    const { progress, problem } = keepProgress(key, mine);
     store.setState({ progress });
-    try {
-      localStorage.setItem(key, JSON.stringify(progress));
-    } catch {
-      // The progress then lasts as long as the page.
-    }
+    if (problem !== null && problem !== said) store.setState({ problem });
+    said = problem ?? "";
   }
 
   function ask(setup: StudySetup, index: number, by: string): void {
@@ -94,7 +79,8 @@ export function createStudy(slug: string): Study {
   return {
     slug,
     store,
-    read: () => store.setState({ progress: readProgress(key), isRead: true }),
+    read: () => store.setState({ ...readProgress(key), isRead: true }),
+    dismiss: () => store.setState({ problem: null }),
     bet(id, bet) {
       const { progress } = store.getState();
       keep({ ...progress, bets: { ...progress.bets, [id]: bet } });

@@ -1,6 +1,6 @@
 /**
  * A laboratory beside a study: the prose asks for states by fragments, the panel follows them and says
- * how it stands. It leaves the address of the page and the stored branches alone.
+ * how it stands. It leaves the address of the page alone, and keeps its branches apart.
  */
 "use client";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -49,6 +49,8 @@ export interface Glance {
 
 export interface EmbeddedLabProps {
   readonly scenario: string;
+  /** The study that it stands beside. */
+  readonly study: string;
   /** State to stand in, as the fragment of a link. */
   readonly fragment: string;
   /** Grows each time the fragment is asked for, the same one included. */
@@ -231,16 +233,17 @@ function Panel({ lab, onGlance }: { readonly lab: Lab } & Pick<EmbeddedLabProps,
 }
 
 /** The laboratory of a scenario, once its card has come; what to say meanwhile. */
-function useOpened(scenario: string, fragment: string): Lab | string {
+function useOpened({ scenario, study, fragment, asked }: EmbeddedLabProps): Lab | string {
   const [state, setState] = useState<Lab | string>("Le monde se prépare.");
-  const opening = useRef(fragment);
+  // What the text asks for comes before what the reader left.
+  const opening = useRef({ fragment, resumes: asked === 0 });
   useEffect(() => {
     let isHere = true;
     let close = (): void => {};
     const open = (card: ScenarioCard | null): void => {
       if (!isHere) return;
       if (card === null) return setState("Ce scénario n’existe pas.");
-      const opened = openLab({ card, isEmbedded: true, fragment: opening.current });
+      const opened = openLab({ card, isEmbedded: true, study, ...opening.current });
       close = opened.close;
       setState(opened.lab);
     };
@@ -252,12 +255,13 @@ function useOpened(scenario: string, fragment: string): Lab | string {
       setState("Le monde se prépare.");
       close();
     };
-  }, [scenario]);
+  }, [scenario, study]);
   return state;
 }
 
-export function EmbeddedLab({ scenario, fragment, asked, onGlance }: EmbeddedLabProps) {
-  const lab = useOpened(scenario, fragment);
+export function EmbeddedLab(props: EmbeddedLabProps) {
+  const lab = useOpened(props);
+  const { fragment, asked, onGlance } = props;
   const followed = useRef(asked);
   useEffect(() => {
     if (typeof lab === "string" || followed.current === asked) return;

@@ -21,6 +21,7 @@ import {
   type Change,
   defaultSetup,
   FAULTS_MAX,
+  hasLetGo,
   type LabDocument,
   type PlacedFault,
   type Setup,
@@ -101,6 +102,9 @@ function editText(fault: PlacedFault, next: PlacedFault | null, card: ScenarioCa
 
 const UNDO_MAX = 200;
 
+const LET_GO =
+  "Quarante branches au plus\u00a0: la plus ancienne sans nom vient de laisser la place. Nommez celles que vous voulez garder.";
+
 export function createDocumentActions(
   store: StoreApi<LabState>,
   clock: LabClock,
@@ -116,6 +120,7 @@ export function createDocumentActions(
       past: [...past, document].slice(-UNDO_MAX),
       future: [],
     });
+    if (hasLetGo(document, next)) notify(LET_GO);
     if (next.shown !== document.shown || shownBranch(next).setup !== shownBranch(document).setup) {
       start(goal);
     }

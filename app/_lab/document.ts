@@ -219,6 +219,10 @@ export function withChange(document: LabDocument, change: Change): LabDocument {
   });
 }
 
+/** True when a new branch took the place of an older one. */
+export const hasLetGo = (before: LabDocument, after: LabDocument): boolean =>
+  after.branchesMade > before.branchesMade && after.branches.length <= before.branches.length;
+
 export const withShown = (document: LabDocument, id: string): LabDocument =>
   findBranch(document, id) === null || document.shown === id
     ? document

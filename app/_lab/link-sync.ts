@@ -88,27 +88,42 @@ export function followLink(lab: Lab, fragment: string): boolean {
 /** Keeps the address up to date; returns the undo. */
 export function syncAddress(lab: Lab): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let soon: ReturnType<typeof setTimeout> | undefined;
   let written = location.hash;
+  const setup = () => shownBranch(lab.store.getState().document).setup;
+  /** What the address says, or is about to say. */
+  let linked = setup();
   const write = (): void => {
-    const { view, engine } = lab.store.getState();
-    if (view.isPlaying || engine.kind === "running" || engine.kind === "idle") return;
     const next = `#${fragmentOf(lab)}`;
     if (next === written) return;
     written = next;
     history.replaceState(history.state, "", next);
   };
+  const writeAtRest = (): void => {
+    const { view, engine } = lab.store.getState();
+    if (view.isPlaying || engine.kind === "running" || engine.kind === "idle") return;
+    write();
+  };
   const unsubscribe = lab.store.subscribe(() => {
     clearTimeout(timer);
-    timer = setTimeout(write, REST_MS);
+    timer = setTimeout(writeAtRest, REST_MS);
+    if (setup() === linked) return;
+    // Whoever reloads while a long run is computed finds what they have just changed.
+    linked = setup();
+    clearTimeout(soon);
+    soon = setTimeout(write, REST_MS);
   });
   const follow = (): void => {
     if (location.hash === written) return;
     written = location.hash;
     followLink(lab, location.hash);
+    clearTimeout(soon);
+    linked = setup();
   };
   window.addEventListener("hashchange", follow);
   return () => {
     clearTimeout(timer);
+    clearTimeout(soon);
     unsubscribe();
     window.removeEventListener("hashchange", follow);
   };

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type LabDocument, newDocument, type Setup, shownBranch, withChange } from "./document.ts";
-import { withOtherBranches } from "./other-tabs.ts";
+import {
+  type LabDocument,
+  newDocument,
+  type Setup,
+  shownBranch,
+  withBranchName,
+  withChange,
+} from "./document.ts";
+import { branchesLeftOut, withOtherBranches } from "./other-tabs.ts";
 import { decodeDocument, encodeDocument } from "./storage.ts";
 import { syntheticCard } from "./testing/synthetic.ts";
 
@@ -22,7 +29,8 @@ describe("deux onglets sur le même laboratoire", () => {
     expect(new Set(joined.branches.map((branch) => branch.id)).size).toBe(4);
     const [, , second, third] = joined.branches;
     expect(third?.parent).toBe(second?.id);
-    expect(decodeDocument(syntheticCard, encodeDocument(syntheticCard, joined))).toEqual(joined);
+    const text = encodeDocument(syntheticCard, joined);
+    expect(decodeDocument(syntheticCard, text)).toMatchObject({ document: joined, lostCount: 0 });
   });
 
   test("ce que les deux ont n’est pas gardé deux fois", () => {
@@ -36,6 +44,19 @@ describe("deux onglets sur le même laboratoire", () => {
     for (let seed = 100; seed < 139; seed++) theirs = seeded(theirs, seed);
     const joined = withOtherBranches(seeded(seeded(start, 1), 2), theirs);
     expect(joined.branches.length).toBeLessThanOrEqual(41);
-    expect(decodeDocument(syntheticCard, encodeDocument(syntheticCard, joined))).not.toBeNull();
+    const text = encodeDocument(syntheticCard, joined);
+    expect(decodeDocument(syntheticCard, text)).toMatchObject({ kind: "read", lostCount: 0 });
+    // Whoever finds no room is counted: the page says it.
+    expect(branchesLeftOut(joined, theirs)).toBe(
+      theirs.branches.length + 2 - joined.branches.length,
+    );
+  });
+
+  test("un nom donné dans l’autre onglet est gardé ; le mien l’emporte", () => {
+    const mine = seeded(start, 1);
+    const theirs = withBranchName(mine, "b2", "leur nom");
+    expect(withOtherBranches(mine, theirs).branches[1]?.name).toBe("leur nom");
+    const named = withBranchName(mine, "b2", "mon nom");
+    expect(withOtherBranches(named, theirs).branches[1]?.name).toBe("mon nom");
   });
 });

@@ -23,6 +23,11 @@ export function withOtherBranches(mine: LabDocument, theirs: LabDocument): LabDo
     const twin = known.get(identityOf(branch));
     if (twin !== undefined) {
       renumbered.set(branch.id, twin);
+      const at = branches.findIndex(({ id }) => id === twin);
+      const own = branches[at];
+      // A name given there is not lost here.
+      if (own !== undefined && own.name === null && branch.name !== null)
+        branches[at] = { ...own, name: branch.name };
       continue;
     }
     if (branches.length > BRANCHES_MAX) break;
@@ -38,4 +43,10 @@ export function withOtherBranches(mine: LabDocument, theirs: LabDocument): LabDo
     branchesMade,
     faultsMade: Math.max(mine.faultsMade, theirs.faultsMade),
   };
+}
+
+/** How many of their branches found no room in the joined document. */
+export function branchesLeftOut(joined: LabDocument, theirs: LabDocument): number {
+  const known = new Set(joined.branches.map(identityOf));
+  return theirs.branches.filter((branch) => !known.has(identityOf(branch))).length;
 }

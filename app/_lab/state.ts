@@ -40,8 +40,11 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   /** What the reader may do about it, where the sentence stands. */
-  readonly remedy: "extend" | null;
+  readonly remedy: Remedy | null;
 }
+
+/** `extend`: a larger budget of events. Else a gesture with its name. */
+export type Remedy = "extend" | { readonly title: string; readonly act: () => void };
 
 export interface LabState {
   readonly card: ScenarioCard;

@@ -233,3 +233,18 @@ describe("deux liens l’un après l’autre", () => {
     expect(state().document.branches.map(({ setup }) => setup.seed)).toEqual([base.seed, 7, 8]);
   });
 });
+
+test("au-delà de quarante branches, celle qui laisse la place ne part pas sans un mot", () => {
+  for (let seed = 100; seed < 139; seed++) {
+    lab.actions.showBranch("b1");
+    lab.actions.setSeed(seed);
+  }
+  expect(state().document.branches).toHaveLength(40);
+  expect(state().notices).toEqual([]);
+  lab.actions.showBranch("b1");
+  lab.actions.setSeed(500);
+  expect(state().document.branches).toHaveLength(40);
+  expect(state().notices.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Quarante branches au plus/),
+  ]);
+});

@@ -3,7 +3,7 @@
  * A challenge: a promise to break within a budget. The simulator judges the run shown beside the text;
  * the link of that run is the proof.
  */
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useStore } from "zustand";
 import { type LabGlance, labGlance } from "../_etude/lab-link.ts";
 import type { StudySetup } from "../_etude/setup.ts";
@@ -57,7 +57,8 @@ export function Defi(props: DefiProps) {
   const study = useStudy();
   const glance = useStore(labGlance, (state) => state.glance);
   const proof = useStudyState((state) => state.progress.passed[props.id]);
-  const [isTaken, setTaken] = useState(false);
+  // A challenge taken up is still taken up after a reload: its faults are.
+  const isTaken = useStudyState((s) => s.progress.passed[`${props.id}-releve`] !== undefined);
   const judgement = judge(glance, props);
   const isMet = isTaken && judgement.kind === "met";
   useEffect(() => {
@@ -70,11 +71,9 @@ export function Defi(props: DefiProps) {
         Variante {quoted(props.variantTitle)}, {props.budget}.
       </p>
       <p className={styles.go}>
-        <span onClickCapture={() => setTaken(true)}>
-          <StateLink setup={props.setup} marker="debut" isButton>
-            Relever le défi
-          </StateLink>
-        </span>
+        <StateLink setup={props.setup} marker="debut" passes={`${props.id}-releve`} isButton>
+          Relever le défi
+        </StateLink>
         <span className={styles.verdict} aria-live="polite">
           {isTaken && <Verdict judgement={judgement} title={props.claimTitle} />}
         </span>

@@ -1,7 +1,7 @@
 "use client";
 /** A question on paper (a log to diagnose): each option answers for itself. Unlimited tries. */
 import { useState } from "react";
-import { useStudy } from "../_etude/use-study.ts";
+import { useStudy, useStudyState } from "../_etude/use-study.ts";
 import { typeset } from "../_texte/typography.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Question.module.css";
@@ -21,7 +21,10 @@ interface QuestionProps {
 
 export function Question({ id, question, options }: QuestionProps) {
   const study = useStudy();
-  const [chosen, setChosen] = useState<number | null>(null);
+  const isPassed = useStudyState((state) => state.progress.passed[id] !== undefined);
+  const [tried, setTried] = useState<number | null>(null);
+  // Whoever comes back finds their right answer again.
+  const chosen = tried ?? (isPassed ? options.findIndex(({ isRight }) => isRight) : null);
   const reply = chosen === null ? "" : (options[chosen]?.reply ?? "");
   return (
     <fieldset className={styles.question}>
@@ -33,7 +36,7 @@ export function Question({ id, question, options }: QuestionProps) {
           aria-pressed={chosen === i}
           className={cx(styles.option, chosen === i && styles.chosen)}
           onClick={() => {
-            setChosen(i);
+            setTried(i);
             if (option.isRight) study.pass(id);
           }}
         >

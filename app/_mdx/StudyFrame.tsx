@@ -4,9 +4,11 @@
  * fold above the prose; below 1024 px the laboratory stands under it; on a phone it is a sheet.
  */
 import { type ReactNode, useEffect, useState } from "react";
+import type { Progress } from "../_etude/progress.ts";
 import { StudyLab } from "../_etude/StudyLab.tsx";
-import { createStudy, type Progress, type Study } from "../_etude/study-store.ts";
-import { StudyContext, useStudyState } from "../_etude/use-study.ts";
+import { createStudy, type Study } from "../_etude/study-store.ts";
+import { StudyContext, useStudy, useStudyState } from "../_etude/use-study.ts";
+import { IconButton } from "../_ui/Button.tsx";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./StudyFrame.module.css";
@@ -35,9 +37,26 @@ export function StudyFrame(props: StudyFrameProps) {
         <main id="contenu" className={cx("book", styles.prose)}>
           {props.children}
         </main>
-        <StudyLab scenario={props.scenario} opening={props.opening} />
+        <Problem />
+        <StudyLab study={props.slug} scenario={props.scenario} opening={props.opening} />
       </div>
     </StudyContext>
+  );
+}
+
+/** What could not be kept, over the foot of the page until it is put away. */
+function Problem() {
+  const study = useStudy();
+  const problem = useStudyState((state) => state.problem);
+  return (
+    <div role="status">
+      {problem !== null && (
+        <div className={styles.problem}>
+          <p>{problem}</p>
+          <IconButton sign="close" label="Fermer ce message" onClick={study.dismiss} />
+        </div>
+      )}
+    </div>
   );
 }
 

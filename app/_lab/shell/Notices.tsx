@@ -3,7 +3,24 @@
 import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import { extensionText, nextBudget } from "../budget-text.ts";
 import { useActions, useLab } from "../hooks.ts";
+import type { Remedy } from "../state.ts";
 import styles from "./shell.module.css";
+
+interface NamedRemedyProps extends Exclude<Remedy, "extend"> {
+  readonly onDone: () => void;
+}
+
+const NamedRemedy = ({ title, act, onDone }: NamedRemedyProps) => (
+  <Button
+    variant="link"
+    onClick={() => {
+      onDone();
+      act();
+    }}
+  >
+    {title}
+  </Button>
+);
 
 export function Notices() {
   const actions = useActions();
@@ -37,6 +54,9 @@ export function Notices() {
             >
               {extensionText(summary, budget)}
             </Button>
+          )}
+          {notice.remedy !== null && notice.remedy !== "extend" && (
+            <NamedRemedy {...notice.remedy} onDone={() => actions.dismiss(notice.id)} />
           )}
           <IconButton
             sign="close"
