@@ -1,13 +1,15 @@
 /** Home: an incident beside its living system, then the catalogue. */
 import type { Metadata } from "next";
-import { catalogueGroups, plannedCases } from "../content/catalogue.ts";
+import { catalogueGroups, filmedIncidents, plannedCases } from "../content/catalogue.ts";
 import { cards } from "../scenarios/cards.ts";
 import { comparisons } from "../scenarios/comparisons.ts";
 import { pieceCards } from "../scenarios/pieces/cards.ts";
 import { Catalogue, type CatalogueSection } from "./_accueil/Catalogue.tsx";
 import { Comparisons } from "./_accueil/Comparisons.tsx";
 import { Incident } from "./_accueil/Incident.tsx";
+import { thumbnailCard } from "./_accueil/thumbnail.ts";
 import { Workshop } from "./_accueil/Workshop.tsx";
+import { thumbnailStage } from "./_atelier/thumbnail-stage.ts";
 import { SiteHeader } from "./_site/SiteHeader.tsx";
 import { typeset } from "./_texte/typography.ts";
 import { studySlugs } from "./etudes/studies.ts";
@@ -34,6 +36,7 @@ function sections(): readonly CatalogueSection[] {
           minutes: live.minutes,
           href: studies.includes(live.id) ? `/etudes/${live.id}/` : `/labo/${live.id}/`,
           isShown: live.id === SHOWN,
+          thumbnail: thumbnailCard(live, filmedIncidents[live.id], thumbnailStage(live)),
         })),
       ...plannedCases
         .filter((planned) => planned.group === group.id)
@@ -46,6 +49,7 @@ function sections(): readonly CatalogueSection[] {
           minutes: planned.minutes,
           href: studies.includes(planned.id) ? `/etudes/${planned.id}/` : null,
           isShown: false,
+          thumbnail: null,
         })),
     ],
   }));

@@ -38,6 +38,16 @@ export const catalogueGroups: readonly CatalogueGroup[] = [
   { id: "microservices", title: "Microservices", text: "Neuf services, neuf bases." },
 ];
 
+/** The prepared fault that a case's thumbnail plays, by scenario; another case plays its first. */
+export const filmedIncidents: Readonly<Record<string, string>> = {
+  "saga-fintech": "arret-apres-debit",
+  etrangleur: "arret-avant-publication",
+  caisses: "dernier-article",
+  passerelle: "rapports-lents",
+  labo6: "commandes-trop-lent",
+  labo7: "evenement-en-double",
+};
+
 const planned = (
   id: string,
   group: string,

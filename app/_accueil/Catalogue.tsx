@@ -10,6 +10,8 @@ import { foldText } from "../_texte/search.ts";
 import { cx } from "../_ui/cx.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Catalogue.module.css";
+import { Thumbnail } from "./Thumbnail.tsx";
+import type { ThumbnailCard } from "./thumbnail.ts";
 
 export interface CatalogueCase {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface CatalogueCase {
   readonly href: string | null;
   /** Its living miniature stands above. */
   readonly isShown: boolean;
+  /** null: nothing to play yet. */
+  readonly thumbnail: ThumbnailCard | null;
 }
 
 export interface CatalogueSection {
@@ -67,6 +71,7 @@ function Case({ item }: { readonly item: CatalogueCase }) {
         )}
       </h4>
       <p className={styles.breaks}>{item.breaks}</p>
+      {item.thumbnail !== null && <Thumbnail card={item.thumbnail} />}
       <p className={styles.meta}>
         <span className={styles.patterns}>{item.patterns.join(" · ")}</span>
         {item.href === null ? (

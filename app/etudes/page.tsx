@@ -1,7 +1,11 @@
 /** Every study, with what stands beside it: laboratory, model, teacher's sheet. */
 import type { Metadata } from "next";
 import Link from "next/link";
+import { filmedIncidents } from "@/content/catalogue.ts";
 import { cards } from "@/scenarios/cards.ts";
+import { Thumbnail } from "../_accueil/Thumbnail.tsx";
+import { thumbnailCard } from "../_accueil/thumbnail.ts";
+import { thumbnailStage } from "../_atelier/thumbnail-stage.ts";
 import { SiteHeader } from "../_site/SiteHeader.tsx";
 import { typeset } from "../_texte/typography.ts";
 import styles from "./etudes.module.css";
@@ -26,7 +30,9 @@ async function entries() {
     if (study === null) return [];
     const { title, summary, scenario, also = [] } = study.frontmatter;
     const worlds = [scenario, ...also].flatMap((id) => cards.filter((card) => card.id === id));
-    return [{ slug, title: typeset(title), summary: typeset(summary), worlds }];
+    const [first] = worlds;
+    const film = first && thumbnailCard(first, filmedIncidents[first.id], thumbnailStage(first));
+    return [{ slug, title: typeset(title), summary: typeset(summary), worlds, film }];
   });
 }
 
@@ -40,12 +46,17 @@ export default async function StudiesPage() {
           Un incident, votre pari, l’expérience, ce qu’elle montre et ce que coûte le correctif. Le
           laboratoire reste ouvert à côté du texte.
         </p>
-        {(await entries()).map(({ slug, title, summary, worlds }) => (
+        {(await entries()).map(({ slug, title, summary, worlds, film }) => (
           <article key={slug} className={styles.study}>
             <h2>
               <Link href={`/etudes/${slug}/`}>{title}</Link>
             </h2>
             <p className={styles.summary}>{summary}</p>
+            {film && (
+              <div className={styles.film}>
+                <Thumbnail card={film} />
+              </div>
+            )}
             <ul className={styles.doors}>
               {worlds.map((card) => (
                 <li key={card.id}>
