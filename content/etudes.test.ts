@@ -420,6 +420,20 @@ describe("passerelle : ce que l’étude affirme", () => {
     expect(low("disponibilite")).toBeLessThan(published("disponibilite") - 3);
   });
 
+  test("le second pari : la demande montrée redemande un rapport déjà calculé, et reçoit une copie annoncée", () => {
+    const bet = uses(text, "Pari").find(({ id }) => id === "pari-ouvert") ?? {};
+    const run = playNamed(card, bet);
+    const subject = run.log.subject(findMarker(run.log, run.summary().claims, bet.ou ?? ""));
+    const told: string[] = [];
+    for (let i = 0; i < run.log.length; i++) {
+      if (run.log.kind(i) !== "command-ended") continue;
+      const event = run.log.eventOf("command-ended", i);
+      if (event.command === subject) told.push(event.detail);
+    }
+    expect(told).toEqual(["copie, annoncée"]);
+    run.close();
+  });
+
   test("sous la lenteur, seule la corrigée épargne les autres et annonce ses copies", () => {
     const published = figuresOf("rapports-lents", "repli-publie");
     const corrected = figuresOf("rapports-lents", "corrigee");

@@ -7,13 +7,16 @@ import { type ReactNode, useMemo } from "react";
 import { useActions, useCard, useLab, usePlayhead, useRunKey } from "@/app/_lab/hooks.ts";
 import { countOf, formatPercent, formatTick } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
-import type { ObjectiveCard } from "@/simulator/vocabulary/followed.ts";
-import { historiesOf, visitsUpTo } from "../guards/histories.ts";
+import type { AlertSpan } from "@/simulator/observation/objective.ts";
+import type { GuardCard, ObjectiveCard } from "@/simulator/vocabulary/followed.ts";
+import { type GuardVisit, historiesOf, visitsUpTo } from "../guards/histories.ts";
 import styles from "./Objective.module.css";
 import { objectiveOf } from "./objective-read.ts";
 
 const SLICES = 30;
-const CHART = { left: 44, right: 12, top: 8, height: 96, row: 18 } as const;
+const CHART = { left: 84, right: 12, top: 8, height: 96, row: 18 } as const;
+/** What the whole height of the chart may stand for. */
+const SCALES = [0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
 /** The gauge begins twenty times as far from 100 % as the threshold. */
 const GAUGE_DEPTH = 20;
 
@@ -84,7 +87,6 @@ export function Objective({
   const target = objective.targetPpm / 1_000_000;
   const all = at.served + at.lost;
   const share = all === 0 ? 1 : at.served / all;
-  const open = at.alerts.filter(({ to }) => to === null).length;
   const span = table.isFast()
     ? `sur ${countOf(Math.round(objective.periodUs / DAY_US), "jour")} de calendrier`
     : "sur ce parcours";
@@ -119,12 +121,22 @@ export function Objective({
           title="Alertes"
           value={String(at.alerts.length)}
           isBad={at.alerts.length > 0}
-          note={open === 0 ? "aucune ouverte" : `${countOf(open, "ouverte", "ouvertes")}`}
+          note={alertNote(at.alerts, table.isFast() ? objective.periodUs / DAY_US : null)}
         />
       </div>
       {width > 0 && <Chart {...{ table, at, width, playhead }} />}
     </section>
   );
+}
+
+/** On which days, when there is a calendar; and how many are still open. */
+function alertNote(alerts: readonly AlertSpan[], dayCount: number | null): string {
+  if (alerts.length === 0) return "aucune ouverte";
+  const open = alerts.filter(({ to }) => to === null).length;
+  const still = open === 0 ? "closes" : countOf(open, "ouverte");
+  if (dayCount === null) return still;
+  const days = alerts.map(({ from }) => 1 + Math.floor(from * dayCount));
+  return `${days.length === 1 ? "jour" : "jours"} ${days.join(", ")} ; ${still}`;
 }
 
 const percentWidth = (share: number): string => `${Math.min(100, 100 * share)}%`;
@@ -138,21 +150,28 @@ interface ChartProps {
 
 function Chart({ table, at, width, playhead }: ChartProps) {
   const log = useLab((s) => s.run.log);
-  const guards = useCard().guards ?? [];
+  const card = useCard();
+  const all = card.guards ?? [];
+  const histories = historiesOf(log, all);
+  // A design without breakers has no line for them.
+  const rows = all
+    .map((guard, i) => ({ guard, visits: visitsUpTo(histories[i] ?? [], playhead) }))
+    .filter(({ visits }) => visits.length > 0);
   const isFast = table.isFast();
   const plot = width - CHART.left - CHART.right;
   const x = (share: number): number => CHART.left + share * plot;
   const floor = CHART.top + CHART.height;
-  const bottom = floor + 6 + guards.length * CHART.row;
+  const bottom = floor + 6 + rows.length * CHART.row;
   const lostShare = at.slices.map(({ served, lost }) => lost / Math.max(1, served + lost));
   const ticks = [0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1];
+  const scale = SCALES.find((known) => known >= Math.max(...lostShare)) ?? 1;
   const worst = lostShare.filter((share) => share > 0).length;
   const now = playhead < 0 ? 0 : table.shareAt(log.atUs(playhead));
   return (
     <figure className={styles.chart}>
       <figcaption>
         Demandes perdues{isFast ? ", par jour" : ""}
-        {guards.length > 0 && " ; dessous, l’état de chaque disjoncteur"}
+        {rows.length > 0 && " ; dessous, l’état de chaque disjoncteur"}
       </figcaption>
       <svg
         width={width}
@@ -174,7 +193,7 @@ function Chart({ table, at, width, playhead }: ChartProps) {
           <g key={share} className={styles.grid}>
             <path d={`M${CHART.left} ${floor - share * CHART.height}h${plot}`} />
             <text x={CHART.left - 6} y={floor - share * CHART.height + 4} textAnchor="end">
-              {percent(share, 0)}
+              {percent(share * scale, 0)}
             </text>
           </g>
         ))}
@@ -184,14 +203,14 @@ function Chart({ table, at, width, playhead }: ChartProps) {
             key={i}
             className={styles.lost}
             x={x(i / SLICES) + 1}
-            y={floor - share * CHART.height}
+            y={floor - (share / scale) * CHART.height}
             width={Math.max(1, plot / SLICES - 2)}
-            height={share * CHART.height}
+            height={(share / scale) * CHART.height}
           />
         ))}
-        <GuardRows {...{ table, playhead, x, top: floor + 6, now }} />
+        <GuardRows {...{ rows, table, x, top: floor + 6, now }} />
         {ticks.map((share) => (
-          <text key={share} className={styles.tick} x={x(share)} y={bottom + 16}>
+          <text key={share} x={x(share)} y={bottom + 16} textAnchor={anchorAt(share)}>
             {tickText(share * table.spanUs(), isFast)}
           </text>
         ))}
@@ -201,26 +220,26 @@ function Chart({ table, at, width, playhead }: ChartProps) {
   );
 }
 
+/** Words at both ends of the axis stay on the page. */
+const anchorAt = (share: number): "start" | "middle" | "end" =>
+  share === 0 ? "start" : share === 1 ? "end" : "middle";
+
 interface RowsProps {
+  readonly rows: readonly { readonly guard: GuardCard; readonly visits: readonly GuardVisit[] }[];
   readonly table: ChartProps["table"];
-  readonly playhead: number;
   readonly x: (share: number) => number;
   readonly top: number;
   readonly now: number;
 }
 
 /** A line a guard, in the tone of its state, from each change to the next. */
-function GuardRows({ table, playhead, x, top, now }: RowsProps) {
-  const log = useLab((s) => s.run.log);
+function GuardRows({ rows, table, x, top, now }: RowsProps) {
   const { goTo } = useActions();
-  const guards = useCard().guards ?? [];
-  const histories = historiesOf(log, guards);
-  return guards.map((guard, row) => {
-    const visits = visitsUpTo(histories[row] ?? [], playhead);
+  return rows.map(({ guard, visits }, row) => {
     return (
       <g key={guard.id}>
         <text className={styles.row} x={x(0) - 6} y={top + row * CHART.row + 12} textAnchor="end">
-          {guard.title.slice(0, 6)}
+          {guard.title}
         </text>
         {visits.map(({ state, index, atUs }, i) => {
           const from = x(table.shareAt(atUs));
