@@ -8,6 +8,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
+import { castFor } from "@/simulator/vocabulary/crowd.ts";
 import type { SimEvent } from "@/simulator/vocabulary/events.ts";
 import { sameValue, type Value } from "@/simulator/vocabulary/values.ts";
 import { type ClaimView, claimsAt } from "./claims-at.ts";
@@ -35,6 +36,25 @@ export const useLab = <T>(selector: (state: LabState) => T): T =>
 
 export const useActions = (): Lab["actions"] => useLabApi().actions;
 export const useCard = (): ScenarioCard => useLab((s) => s.card);
+/** The node that the selection is about, or null. */
+const nodeOfSelection = ({ view: { selection }, run, card }: LabState): string | null => {
+  switch (selection?.kind) {
+    case "node":
+      return selection.node;
+    case "event":
+      return selection.index < run.length ? run.log.node(selection.index) : null;
+    case "row":
+      return card.databases.find(({ id }) => id === selection.database)?.node ?? null;
+    default:
+      return null;
+  }
+};
+
+/** The card with the nodes that lanes and tables have room for: in a crowd, the group of the selection. */
+export function useCast(): ScenarioCard {
+  const card = useCard();
+  return castFor(card, useLab(nodeOfSelection));
+}
 export const usePlayhead = (): number => useLab((s) => s.view.playhead);
 export const useSelection = (): Selection | null => useLab((s) => s.view.selection);
 export const useSetup = (): Setup => useLab((s) => shownBranch(s.document).setup);

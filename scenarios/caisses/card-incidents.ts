@@ -6,6 +6,7 @@
  */
 import { seconds } from "../../simulator/base/time.ts";
 import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
+import { chainIncidents } from "./card-chain.ts";
 
 const PUBLISHED = { variant: "publiee", seed: 42 } as const;
 const FORMER = { variant: "dernier-ecrit-gagne", seed: 42 } as const;
@@ -83,4 +84,5 @@ export const incidents: readonly IncidentCard[] = [
     faults: ["skew:m1-c2=-120s@60s+200s"],
     breaks: ["aucune-vente-perdue"],
   },
+  ...chainIncidents,
 ];

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { card } from "../../scenarios/caisses/card.ts";
 import { scenario } from "../../scenarios/caisses/scenario.ts";
 import { checkFault } from "./check-fault.ts";
-import { cardFor } from "./crowd.ts";
+import { cardFor, castFor } from "./crowd.ts";
 import { parseFault } from "./fault-text.ts";
 import { defaultParameters, type Parameters } from "./parameters.ts";
 
@@ -41,4 +41,11 @@ test("a fault may aim at any of them, in the world where they are", () => {
   if (read.kind === "error") throw new Error(read.message);
   expect(checkFault(cardFor(card, CHAIN), read.value).kind).toBe("ok");
   expect(checkFault(card, read.value).kind).toBe("error");
+});
+
+test("une vue de voies montre le siège, le contrôleur et un magasin : celui du nœud choisi", () => {
+  const crowded = cardFor(card, CHAIN);
+  const ids = castFor(crowded, "m40-c2").nodes.map(({ id }) => id);
+  expect(ids).toEqual(["siege", "controleur", ...[1, 2, 3, 4, 5, 6].map((rank) => `m40-c${rank}`)]);
+  expect(castFor(card, "m1-c1")).toBe(card);
 });

@@ -127,3 +127,37 @@ function peopled(card: ScenarioCard, crowd: Crowd): ScenarioCard {
     groups: crowd.groups,
   };
 }
+
+const casts = new WeakMap<ScenarioCard, Map<string, ScenarioCard>>();
+
+/**
+ * The card with the nodes that a view of lanes or of tables can show at once: all of them, or in a crowded
+ * world those that stand alone and one group, that of `node` (the first one when it has none).
+ */
+export function castFor(card: ScenarioCard, node: string | null): ScenarioCard {
+  const { groups } = card;
+  if (groups === undefined) return card;
+  const group = groups.find(({ members }) => node !== null && members.includes(node)) ?? groups[0];
+  const known = casts.get(card) ?? new Map<string, ScenarioCard>();
+  casts.set(card, known);
+  const id = group?.id ?? "";
+  const found = known.get(id) ?? narrowed(card, groups, group);
+  known.set(id, found);
+  return found;
+}
+
+function narrowed(
+  card: ScenarioCard,
+  groups: readonly NodeGroup[],
+  kept: NodeGroup | undefined,
+): ScenarioCard {
+  const hidden = new Set(
+    groups.filter((group) => group !== kept).flatMap(({ members }) => members),
+  );
+  return {
+    ...card,
+    nodes: card.nodes.filter(({ id }) => !hidden.has(id)),
+    links: card.links.filter(({ a, b }) => !hidden.has(a) && !hidden.has(b)),
+    databases: card.databases.filter(({ node }) => !hidden.has(node)),
+  };
+}

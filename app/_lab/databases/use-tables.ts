@@ -1,7 +1,7 @@
 /** Every table at the playhead, compared with the reader's reference: A, else the step before. */
 "use client";
 import { useMemo } from "react";
-import { useCard, useRun } from "@/app/_lab/hooks.ts";
+import { useCast, useRun } from "@/app/_lab/hooks.ts";
 import { type TableOwner, type TableSpec, tableOwners, tableSpecs } from "./catalogue.ts";
 import { missingRows, type TableAt, tableAt } from "./tables-at.ts";
 import { useReference } from "./use-reference.ts";
@@ -15,7 +15,7 @@ export interface TablesView {
 }
 
 export function useTables(): TablesView {
-  const card = useCard();
+  const card = useCast();
   const run = useRun();
   const reference = useReference();
   const owners = useMemo(() => tableOwners(card), [card]);

@@ -12,7 +12,7 @@ import { placeLabels } from "@/app/_texte/labels.ts";
 import { formatStep } from "@/app/_texte/numbers.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import { currentProfile, onThemeChange } from "@/app/_ui/theme.ts";
-import { useActions, useCard, useLab } from "../hooks.ts";
+import { useActions, useCast, useLab } from "../hooks.ts";
 import {
   Arrows,
   type Frame,
@@ -76,7 +76,7 @@ interface DiagramBodyProps {
 }
 
 export function DiagramBody({ diagram, subject, onHidden }: DiagramBodyProps) {
-  const card = useCard();
+  const card = useCast();
   const actions = useActions();
   const { log, messages, timeline } = useLab((s) => s.run);
   const scroll = useRef<HTMLDivElement>(null);

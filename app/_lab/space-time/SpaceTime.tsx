@@ -9,7 +9,7 @@ import { useRef, useState } from "react";
 import { nodeTitle } from "@/app/_texte/names.ts";
 import { IconButton } from "@/app/_ui/Button.tsx";
 import { Sign } from "@/app/_ui/Sign.tsx";
-import { useCard, useLab } from "../hooks.ts";
+import { useCast, useLab } from "../hooks.ts";
 import type { LabState } from "../state.ts";
 import { usePinch } from "../use-pinch.ts";
 import type { ColumnMode } from "./columns.ts";
@@ -37,7 +37,7 @@ function firstSubject({ view, run }: LabState): string | null {
 }
 
 export function SpaceTime() {
-  const card = useCard();
+  const card = useCast();
   const opened = useLab(firstSubject);
   const [subject, setSubject] = useState(opened);
   const [mode, setMode] = useState<ColumnMode>("order");

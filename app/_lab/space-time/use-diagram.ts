@@ -6,7 +6,7 @@
 import { useDeferredValue, useMemo } from "react";
 import { lamport } from "@/simulator/observation/causality.ts";
 import { explainBreach } from "@/simulator/observation/why.ts";
-import { useCard, useLab, useRunKey } from "../hooks.ts";
+import { useCast, useLab, useRunKey } from "../hooks.ts";
 import { type CausalView, causalView } from "./causal-look.ts";
 import { type ColumnMode, type Columns, layColumns } from "./columns.ts";
 import { drawnEvents, subjectsOf } from "./drawn-events.ts";
@@ -34,7 +34,7 @@ const useSelectedEvent = (): number =>
   useLab(({ view: { selection } }) => (selection?.kind === "event" ? selection.index : -1));
 
 export function useDiagram({ mode, spread, subject }: DiagramOptions): Diagram {
-  const card = useCard();
+  const card = useCast();
   const runKey = useRunKey();
   const log = useLab((s) => s.run.log);
   const claims = useLab((s) => s.run.claims);
