@@ -11,7 +11,7 @@ import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { EVENT_KINDS, type EventKind } from "@/simulator/vocabulary/events.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
 
-const PATTERN = /^(avant:)?([a-z-]+)(?:@([a-z-]+))?(?::([a-z-]+))?(?:#(\d+))?$/;
+const PATTERN = /^(avant:)?([a-z-]+)(?:@([a-z][a-z0-9-]*))?(?::([a-z-]+))?(?:#(\d+))?$/;
 
 /** The operation of an event that is about a message, else an empty text. */
 function operationAt(log: EventLog, index: number): string {

@@ -6,6 +6,7 @@
  */
 import type { SubjectLedger } from "@/simulator/observation/counted.ts";
 import { ledgerOf, type MachineTally, machineTally } from "@/simulator/observation/ledger.ts";
+import { type Paper, paperOf } from "@/simulator/observation/paper.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
 import { parseFault } from "@/simulator/vocabulary/fault-text.ts";
@@ -34,6 +35,8 @@ export interface StudyRun {
   readonly stepOf: (marker: string) => number;
   /** What the books say of a subject. */
   readonly ledgerOf: (subject: string) => SubjectLedger;
+  /** What the events of a subject add up to; null when this scenario has no paper. */
+  readonly paperOf: (subject: string) => Paper | null;
   readonly tally: () => MachineTally;
 }
 
@@ -119,6 +122,7 @@ export function createStudyEngine(): StudyEngine {
             subject: struckSubject(log, summary.claims),
             stepOf: (marker) => findMarker(log, summary.claims, marker),
             ledgerOf: (subject) => ledgerOf(card, log, subject),
+            paperOf: (subject) => paperOf(card, log, subject),
             tally: () => machineTally(card, log),
           }),
       });

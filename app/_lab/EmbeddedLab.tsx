@@ -38,6 +38,7 @@ export interface Glance {
   readonly step: number;
   readonly stepCount: number;
   readonly variant: string;
+  /** Requests are none: they break nothing. */
   readonly faultCount: number;
   /** Parameters that differ from their default. */
   readonly changedParameters: number;
@@ -68,7 +69,9 @@ function glanceOf(lab: Lab): Glance {
     step: view.playhead + 1,
     stepCount: run.length,
     variant,
-    faultCount: faults.filter((fault) => fault.isEnabled).length,
+    faultCount: faults.filter(
+      ({ isEnabled, intervention }) => isEnabled && intervention.target.kind !== "request",
+    ).length,
     changedParameters: card.parameters.filter(
       (p) => formatParameter(parameters[p.id] ?? p.default) !== formatParameter(p.default),
     ).length,

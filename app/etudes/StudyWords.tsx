@@ -15,6 +15,7 @@ import {
 import { comparisonHref, type StudySetup } from "../_etude/setup.ts";
 import { Campagne } from "../_mdx/Campagne.tsx";
 import { Constat } from "../_mdx/Constat.tsx";
+import { Courbe } from "../_mdx/Courbe.tsx";
 import { Defi } from "../_mdx/Defi.tsx";
 import { Flag, StateLink } from "../_mdx/Flag.tsx";
 import { type LittleFigures, type MeasureColumn, Mesures } from "../_mdx/Mesures.tsx";
@@ -23,6 +24,7 @@ import { Question } from "../_mdx/Question.tsx";
 import { Retenir } from "../_mdx/Retenir.tsx";
 import { studySections } from "../_mdx/sections.ts";
 import { Tableau } from "../_mdx/Tableau.tsx";
+import { Ticket } from "../_mdx/Ticket.tsx";
 import { countOf } from "../_texte/numbers.ts";
 import { typeset } from "../_texte/typography.ts";
 import styles from "./StudyWords.module.css";
@@ -244,6 +246,45 @@ export function studyWords(card: ScenarioCard) {
           ),
         }))}
       />
+    ),
+    Courbe: ({
+      legende,
+      abscisse,
+      ordonnee,
+      tailles,
+      courbes,
+    }: {
+      readonly legende: string;
+      readonly abscisse: string;
+      readonly ordonnee: string;
+      readonly tailles: readonly {
+        readonly taille: number;
+        readonly reglages: Readonly<Record<string, string>>;
+      }[];
+      readonly courbes: readonly {
+        readonly titre: string;
+        readonly variante: string;
+        readonly mesure: string;
+      }[];
+    }) => (
+      <Courbe
+        caption={typeset(legende)}
+        across={abscisse}
+        up={ordonnee}
+        sizes={tailles.map(({ taille }) => taille)}
+        series={courbes.map(({ titre, variante, mesure }) => ({
+          title: typeset(titre),
+          figure: mesure,
+          setups: tailles.map(({ reglages }) => setup({ variante, reglages, sansPanne: true })),
+        }))}
+      />
+    ),
+    Ticket: ({
+      legende,
+      sujet,
+      ...run
+    }: RunName & { readonly legende: string; readonly sujet?: string }) => (
+      <Ticket caption={typeset(legende)} subject={sujet} setup={setup(run)} />
     ),
     Comparaison: ({
       paire,

@@ -20,9 +20,10 @@ const STORE_ALONE = [
 
 export const incidents: readonly IncidentCard[] = [
   {
-    ...{ ...PUBLISHED, id: "dernier-article", defect: 11, parameters: { ...APART, stock: 6 } },
+    ...{ ...PUBLISHED, id: "dernier-article", defect: 11, seed: 170 },
+    parameters: { ...APART, stock: 2 },
     title: "Le dernier casque, deux fois",
-    text: "Le réseau du magasin 1 tombe, dedans comme dehors : chaque caisse compte encore tout le rayon, et les deux vendent le dernier exemplaire.",
+    text: "Il reste un casque quand le réseau du magasin 1 tombe, dedans comme dehors : chaque caisse le compte encore, et les deux le vendent.",
     faults: STORE_ALONE,
     breaks: ["jamais-survendu", "ordre-causal"],
   },
@@ -65,7 +66,7 @@ export const incidents: readonly IncidentCard[] = [
   {
     ...{ ...PUBLISHED, id: "fin-coupee", defect: 14, parameters: APART },
     title: "La fin du journal coupée",
-    text: "Le dernier ticket d’une caisse disparaît en entier : ce qui reste se suit, et seul le siège peut savoir qu’il y avait une suite.",
+    text: "Le dernier ticket d’une caisse disparaît en entier : ce qui reste se suit, et seul le siège peut savoir qu’il y avait une suite.",
     faults: ["request:couper@150s", "request:controler@240s"],
     breaks: ["journal-inaltere", "ordre-causal"],
   },
@@ -79,7 +80,7 @@ export const incidents: readonly IncidentCard[] = [
   {
     ...{ ...FORMER, id: "horloge-en-retard", defect: null },
     parameters: { intervalle: seconds(5) },
-    title: "Une horloge reculée de 120 s",
+    title: "Une horloge reculée de 120 s",
     text: "L’horloge de la caisse B du magasin 1 recule pendant des ventes : leur clôture paraît plus ancienne que leur ouverture, et le siège l’écarte sans rien dire.",
     faults: ["skew:m1-c2=-120s@60s+200s"],
     breaks: ["aucune-vente-perdue"],

@@ -39,7 +39,7 @@ const checks: readonly RequestCard[] = [
     ...{ ...SHARED, id: "controler-sans-tete", to: CENTRE, operation: "controler" },
     title: "Contrôler sans la tête notée",
     explanation:
-      "Le même contrôle, comme si le siège n’avait rien noté : il ne recalcule que ce que la caisse lui donne.",
+      "Le même contrôle, comme si le siège n’avait rien noté : il ne recalcule que ce que la caisse lui donne.",
     body: { node: nodeOf(1, 1), usesHead: false },
   },
 ];

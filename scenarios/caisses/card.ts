@@ -4,6 +4,7 @@ import type { ScenarioCard } from "../../simulator/vocabulary/card.ts";
 import { crowd } from "./card-crowd.ts";
 import { databases, handlers, operations } from "./card-data.ts";
 import { incidents } from "./card-incidents.ts";
+import { books, paper } from "./card-paper.ts";
 import { parameters } from "./card-parameters.ts";
 import { requests } from "./card-requests.ts";
 import { links, nodes } from "./card-stage.ts";
@@ -48,6 +49,7 @@ export const card: ScenarioCard = {
   handlers,
   machines: [],
   claims: claimCards,
+  ...{ books, paper },
   incidents,
   requests,
   crowd,

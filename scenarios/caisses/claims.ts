@@ -115,6 +115,8 @@ const projection = (parameters: Parameters): Claim =>
     const replayed = new Map<string, number>();
     const rows = new Map<string, number>();
     const sums = { replayed: 0, projected: 0 };
+    /** The last sale that came again. */
+    let again: string | null = null;
     const put = (into: Map<string, number>, key: string, amount: number | null): number => {
       const before = into.get(key) ?? 0;
       if (amount === null) into.delete(key);
@@ -126,12 +128,13 @@ const projection = (parameters: Parameters): Claim =>
       initial: "0",
       see(event): Sighting | null {
         if (event.kind === "run-ended" && event.reason === "quiet") {
-          return standing(sums.projected - sums.replayed, true);
+          return standing(sums.projected - sums.replayed, again, true);
         }
         let isNew = false;
         for (const fact of reader.read(event)) {
           if (fact.kind === "arrived") {
             sums.replayed += put(replayed, fact.sale, fact.totalCents);
+            if (fact.isAgain) again = fact.sale;
           } else if (fact.kind === "overwritten") {
             sums.replayed += put(replayed, fact.sale, null);
           } else if (fact.kind === "projected") {
@@ -139,15 +142,17 @@ const projection = (parameters: Parameters): Claim =>
             isNew = true;
           }
         }
-        return isNew ? standing(sums.projected - sums.replayed, false) : null;
+        return isNew ? standing(sums.projected - sums.replayed, again, false) : null;
       },
     };
   });
 
-function standing(excess: number, isOver: boolean): Sighting {
+/** `again`: whose coming twice may be why. */
+function standing(excess: number, again: string | null, isOver: boolean): Sighting {
   const isBroken = excess > 0 || (isOver && excess !== 0);
   return {
-    ...{ observed: String(isBroken ? Math.abs(excess) : 0), isBroken, subject: null },
+    ...{ observed: String(isBroken ? Math.abs(excess) : 0), isBroken },
+    subject: isBroken ? again : null,
     text: isBroken
       ? `Le chiffre d’affaires projeté s’écarte de ${euros(Math.abs(excess))} du rejeu du journal.`
       : "",

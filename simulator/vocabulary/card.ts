@@ -4,8 +4,8 @@
  * The page reads cards and logs only; it never imports the engine. Texts are French.
  */
 import type { ClaimCard } from "./claims.ts";
-import type { GuardCard, ObjectiveCard } from "./followed.ts";
 import type { CrowdCard, NodeGroup } from "./crowd.ts";
+import type { GuardCard, ObjectiveCard } from "./followed.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 import type { Value } from "./values.ts";
 
@@ -251,6 +251,30 @@ export interface BookCard {
   readonly owedFor?: string;
 }
 
+/** What one kind of event does to a paper. Fields are those of the event's body; amounts are cents. */
+export type PaperMark =
+  | { readonly kind: "line"; readonly label: string; readonly cents: string }
+  /** Strikes the last line of this label that still stands. */
+  | { readonly kind: "strike"; readonly label: string }
+  /** Takes a share of what stands, percent. */
+  | { readonly kind: "discount"; readonly percent: string }
+  /** What is said to be due. */
+  | { readonly kind: "total"; readonly cents: string }
+  | { readonly kind: "none" };
+
+/** A paper that the events of one subject add up to: a receipt, read beside its events. */
+export interface PaperCard {
+  /** « Ticket ». */
+  readonly title: string;
+  /** Table of the events, in whatever base of the one who writes them. */
+  readonly table: string;
+  /** Columns: place among the events of the subject, kind, body (JSON). */
+  readonly order: string;
+  readonly event: string;
+  readonly body: string;
+  readonly kinds: Readonly<Record<string, { readonly title: string; readonly mark: PaperMark }>>;
+}
+
 /** A prepared fault the reader can inject with one gesture. `faults` in text form. */
 export interface IncidentCard {
   readonly id: string;
@@ -304,6 +328,8 @@ export interface ScenarioCard {
   readonly claims: readonly ClaimCard[];
   /** What studies count, in the order of their tables. */
   readonly books?: readonly BookCard[];
+  /** The paper that the events of one subject add up to. */
+  readonly paper?: PaperCard;
   readonly incidents: readonly IncidentCard[];
   /** Use cases that the reader may ask of the running system. */
   readonly requests?: readonly RequestCard[];
