@@ -130,6 +130,8 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
       kernel.nowUs = Math.max(kernel.nowUs, deadlineUs) as typeof kernel.nowUs;
       world.record("deadline-passed", log.node(0), { claim, obligation }, obligation);
     }
+    // A fault placed just after a deadline acts at that instant, not at the next step, which may never come.
+    kernel.interrupt?.();
     judge();
     return true;
   }

@@ -85,6 +85,18 @@ test("a fault « just after event N » leaves events 0 to N as they were and act
   );
 });
 
+test("a fault just after a deadline that nothing follows acts all the same", () => {
+  const base = calmRequest(scenario.card, "publiee");
+  const lost = readFault("drop-message:orchestrateur>paiement:debiter:1041#1/reply@0s");
+  const broken = logOf(withFault(base, lost));
+  const [deadline] = eventsOf(broken, "deadline-passed").slice(-1);
+  const index = deadline?.index ?? 0;
+  const later = { ...readFault(`crash:paiement@event:${index}`), id: "later" };
+  const log = logOf({ ...base, interventions: [lost, later] });
+  const crash = eventsOf(log, "node-crashed").at(-1);
+  expect(crash?.atUs).toBe(deadline?.atUs);
+});
+
 test("a crash just after any event of a node leaves nothing of it alive", () => {
   const base = calmRequest(scenario.card, "corrigee");
   const calm = logOf(base);
