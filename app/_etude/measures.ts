@@ -17,13 +17,15 @@ export interface MeasureWish {
 }
 
 export interface MeasureBench {
-  /** One design a request; a newer measure cancels the one before. @throws Error in French. */
+  /** One design a request; a newer measure takes the place of the one before, which throws. @throws Error in French. */
   readonly measure: (
     requests: readonly RunRequest[],
     wish: MeasureWish,
   ) => Promise<readonly MeasuredRow[]>;
   readonly dispose: () => void;
 }
+
+const REPLACED = "Une autre mesure a pris la place de celle-ci.";
 
 /** A figure that some seed does not have (nothing to average) is left out of its mean. */
 export function meansOf(runs: readonly RunFigures[]): MeasuredRow {
@@ -39,9 +41,13 @@ export function meansOf(runs: readonly RunFigures[]): MeasuredRow {
 
 export function createMeasureBench(): MeasureBench {
   let pool: CampaignPool | null = null;
+  /** Tells whoever waits for the former measure that it will not come. */
+  let giveWay = (): void => undefined;
   return {
     measure: (requests, { seeds, onProgress }) =>
       new Promise((resolve, reject) => {
+        giveWay();
+        giveWay = () => reject(new Error(REPLACED));
         pool ??= createCampaignPool(spawnCampaign, workersHere());
         const found: RunFigures[][] = requests.map(() => []);
         let done = 0;

@@ -21,6 +21,7 @@ import { Flag, StateLink } from "../_mdx/Flag.tsx";
 import { type LittleFigures, type MeasureColumn, Mesures } from "../_mdx/Mesures.tsx";
 import { type BetOption, Pari } from "../_mdx/Pari.tsx";
 import { Question } from "../_mdx/Question.tsx";
+import { Reglage } from "../_mdx/Reglage.tsx";
 import { Retenir } from "../_mdx/Retenir.tsx";
 import { studySections } from "../_mdx/sections.ts";
 import { Tableau } from "../_mdx/Tableau.tsx";
@@ -286,6 +287,36 @@ export function studyWords(card: ScenarioCard) {
     }: RunName & { readonly legende: string; readonly sujet?: string }) => (
       <Ticket caption={typeset(legende)} subject={sujet} setup={setup(run)} />
     ),
+    Reglage: ({
+      id,
+      legende,
+      depart,
+      ou,
+      colonnes,
+      ...run
+    }: RunName & {
+      /** A parameter that is a number. */
+      readonly id: string;
+      readonly legende: string;
+      readonly depart: number;
+      /** Step at which the laboratory shows a place. */
+      readonly ou: number;
+      readonly colonnes: readonly MeasureColumn[];
+    }) => {
+      const parameter = cardOf(card, run.scenario).parameters.find((known) => known.id === id);
+      if (parameter?.kind !== "count") return null;
+      const { title, unit, min, max, step } = parameter;
+      return (
+        <Reglage
+          caption={typeset(legende)}
+          parameter={{ id, title: typeset(title), unit: typeset(unit), min, max, step }}
+          start={depart}
+          setup={setup(run)}
+          columns={colonnes}
+          step={ou}
+        />
+      );
+    },
     Comparaison: ({
       paire,
       gauche,

@@ -1,5 +1,6 @@
 /**
- * The published figures come out of the run: medians over 20 seeds, within 15 %.
+ * The published figures come out of the run: medians over ten seeds, within 15 %. What the peak does to
+ * the monolith’s orders asks for twenty: there are thirty of them a run, and their p99 is the slowest.
  *
  * Losses are looked for with workers that die 250 times more often (6.48 s for 27 min): one order in five
  * thousand would ask for a hundred thousand orders to be seen.
@@ -10,7 +11,8 @@ import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import { scenario } from "./scenario.ts";
 
 const PATIENCE_MS = 300_000;
-const SEEDS = 20;
+const SEEDS = 10;
+const MORE_SEEDS = 20;
 const NO_PEAK = { pointe: 50_000 } as const;
 
 const median = (values: readonly number[]): number => {
@@ -19,23 +21,31 @@ const median = (values: readonly number[]): number => {
   return ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 };
 
-const known = new Map<string, (name: string) => number>();
+type Figures = ReturnType<typeof scenario.measures>;
+const known = new Map<string, Figures>();
 
-/** Median of each figure over the seeds; the same world is not played twice. */
-function medians(variant: string, parameters: Parameters = {}): (name: string) => number {
-  const key = `${variant} ${JSON.stringify(parameters)}`;
+/** The same world is not played twice. */
+function figuresOf(variant: string, seed: number, parameters: Parameters): Figures {
+  const key = `${variant} ${seed} ${JSON.stringify(parameters)}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const runs = Array.from({ length: SEEDS }, (_, seed) => {
-    const run = play("etrangleur", { variant, seed, parameters, untilUs: 25_000_000 });
-    const figures = scenario.measures(run.log);
-    run.close();
-    return figures;
-  });
-  const of = (name: string): number => median(runs.map((figures) => figures[name]?.value ?? 0));
-  known.set(key, of);
-  return of;
+  const run = play("etrangleur", { variant, seed, parameters, untilUs: 16_000_000 });
+  const figures = scenario.measures(run.log);
+  run.close();
+  known.set(key, figures);
+  return figures;
 }
+
+/** Median of each figure over the seeds. */
+const medians =
+  (variant: string, parameters: Parameters = {}, seeds = SEEDS) =>
+  (name: string): number =>
+    median(
+      Array.from(
+        { length: seeds },
+        (_, seed) => figuresOf(variant, seed, parameters)[name]?.value ?? 0,
+      ),
+    );
 
 const within = (value: number, published: number): void => {
   expect(value).toBeGreaterThan(published * 0.85);
@@ -55,11 +65,11 @@ test(
 test(
   "la pointe ralentit les commandes du monolithe ; le catalogue extrait, elle ne leur fait plus rien",
   () => {
-    const ratio = (variant: string, figure: string): number =>
-      medians(variant)(figure) / medians(variant, NO_PEAK)(figure);
-    expect(ratio("monolithe", "commande-p99")).toBeGreaterThan(1.1);
-    expect(ratio("catalogue-extrait", "commande-p99")).toBeLessThan(1.1);
-    expect(ratio("catalogue-extrait", "commande-pointe")).toBeLessThan(1.1);
+    const ratio = (variant: string, figure: string, seeds: number): number =>
+      medians(variant, {}, seeds)(figure) / medians(variant, NO_PEAK, seeds)(figure);
+    expect(ratio("monolithe", "commande-p99", MORE_SEEDS)).toBeGreaterThan(1.1);
+    expect(ratio("catalogue-extrait", "commande-p99", SEEDS)).toBeLessThan(1.1);
+    expect(ratio("catalogue-extrait", "commande-pointe", SEEDS)).toBeLessThan(1.1);
   },
   PATIENCE_MS,
 );
@@ -69,11 +79,11 @@ test(
   () => {
     const FASTER = 250;
     const world = {
-      ...{ pointe: 1, ordinaire: 1, intervalle: 25_000, duree: 10_000_000, ouvriers: 64 },
+      ...{ pointe: 1, ordinaire: 1, intervalle: 25_000, duree: 5_000_000, ouvriers: 64 },
       ...{ connexions: 64, "vie-ouvrier": (27 * 60_000_000) / FASTER },
     };
-    within(medians("monolithe", world)("taux-perte") / FASTER, 0.02);
-    expect(medians("monolithe", world)("validees")).toBeGreaterThan(300);
+    within(medians("monolithe", world, MORE_SEEDS)("taux-perte") / FASTER, 0.02);
+    expect(medians("monolithe", world, MORE_SEEDS)("validees")).toBeGreaterThan(150);
     expect(medians("commandes-extraites", { ...world, intervalle: 100_000 })("taux-perte")).toBe(0);
   },
   PATIENCE_MS,

@@ -54,6 +54,14 @@ export const incidents: readonly IncidentCard[] = [
     breaks: ["commande-sans-attente"],
   },
   {
+    ...{ ...WITHOUT_DEFECT, id: "retour-par-les-poids", variant: "catalogue-extrait" },
+    title: "Un mauvais catalogue, retiré par son poids",
+    text: "Hors pointe, la nouvelle version du catalogue accepte les demandes et n’y répond plus ; nginx a sa patience d’origine, une minute. À sept secondes, l’exploitant ramène son poids à zéro : le monolithe fait toutes les pages suivantes.",
+    parameters: { pointe: 50_000, poids: 50, "delai-service": seconds(60) },
+    faults: ["pause:catalogue@4s+20s", "request:peser/0@7s"],
+    breaks: ["page-servie"],
+  },
+  {
     ...{ ...WITHOUT_DEFECT, id: "debit-sans-commande", variant: "commandes-extraites" },
     title: "Débitée, puis plus rien",
     text: "Commandes s’arrête quand Stripe a prélevé et que la commande n’est pas encore écrite.",

@@ -36,6 +36,8 @@ const MENDED: Readonly<Record<string, Play>> = {
   "arret-avant-publication": { variant: "commandes-extraites" },
   "ouvriers-tues": { variant: "commandes-extraites" },
   "nouveau-service-tombe": { variant: "paiements-en-saga" },
+  // Whoever has not moved a visitor yet has nobody to bring back.
+  "retour-par-les-poids": { variant: "catalogue-extrait", parameters: { poids: 0 } },
   "debit-sans-commande": { variant: "paiements-en-saga" },
 };
 
@@ -61,6 +63,32 @@ describe.each(card.incidents)("$title", (incident) => {
   });
 });
 
+test("un mauvais catalogue : des pages manquent jusqu’au poids zéro, toutes viennent ensuite", () => {
+  const incident = card.incidents.find(({ id }) => id === "retour-par-les-poids");
+  const [bad = "", rollBack = ""] = incident?.faults ?? [];
+  /** When the pages that never came were asked for, µs. */
+  const missed = (faults: readonly string[]): readonly number[] => {
+    const run = play("etrangleur", { ...incident, faults });
+    const askedAt = new Map<string, number>();
+    const found: number[] = [];
+    for (let i = 0; i < run.log.length; i++) {
+      if (run.log.node(i) !== "visiteurs") continue;
+      const event = run.log.event(i);
+      if (event.kind === "command-issued") askedAt.set(event.command, event.atUs);
+      if (event.kind === "command-ended" && event.outcome !== "ok")
+        found.push(askedAt.get(event.command) ?? Number.NaN);
+    }
+    run.close();
+    return found;
+  };
+  const withdrawn = missed([bad, rollBack]);
+  expect(withdrawn.length).toBeGreaterThan(5);
+  expect(Math.min(...withdrawn)).toBeGreaterThan(3_500_000);
+  expect(Math.max(...withdrawn)).toBeLessThan(7_000_000);
+  // Left alone, it goes on: nginx itself leaves out nobody who merely keeps silent.
+  expect(Math.max(...missed([bad]))).toBeGreaterThan(12_000_000);
+});
+
 /** A short day without a peak: what is looked for happens to orders. */
 const QUIET = { pointe: 1, ordinaire: 1, duree: 6_000_000, intervalle: 100_000 } as const;
 
@@ -83,9 +111,9 @@ const STORMS = [
   },
 ] as const;
 
-describe.each(STORMS)("vingt graines, $title", ({ faults, parameters, breaks }) => {
+describe.each(STORMS)("dix graines, $title", ({ faults, parameters, breaks }) => {
   const seeds = (variant: string) =>
-    Array.from({ length: 20 }, (_, seed) =>
+    Array.from({ length: 10 }, (_, seed) =>
       played({
         ...{ variant, seed, faults, parameters: { ...QUIET, ...parameters } },
         untilUs: 20_000_000,
@@ -96,7 +124,7 @@ describe.each(STORMS)("vingt graines, $title", ({ faults, parameters, breaks }) 
     const runs = seeds("monolithe");
     for (const claim of breaks) {
       const count = runs.filter(({ broken }) => broken.includes(claim)).length;
-      expect(count, claim).toBeGreaterThanOrEqual(10);
+      expect(count, claim).toBeGreaterThanOrEqual(5);
     }
   });
 

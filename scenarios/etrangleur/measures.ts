@@ -5,7 +5,7 @@ import type { EventLog } from "../../simulator/vocabulary/log.ts";
 import { PEAK_BEGINS, PEAK_ENDS } from "./peak.ts";
 
 export const measured: readonly EventKind[] = [
-  ...(["note", "command-issued", "command-ended"] as const),
+  ...(["note", "command-issued", "command-ended", "request-started"] as const),
   ...(["transaction-committed", "record-changed"] as const),
 ];
 
@@ -23,6 +23,8 @@ interface Tally {
   readonly ordersAtPeak: number[];
   pageCount: number;
   servedCount: number;
+  /** Pages that the new service and the monolith began to make. */
+  readonly begun: { newService: number; monolith: number };
   /** Committed orders, by whether the warehouse knows of them. */
   readonly committed: Map<string, boolean>;
 }
@@ -71,6 +73,7 @@ function tallyOf(log: EventLog): Tally {
       pageCount: 0,
       servedCount: 0,
     },
+    begun: { newService: 0, monolith: 0 },
     committed: new Map(),
   };
   let isPeak = false;
@@ -87,6 +90,10 @@ function tallyOf(log: EventLog): Tally {
       const known = asked.get(event.command);
       if (known !== undefined) count(tally, known, event.atUs - known.atUs, event.outcome === "ok");
     }
+    if (event.kind === "request-started") {
+      if (event.handler === "showCachedProduct") tally.begun.newService++;
+      if (event.handler === "showProduct") tally.begun.monolith++;
+    }
     commit(tally, event);
   }
   return tally;
@@ -99,6 +106,8 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
   const committed = [...tally.committed.values()];
   const lost = committed.filter((isKnown) => !isKnown).length;
   const share = committed.length === 0 ? 0 : (100 * lost) / committed.length;
+  const { newService, monolith } = tally.begun;
+  const moved = (100 * newService) / Math.max(1, newService + monolith);
   const served = tally.pageCount === 0 ? 100 : (100 * tally.servedCount) / tally.pageCount;
   return {
     "catalogue-p99": ms(percentile(tally.pagesAtPeak, 0.99), "Page à la pointe, p99"),
@@ -108,6 +117,7 @@ export function measures(log: EventLog): Readonly<Record<string, Measure>> {
     "commande-p50": ms(percentile(tally.orders, 0.5), "Commande, médiane"),
     "commande-pointe": ms(percentile(tally.ordersAtPeak, 0.5), "Commande à la pointe, médiane"),
     "pages-servies": { value: served, unit: "%", title: "Pages servies" },
+    "pages-nouveau": { value: moved, unit: "%", title: "Pages faites par le nouveau service" },
     validees: { value: committed.length, unit: "commandes", title: "Commandes validées" },
     perdues: { value: lost, unit: "commandes", title: "Commandes perdues" },
     "taux-perte": { value: share, unit: "%", title: "Part de commandes perdues" },
