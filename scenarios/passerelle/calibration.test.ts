@@ -2,7 +2,7 @@
  * The published figures come out of the run: medians over 20 seeds of a month played fast, within 15 % (of what
  * is lost, not of what is left).
  *
- * The forty months take a minute and a half: `fixtures/month.json` keeps what each seed gave, and two months of
+ * The forty months take a minute and a half: `fixtures/month.json` keeps what each seed gave, and one month of
  * each design, played again here, must give it again to the last digit. A model that changed makes them differ.
  */
 import { readFileSync } from "node:fs";
@@ -13,8 +13,8 @@ const kept = JSON.parse(
   readFileSync(new URL("./fixtures/month.json", import.meta.url), "utf8"),
 ) as Readonly<Record<string, readonly MonthFigures[]>>;
 
-/** Any two: the run is a pure function of its seed. */
-const PLAYED_AGAIN = [3, 16] as const;
+/** Any one: the run is a pure function of its seed. */
+const PLAYED_AGAIN = [7] as const;
 
 const monthsOf = (variant: string): readonly MonthFigures[] => kept[variant] ?? [];
 
@@ -33,7 +33,7 @@ const within = (value: number, published: number): void => {
 };
 
 test.each(["nue", "corrigee"])(
-  "%s : deux des vingt mois, rejoués, donnent ce qui est écrit",
+  "%s : un des vingt mois, rejoué, donne ce qui est écrit",
   (variant) => {
     expect(monthsOf(variant)).toHaveLength(SEED_COUNT);
     for (const seed of PLAYED_AGAIN) {

@@ -90,6 +90,15 @@ const reports: Given = {
   ...{ workerCount: MANY, queueLimit: MANY },
 };
 
+/** Two rows; a long name has a wide box. */
+const PHONE_SPOTS: readonly Spot[] = [
+  [10, 382, 112, 56],
+  [128, 382, 124, 56],
+  [258, 382, 122, 56],
+  [10, 450, 112, 56],
+  [128, 450, 140, 56],
+];
+
 const LIGHT_TOP = 12;
 const LIGHT_STEP = 74;
 
@@ -112,7 +121,7 @@ export const nodes: readonly NodeCard[] = [
         ...{ workerCount: LIGHT_WORKERS, queueLimit: MANY },
       },
       [660, LIGHT_TOP + i * LIGHT_STEP, 214, 60],
-      [12 + (i % 3) * 124, 382 + (i < 3 ? 0 : 68), 116, 56],
+      PHONE_SPOTS[i] as Spot,
     ),
   ),
 ];
