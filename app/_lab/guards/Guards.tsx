@@ -15,7 +15,7 @@ import styles from "./Guards.module.css";
 import { BOX, layGuard } from "./guard-layout.ts";
 import { historiesOf, passagesOf, visitsUpTo } from "./histories.ts";
 
-const WIDTH = 344;
+const WIDTH = 330;
 /** In the inspector, whose panel is narrower. */
 const NARROW = 300;
 

@@ -14,7 +14,9 @@ import styles from "./Objective.module.css";
 import { objectiveOf } from "./objective-read.ts";
 
 const SLICES = 30;
-const CHART = { left: 84, right: 12, top: 8, height: 96, row: 18 } as const;
+const CHART = { right: 12, top: 8, height: 96, row: 18 } as const;
+/** Room on the left for the scale, or for the names of services. */
+const LEFT = { scale: 48, names: 84 } as const;
 /** What the whole height of the chart may stand for. */
 const SCALES = [0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
 /** The gauge begins twenty times as far from 100 % as the threshold. */
@@ -66,10 +68,11 @@ function Panel({ title, value, isBad, note, children }: PanelProps) {
 }
 
 const DAY_US = 86_400_000_000;
+const SECOND_US = 1_000_000;
 
 /** Under the axis: days of the calendar, or instants of the run. */
 const tickText = (us: number, isFast: boolean): string =>
-  isFast ? `j ${Math.round(us / DAY_US)}` : formatTick(Math.round(us));
+  isFast ? `j ${Math.round(us / DAY_US)}` : formatTick(Math.round(us / SECOND_US) * SECOND_US);
 
 export function Objective({
   objective,
@@ -133,7 +136,7 @@ export function Objective({
 function alertNote(alerts: readonly AlertSpan[], dayCount: number | null): string {
   if (alerts.length === 0) return "aucune ouverte";
   const open = alerts.filter(({ to }) => to === null).length;
-  const still = open === 0 ? "closes" : countOf(open, "ouverte");
+  const still = open === 0 ? (alerts.length === 1 ? "close" : "closes") : countOf(open, "ouverte");
   if (dayCount === null) return still;
   const days = alerts.map(({ from }) => 1 + Math.floor(from * dayCount));
   return `${days.length === 1 ? "jour" : "jours"} ${days.join(", ")} ; ${still}`;
@@ -158,12 +161,14 @@ function Chart({ table, at, width, playhead }: ChartProps) {
     .map((guard, i) => ({ guard, visits: visitsUpTo(histories[i] ?? [], playhead) }))
     .filter(({ visits }) => visits.length > 0);
   const isFast = table.isFast();
-  const plot = width - CHART.left - CHART.right;
-  const x = (share: number): number => CHART.left + share * plot;
+  const left = rows.length > 0 ? LEFT.names : LEFT.scale;
+  const plot = width - left - CHART.right;
+  const x = (share: number): number => left + share * plot;
   const floor = CHART.top + CHART.height;
   const bottom = floor + 6 + rows.length * CHART.row;
   const lostShare = at.slices.map(({ served, lost }) => lost / Math.max(1, served + lost));
-  const ticks = [0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1];
+  const tickCount = plot < 420 ? 3 : 6;
+  const ticks = Array.from({ length: tickCount + 1 }, (_, i) => i / tickCount);
   const scale = SCALES.find((known) => known >= Math.max(...lostShare)) ?? 1;
   const worst = lostShare.filter((share) => share > 0).length;
   const now = playhead < 0 ? 0 : table.shareAt(log.atUs(playhead));
@@ -191,9 +196,9 @@ function Chart({ table, at, width, playhead }: ChartProps) {
         ))}
         {[0, 0.5, 1].map((share) => (
           <g key={share} className={styles.grid}>
-            <path d={`M${CHART.left} ${floor - share * CHART.height}h${plot}`} />
-            <text x={CHART.left - 6} y={floor - share * CHART.height + 4} textAnchor="end">
-              {percent(share * scale, 0)}
+            <path d={`M${left} ${floor - share * CHART.height}h${plot}`} />
+            <text x={left - 6} y={floor - share * CHART.height + 4} textAnchor="end">
+              {percent(share * scale, Number.isInteger(100 * share * scale) ? 0 : 1)}
             </text>
           </g>
         ))}

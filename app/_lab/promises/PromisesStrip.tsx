@@ -18,6 +18,13 @@ import styles from "./promises.module.css";
 
 export const standingOf = ({ standing }: ClaimView) => verdictLabels[standing?.verdict ?? "none"];
 
+/** Two lines of a condensed face hold about so much; expected and observed stand on one. */
+const compactWidth = (title: string, { card, standing }: ClaimView): number =>
+  Math.max(
+    ...[131, 86 + title.length * 2.3],
+    122 + 7.3 * (card.expected.length + (standing?.observed ?? "–").length),
+  );
+
 interface ClaimCellProps {
   readonly claim: ClaimView;
   readonly track: ClaimTrack | undefined;
@@ -48,8 +55,7 @@ function ClaimCell({ claim, track, isCompact }: ClaimCellProps) {
       className={cx(styles.claim, isBroken && styles.hot)}
       style={{
         flexGrow: isCompact ? 1 : card.title.length + 6,
-        // Two lines of a condensed face hold about so much.
-        minWidth: isCompact ? `${Math.max(131, 86 + card.title.length * 2.3)}px` : undefined,
+        minWidth: isCompact ? `${compactWidth(card.title, claim)}px` : undefined,
       }}
     >
       <h3 title={card.sentence}>
