@@ -71,8 +71,8 @@ export const incidents: readonly IncidentCard[] = [
   {
     ...{ ...PUBLISHED, id: "dernier-article", defect: 51 },
     title: "Vérifié, puis pris par un autre",
-    text: "Cinq exemplaires de chaque article, et une charge quadruple : entre la vérification et la réservation, un autre checkout passe.",
-    parameters: { ...PUBLISHED.parameters, stock: 5 },
+    text: "Cinq exemplaires de chaque article, et la foule : entre la vérification et la réservation, un autre checkout passe.",
+    parameters: { duree: minutes(1), reflexion: seconds(6), ouvriers: 16, stock: 5 },
     faults: [],
     breaks: ["verifie-donc-reserve"],
   },
