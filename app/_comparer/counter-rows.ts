@@ -126,6 +126,8 @@ function detected({ card, counters, index, log }: CountedSide): Reading {
 function answerable(subject: string): (side: CountedSide) => Reading {
   return ({ card, counters, index }) => {
     const nodes = holdersAt(counters.holders, subject, index);
+    // Nothing to read anywhere is no short reading.
+    if (nodes.length === 0) return { value: null, text: "personne" };
     return count(nodes.length, nodes.map((node) => nodeTitle(card, node)).join(", "));
   };
 }

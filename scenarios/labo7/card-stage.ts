@@ -2,7 +2,8 @@
  * Where things stand on the stage, and what this design's own boxes show. Shared boxes: `checkout/card-nodes.ts`.
  *
  * Kong is tall enough for its three lines, and every box wide enough for its name and its lamp, in a pane of
- * half a window too. The phone's sheet is wider than a phone: its height is what reduces it.
+ * half a window too. On a phone the height reduces the sheet: what that leaves at each side is for the tracks
+ * that go around.
  */
 import type { LinkCard, NodeCard, NodeReading } from "../../simulator/vocabulary/card.ts";
 import {
@@ -72,21 +73,21 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
       [164, 246, 150, 48],
-      [46, 244, 118, 44],
+      [14, 244, 114, 44],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
       [326, 246, 126, 48],
-      [170, 244, 96, 44],
+      [134, 244, 96, 44],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
       [464, 246, 158, 48],
-      [272, 244, 134, 44],
+      [236, 244, 127, 44],
     ] as const),
   ],
   [
@@ -95,38 +96,38 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     ]),
     ...([
       [14, 474, 216, 48],
-      [46, 424, 128, 44],
+      [14, 424, 124, 44],
     ] as const),
   ],
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
       [250, 474, 216, 48],
-      [180, 424, 98, 44],
+      [144, 424, 95, 44],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
       [486, 474, 256, 48],
-      [284, 424, 122, 44],
+      [245, 424, 118, 44],
     ] as const),
   ],
 ];
 
 const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 84, 132, 130], [46, 58, 104, 42]],
-  [kong, [206, 76, 434, 138], [172, 58, 234, 94]],
-  [catalogue1, [206, 8, 136, 42], [46, 8, 116, 30]],
-  [catalogue2, [355, 8, 136, 42], [168, 8, 116, 30]],
-  [catalogue3, [504, 8, 136, 42], [290, 8, 116, 30]],
-  [inventory, [694, 8, 180, 98], [172, 176, 108, 46]],
-  [orders, [694, 116, 180, 98], [286, 176, 120, 46]],
-  [operator, [14, 8, 132, 56], [46, 108, 104, 44]],
-  [shop, [14, 246, 138, 48], [46, 176, 120, 46]],
-  [redis, [14, 324, 650, 122], [46, 310, 360, 92]],
+  [clients, [14, 84, 132, 130], [14, 58, 101, 42]],
+  [kong, [206, 76, 434, 138], [136, 58, 227, 94]],
+  [catalogue1, [206, 8, 136, 42], [14, 8, 112, 30]],
+  [catalogue2, [355, 8, 136, 42], [132, 8, 112, 30]],
+  [catalogue3, [504, 8, 136, 42], [250, 8, 113, 30]],
+  [inventory, [694, 8, 180, 98], [136, 176, 105, 46]],
+  [orders, [694, 116, 180, 98], [247, 176, 116, 46]],
+  [operator, [14, 8, 132, 56], [14, 108, 101, 44]],
+  [shop, [14, 246, 138, 48], [14, 176, 116, 46]],
+  [redis, [14, 324, 650, 122], [14, 310, 349, 92]],
   ...WORKERS,
-  [store, [706, 324, 168, 122], [254, 490, 152, 44]],
+  [store, [706, 324, 168, 122], [216, 490, 147, 44]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
