@@ -6,8 +6,10 @@ import { setupOf } from "../app/etudes/StudyWords.tsx";
 import { cards } from "../scenarios/cards.ts";
 import { scenarios } from "../scenarios/catalogue.ts";
 import { pieceCards } from "../scenarios/pieces/cards.ts";
+import { lamport } from "../simulator/observation/causality.ts";
 import { countedIn } from "../simulator/observation/counted.ts";
 import { ledgerOf, machineTally } from "../simulator/observation/ledger.ts";
+import { paperOf } from "../simulator/observation/paper.ts";
 import { play } from "../simulator/testing/play.ts";
 import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
 import { type Parameters, parseParameter } from "../simulator/vocabulary/parameters.ts";
@@ -488,4 +490,118 @@ describe("glossaire et catalogue", () => {
       expect(catalogueGroups.map((group) => group.title)).toContain(card.group);
     }
   });
+});
+
+describe("caisses : ce que l’étude affirme", () => {
+  const text = read("caisses");
+  const card = cardOf(text);
+
+  /** Lines of an article scanned, with the step and the clock of each. */
+  function scannedIn(variante: string, article: string) {
+    const run = playNamed(card, { incident: "dernier-article", variante });
+    const { log } = run;
+    const found = Array.from({ length: log.length }, (_, index) => index).flatMap((index) => {
+      if (log.kind(index) !== "transaction-committed") return [];
+      const { node, changes } = log.eventOf("transaction-committed", index);
+      return changes.flatMap(({ table, op, after }) => {
+        if (table !== "ticket_events" || op !== "c" || !node.startsWith("m1-")) return [];
+        if (!String(after?.[4]).includes(article) || after?.[3] !== "ARTICLE_AJOUTE") return [];
+        const clock = JSON.parse(String(after[7])) as Readonly<Record<string, number>>;
+        const seen = ["magasin001_caisse01", "magasin001_caisse02"].map((name) => clock[name] ?? 0);
+        return [{ node, index, seen, atUs: log.atUs(index) }];
+      });
+    });
+    const stamps = lamport(log);
+    const stepOf = (marker: string) => findMarker(log, run.summary().claims, marker);
+    const steps = [stepOf("message-sent@m1-c1:rayon#2"), stepOf("message-sent@m1-c2:rayon#1")];
+    run.close();
+    return { found, stamps, steps };
+  }
+
+  test("le dernier casque : [7, 0] et [2, 2], près d’une demi-minute, la plus tardive a la plus petite estampille", () => {
+    const { found, stamps, steps } = scannedIn("publiee", "casque");
+    const [, a, b] = found;
+    expect(found.map(({ node }) => node)).toEqual(["m1-c1", "m1-c1", "m1-c2"]);
+    expect([a?.seen, b?.seen]).toEqual([
+      [7, 0],
+      [2, 2],
+    ]);
+    const apartUs = (b?.atUs ?? 0) - (a?.atUs ?? 0);
+    expect(apartUs).toBeGreaterThan(22_000_000);
+    expect(apartUs).toBeLessThan(30_000_000);
+    expect(stamps[b?.index ?? 0]).toBeLessThan(stamps[a?.index ?? 0] ?? 0);
+    // The flags stand just after the sale that they tell.
+    expect(steps[0]).toBeGreaterThan(a?.index ?? 0);
+    expect((steps[0] ?? 0) - (a?.index ?? 0)).toBeLessThan(6);
+    expect((steps[1] ?? 0) - (b?.index ?? 0)).toBeLessThan(6);
+  });
+
+  test("avec un quota, A refuse le casque et B le vend", () => {
+    expect(scannedIn("corrigee", "casque").found.map(({ node }) => node)).toEqual([
+      "m1-c1",
+      "m1-c2",
+    ]);
+  });
+
+  test("les accusés perdus : la même clôture est plusieurs fois au siège, une seule dans la corrigée", () => {
+    const countIn = (variante: string, subject?: string) => {
+      const run = playNamed(card, { incident: "accuse-perdu", variante });
+      const claim = run.summary().claims.find(({ id }) => id === "projection-egale-rejeu");
+      const broken = claim?.changes.find(({ verdict }) => verdict === "broken")?.subject ?? "";
+      const ledger = ledgerOf(card, run.log, subject ?? broken);
+      run.close();
+      return { subject: broken, count: countedIn(ledger, "clotures").count };
+    };
+    const published = countIn("publiee");
+    expect(published.count).toBeGreaterThan(2);
+    expect(countIn("corrigee", published.subject).count).toBe(1);
+  });
+
+  test("un article retiré : le ticket publié fait payer plus que ses lignes ; corrigé, autant", () => {
+    const paperIn = (variante: string, sale: string | null) => {
+      const run = playNamed(card, { incident: "article-retire", variante });
+      const claim = run.summary().claims.find(({ id }) => id === "total-juste");
+      const subject = sale ?? claim?.changes.find((change) => change.subject !== null)?.subject;
+      const paper = paperOf(card, run.log, subject ?? "");
+      run.close();
+      return paper;
+    };
+    const published = paperIn("publiee", null);
+    expect(published?.lines.some(({ isStruck }) => isStruck)).toBe(true);
+    expect(published?.saidCents).toBeGreaterThan(published?.dueCents ?? 0);
+    const corrected = paperIn("corrigee", published?.subject ?? null);
+    expect(corrected?.saidCents).toBe(corrected?.dueCents);
+    expect(corrected?.dueCents).toBe(published?.dueCents);
+  });
+
+  test.each([
+    ["defi-casque", { stock: 5 }, ["partition:m1-c1|controleur,siege,m1-c2@20s+300s"]],
+    [
+      "defi-double",
+      { identifiants: "magasin-caisse" },
+      ["drop-message:m2-c2>siege:synchroniser:-#5/reply@0s"],
+    ],
+    ["defi-perdre", {}, ["partition:m1-c1|controleur,siege,m1-c2@30s+300s"]],
+  ] as const)(
+    "%s : le défi a une solution dans son budget, et il faut la chercher",
+    (id, parameters, faults) => {
+      const challenge = uses(text, "Defi").find((use) => use.id === id);
+      expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
+      for (const [name, value] of Object.entries(parameters)) {
+        expect(text).toContain(`pour={{ "${name}": "${value}" }}`);
+      }
+      const brokenAt = (played: readonly string[]) => {
+        const run = play(card.id, {
+          variant: challenge?.variante ?? "",
+          parameters,
+          faults: played,
+        });
+        const track = run.summary().claims.find((known) => known.id === challenge?.rompt);
+        run.close();
+        return track?.brokenAt;
+      };
+      expect(brokenAt(faults)).toBeGreaterThanOrEqual(0);
+      expect(brokenAt([])).toBe(-1);
+    },
+  );
 });
