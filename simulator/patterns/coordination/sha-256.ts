@@ -80,11 +80,15 @@ const ROUND = Uint32Array.of(
 /** UTF-8; a lone surrogate becomes U+FFFD, as everywhere else. */
 function bytesOf(text: string): number[] {
   const bytes: number[] = [];
-  for (const letter of text) {
-    const point = letter.codePointAt(0) as number;
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i) as number;
+    if (point < 0x80) {
+      bytes.push(point);
+      continue;
+    }
+    if (point > 0xffff) i++;
     const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
+    if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
     else if (code < 0x10000) {
       bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
     } else {
@@ -121,23 +125,40 @@ function spread(view: DataView, offset: number, words: Uint32Array): void {
 }
 
 function compress(state: Uint32Array, words: Uint32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
   for (let i = 0; i < 64; i++) {
     const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
     const choice = (e & f) ^ (~e & g);
     const t1 = (h + s1 + choice + (ROUND[i] as number) + (words[i] as number)) | 0;
     const s0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const t2 = (s0 + majority) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + s0 + majority) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) {
-    state[i] = ((state[i] as number) + word) | 0;
-  }
+  state[0] = (state[0] as number) + a;
+  state[1] = (state[1] as number) + b;
+  state[2] = (state[2] as number) + c;
+  state[3] = (state[3] as number) + d;
+  state[4] = (state[4] as number) + e;
+  state[5] = (state[5] as number) + f;
+  state[6] = (state[6] as number) + g;
+  state[7] = (state[7] as number) + h;
 }
 
-/** The thirty-two bytes of the digest. */
-export function sha256OfBytes(bytes: readonly number[]): readonly number[] {
+function stateOf(bytes: readonly number[]): Uint32Array {
   const block = padded(bytes);
   assert(block.length % 64 === 0, "a padded message is whole blocks", block.length);
   const view = new DataView(block.buffer);
@@ -147,11 +168,16 @@ export function sha256OfBytes(bytes: readonly number[]): readonly number[] {
     spread(view, offset, words);
     compress(state, words);
   }
-  return [...state].flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255));
+  return state;
 }
 
+/** The thirty-two bytes of the digest. */
+export const sha256OfBytes = (bytes: readonly number[]): readonly number[] =>
+  [...stateOf(bytes)].flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255));
+
 /** Sixty-four hexadecimal digits. */
-export const sha256 = (text: string): string =>
-  sha256OfBytes(bytesOf(text))
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+export function sha256(text: string): string {
+  let digits = "";
+  for (const word of stateOf(bytesOf(text))) digits += word.toString(16).padStart(8, "0");
+  return digits;
+}
