@@ -14,7 +14,7 @@ import { NodeBox } from "./NodeBox.tsx";
 import { useStage } from "./stage-context.ts";
 
 /** A box of the panel, px. */
-const BOX = { width: 172, height: 128 } as const;
+const BOX = { width: 184, height: 152 } as const;
 
 /** Under the names of regions: a click gives the faults of a whole region. */
 export function Regions() {
@@ -59,7 +59,7 @@ export function GroupPanel({ group }: { readonly group: NodeGroup }) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const boxes = [...(panel.current?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
-    const at = boxes.findIndex((box) => box === event.target);
+    const at = boxes.indexOf(event.target as HTMLElement);
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (event.key === "Escape") close();
     else if (by !== 0 && at >= 0) boxes[at + by]?.focus();

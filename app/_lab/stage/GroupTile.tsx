@@ -68,14 +68,12 @@ export const GroupTile = memo(function GroupTile({ group }: { readonly group: No
       <span className={styles.tileHead}>
         <b>{group.title.split(" ").at(-1)}</b>
         {isCut && <Sign name="isolated" />}
+        {state.unsent > 0 && <span className={styles.badge}>{formatCount(state.unsent)}</span>}
       </span>
       <span className={styles.marks}>
         {group.members.map((node, i) => (
           <i key={node} data-state={state.members[i]} />
         ))}
-      </span>
-      <span className={styles.badge} data-full={state.unsent > 0 || undefined}>
-        {state.unsent > 0 ? formatCount(state.unsent) : ""}
       </span>
     </div>
   );

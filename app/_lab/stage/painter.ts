@@ -148,7 +148,7 @@ function paintMains(
 ): void {
   ctx.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
   ctx.lineWidth = 1 / zoom;
-  ctx.strokeStyle = theme.colours["ink-3"];
+  ctx.strokeStyle = theme.colours["track-idle"];
   ctx.stroke(lines);
   ctx.lineWidth = 2.5 / zoom;
   ctx.strokeStyle = theme.colours.fail;
