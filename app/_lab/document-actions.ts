@@ -102,6 +102,7 @@ function editText(fault: PlacedFault, next: PlacedFault | null, card: ScenarioCa
 
 const UNDO_MAX = 200;
 
+const TOO_MANY = `Pas plus de ${FAULTS_MAX} pannes et demandes\u00a0: retirez-en une.`;
 const LET_GO =
   "Quarante branches au plus\u00a0: la plus ancienne sans nom vient de laisser la place. Nommez celles que vous voulez garder.";
 
@@ -250,7 +251,12 @@ export function createDocumentActions(
       const { view, document, card } = store.getState();
       const old = setup();
       const rule = faultRule(order.kind);
-      if (order.target.kind !== rule.target || old.faults.length >= FAULTS_MAX) return null;
+      if (order.target.kind !== rule.target) return null;
+      if (old.faults.length >= FAULTS_MAX) {
+        // A request says it where it is asked.
+        if (order.kind !== "request") notify(TOO_MANY);
+        return null;
+      }
       const number = order.number ?? document.faultsMade + 1;
       const id = `f${number}`;
       const at: Instant =

@@ -176,12 +176,23 @@ export interface Change {
   readonly setup: Setup;
 }
 
+/** What a link had brought bears the name of the prepared fault that it turns out to be. */
+const renamed = (document: LabDocument, twin: Branch, { key, text }: Change): LabDocument =>
+  twin.change.startsWith("setup:") && key.startsWith("incident:")
+    ? {
+        ...document,
+        branches: document.branches.map((b) =>
+          b === twin ? { ...b, change: key, changeText: text } : b,
+        ),
+      }
+    : document;
+
 /** Opens a branch (or amends the shown one when it was opened by this same change) and shows it. */
 export function withChange(document: LabDocument, change: Change): LabDocument {
   const shown = shownBranch(document);
   if (sameSetup(shown.setup, change.setup)) return document;
   const twin = document.branches.find((b) => sameSetup(b.setup, change.setup));
-  if (twin !== undefined) return { ...document, shown: twin.id };
+  if (twin !== undefined) return { ...renamed(document, twin, change), shown: twin.id };
   const hasChildren = document.branches.some((b) => b.parent === shown.id);
   return produce(document, (draft) => {
     if (shown.parent !== null && shown.change === change.key && !hasChildren) {

@@ -248,3 +248,25 @@ test("au-delà de quarante branches, celle qui laisse la place ne part pas sans 
     expect.stringMatching(/^Quarante branches au plus/),
   ]);
 });
+
+test("la panne de trop n’est pas posée, et la page dit pourquoi", () => {
+  for (let i = 0; i < 33; i++)
+    lab.actions.placeFault({ kind: "crash", target: { kind: "node", node: "banque" } });
+  expect(shown().setup.faults).toHaveLength(32);
+  expect(state().notices.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Pas plus de 32 pannes et demandes/),
+  ]);
+});
+
+test("une panne préparée qu’un lien avait déjà apportée garde sa branche et prend son nom", () => {
+  const [incident] = syntheticCard.incidents;
+  lab.actions.applyIncident(incident?.id ?? "");
+  const { setup } = shown();
+  const other = createLab({ card: syntheticCard, client: syntheticClient() });
+  other.actions.applySetup(setup, "lien reçu", { kind: "index", index: -1 });
+  other.actions.showBranch("b1");
+  other.actions.applyIncident(incident?.id ?? "");
+  const { document } = other.store.getState();
+  expect(document.branches).toHaveLength(2);
+  expect(shownBranch(document)).toMatchObject({ id: "b2", change: `incident:${incident?.id}` });
+});

@@ -102,15 +102,15 @@ const stripe: Node = {
 export const nodes: readonly NodeCard[] = [
   placed(visitors, [
     [14, 18, 128, 66],
-    [12, 12, 112, 56],
+    [12, 12, 110, 56],
   ]),
   placed(buyers, [
     [14, 150, 128, 66],
-    [138, 12, 112, 56],
+    [132, 12, 118, 56],
   ]),
   placed(operator, [
     [14, 282, 128, 66],
-    [264, 12, 114, 56],
+    [260, 12, 118, 56],
   ]),
   placed(
     door,
@@ -132,7 +132,7 @@ export const nodes: readonly NodeCard[] = [
     catalogue,
     [
       [400, 200, 140, 64],
-      [12, 250, 112, 60],
+      [12, 250, 128, 60],
     ],
     [64, 1_024],
   ),
@@ -140,7 +140,7 @@ export const nodes: readonly NodeCard[] = [
     cache,
     [
       [570, 200, 140, 82],
-      [138, 250, 112, 72],
+      [150, 250, 98, 72],
     ],
     [64, 4_096],
   ),
@@ -148,7 +148,7 @@ export const nodes: readonly NodeCard[] = [
     replica,
     [
       [740, 200, 134, 64],
-      [264, 250, 114, 60],
+      [258, 250, 120, 60],
     ],
     [64, 1_024],
   ),
