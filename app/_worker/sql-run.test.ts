@@ -127,7 +127,10 @@ test.each(cards.map((card) => [card.id, card] as const))(
       key: key.map((position) => columns[position]?.name ?? ""),
     }));
     for (const { sql } of specs.flatMap((spec) => exampleQueries(specs, spec))) {
-      expect(runSql(sqlJs, empty, sql, () => false), sql).toMatchObject({ kind: "rows" });
+      expect(
+        runSql(sqlJs, empty, sql, () => false),
+        sql,
+      ).toMatchObject({ kind: "rows" });
     }
   },
 );

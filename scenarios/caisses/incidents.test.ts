@@ -61,19 +61,16 @@ describe.each(ordinary)("$title", (incident) => {
 /** Longer sweeps (200 seeds) are in `modele.md`. */
 const SEEDS = 4;
 
-describe.each(ordinary)(
-  "quatre graines, $title",
-  ({ variant, parameters, faults, breaks }) => {
-    const seeds = Array.from({ length: SEEDS }, (_, seed) => seed);
+describe.each(ordinary)("quatre graines, $title", ({ variant, parameters, faults, breaks }) => {
+  const seeds = Array.from({ length: SEEDS }, (_, seed) => seed);
 
-    test("rompt chaque promesse annoncée ; corrigée : jamais", () => {
-      const broken = seeds.map((seed) => played({ variant, seed, parameters, faults }).broken);
-      for (const claim of breaks) {
-        expect(broken.filter((ids) => ids.includes(claim)).length, claim).toBeGreaterThanOrEqual(1);
-      }
-      for (const seed of seeds) {
-        expect(played({ variant: "corrigee", seed, parameters, faults })).toEqual(SOUND);
-      }
-    });
-  },
-);
+  test("rompt chaque promesse annoncée ; corrigée : jamais", () => {
+    const broken = seeds.map((seed) => played({ variant, seed, parameters, faults }).broken);
+    for (const claim of breaks) {
+      expect(broken.filter((ids) => ids.includes(claim)).length, claim).toBeGreaterThanOrEqual(1);
+    }
+    for (const seed of seeds) {
+      expect(played({ variant: "corrigee", seed, parameters, faults })).toEqual(SOUND);
+    }
+  });
+});
