@@ -9,6 +9,7 @@ import initSqlJs from "sql.js";
 import { benchObservation } from "../observation/observation.bench.ts";
 import { benchDatabase } from "../world/database/database.bench.ts";
 import { openSqlJs, type SqlEngine, type SqlJsModule } from "../world/database/sql-engine.ts";
+import { benchChain } from "./chain.ts";
 import { benchClusters } from "./clusters.ts";
 import { atLeast, atMost, type Figure, inFrench, isMet } from "./figures.ts";
 import { holdInBareHeap, holdInKernel, holdInSimjs, PENDING_COUNT } from "./hold-model.ts";
@@ -106,6 +107,7 @@ export async function runBench({ json }: { readonly json: boolean }): Promise<nu
     ["les bases", () => benchTransactions(sql)],
     ["les vues", benchFolds],
     ["la croissance", () => benchGrowth(sql)],
+    ["les caisses", () => benchChain(sql)],
     ["les pièces", () => benchParts(sql)],
     ["les grappes", benchClusters],
   ] as const) {

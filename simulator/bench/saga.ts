@@ -92,7 +92,7 @@ export function benchGrowth(sql: SqlEngine): readonly Figure[] {
 }
 
 /** Least squares. */
-function slope(points: readonly (readonly [number, number])[]): number {
+export function slope(points: readonly (readonly [number, number])[]): number {
   const mean = (axis: 0 | 1): number =>
     points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
