@@ -3,7 +3,7 @@ import { minutes, seconds } from "../../simulator/base/time.ts";
 import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import { CENTRE } from "./card-names.ts";
-import { registersOf } from "./topology.ts";
+import { registersOf } from "./card-registers.ts";
 
 export const CHAIN: Parameters = {
   ...{ magasins: 80, "caisses-par-magasin": 6, "magasins-plus-grands": 20 },

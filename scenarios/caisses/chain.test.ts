@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { play } from "../../simulator/testing/play.ts";
 import { cutOf } from "./card-chain.ts";
 import { UNSENT } from "./card-names.ts";
+import { registersOf } from "./card-registers.ts";
 import { scenario } from "./scenario.ts";
-import { registersOf } from "./topology.ts";
 
 const SECOND = 1_000_000;
 /** Sixteen stores of two or three registers: four regions of four. */

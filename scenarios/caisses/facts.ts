@@ -9,8 +9,8 @@ import type { EventKind, SimEvent } from "../../simulator/vocabulary/events.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import type { Row, RowChange } from "../../simulator/vocabulary/values.ts";
 import { databaseOf } from "./card-names.ts";
+import { type Register, registersOf } from "./card-registers.ts";
 import { applyEachEvent, NEW_TICKET, type TicketEvent, type TicketState } from "./tickets.ts";
-import { type Register, registersOf } from "./topology.ts";
 
 export type Fact =
   /** A register closed a ticket. `due`: what its lines add up to, cents. */

@@ -6,6 +6,7 @@
  */
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
+import type { Register } from "./card-registers.ts";
 import { heardBy } from "./heard.ts";
 import {
   type AboutRegister,
@@ -24,7 +25,6 @@ import {
   type TicketEvent,
 } from "./tickets.ts";
 import type { OpenTicket, Till } from "./till.ts";
-import type { Register } from "./topology.ts";
 import { tellSent, tellWritten } from "./unsent.ts";
 
 export function createFormerTill(register: Register): Till {

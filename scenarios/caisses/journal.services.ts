@@ -13,6 +13,7 @@ import {
 } from "../../simulator/coordination.ts";
 import type { Context, Process } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
+import type { Register } from "./card-registers.ts";
 import { heardBy } from "./heard.ts";
 import { syncEvents, tellShelf } from "./operations.ts";
 import {
@@ -25,7 +26,6 @@ import {
   type TicketEvent,
 } from "./tickets.ts";
 import type { OpenTicket, Till } from "./till.ts";
-import type { Register } from "./topology.ts";
 import { tellSent, tellWritten } from "./unsent.ts";
 
 export interface JournalHabits {

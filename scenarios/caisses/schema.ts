@@ -1,8 +1,8 @@
 /** Tables of a register and of the centre, in each of the two ages: rows that change, events that add up. */
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import { countOf } from "../checkout/settings.ts";
+import type { Register } from "./card-registers.ts";
 import { ARTICLES } from "./tickets.ts";
-import type { Register } from "./topology.ts";
 
 const STOCK = "CREATE TABLE stock (ean TEXT PRIMARY KEY, reste INT NOT NULL)";
 

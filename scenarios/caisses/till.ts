@@ -1,7 +1,7 @@
 /** What every design of a register can do: the same customers, the same gestures, another way of writing. */
 import type { Context, Process } from "../../simulator/scenario.ts";
+import type { Register } from "./card-registers.ts";
 import type { Line, Sale, TicketEvent, TicketState } from "./tickets.ts";
-import type { Register } from "./topology.ts";
 
 /** A ticket under the hands of its register. */
 export interface OpenTicket {

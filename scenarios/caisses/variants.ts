@@ -6,6 +6,7 @@ import { bootList } from "../../simulator/scenario.ts";
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import { quantilesOf } from "../checkout/settings.ts";
 import { CENTRE, databaseOf } from "./card-names.ts";
+import { type Register, registersOf } from "./card-registers.ts";
 import * as corrected from "./corrected.services.ts";
 import * as former from "./former.services.ts";
 import { createJournalTill, giveJournal } from "./journal.services.ts";
@@ -15,7 +16,6 @@ import * as schema from "./schema.ts";
 import * as tampering from "./tampering.services.ts";
 import { applyAsPublished, applyEachEvent } from "./tickets.ts";
 import type { Till } from "./till.ts";
-import { type Register, registersOf } from "./topology.ts";
 
 type Serves = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 

@@ -4,7 +4,6 @@
  * The stage draws three stores of two registers; more of them run all the same, with names made here.
  */
 import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
-import { countOf } from "../checkout/settings.ts";
 
 export interface Register {
   /** Node: `m1-c2`. */
@@ -25,7 +24,7 @@ const padded = (value: number, width: number): string => String(value).padStart(
 export function registersOf(parameters: Parameters): readonly Register[] {
   const isFullName = parameters.identifiants === "magasin-caisse";
   let count = 0;
-  return Array.from({ length: countOf(parameters, "magasins") }, (_, i) => {
+  return Array.from({ length: parameters["magasins"] as number }, (_, i) => {
     const store = `magasin${padded(i + 1, 3)}`;
     const nodeOf = (rank: number): string => `m${i + 1}-c${rank + 1}`;
     const ranks = Array.from({ length: tillsIn(parameters, i) }, (_, rank) => rank);
@@ -42,5 +41,5 @@ export function registersOf(parameters: Parameters): readonly Register[] {
 
 /** Registers of a store, by its rank from 0: the first stores may have one more. */
 const tillsIn = (parameters: Parameters, store: number): number =>
-  countOf(parameters, "caisses-par-magasin") +
-  (store < countOf(parameters, "magasins-plus-grands") ? 1 : 0);
+  (parameters["caisses-par-magasin"] as number) +
+  (store < (parameters["magasins-plus-grands"] as number) ? 1 : 0);
