@@ -32,7 +32,7 @@ export function createFormerTill(register: Register): Till {
   function* tell(ctx: Context, codeEan: string, taken: number): Process<void> {
     const { ticketNumber } = heardBy(ctx);
     for (const neighbour of register.neighbours) {
-      yield* ctx.send(tellShelf(neighbour), { codeEan, taken, clock: {}, ticketNumber });
+      yield* ctx.send(tellShelf(neighbour), { codeEan, taken, clock: "", ticketNumber });
     }
   }
 

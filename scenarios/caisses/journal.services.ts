@@ -56,21 +56,29 @@ interface Head {
   number: number;
   seal: string;
   clock: VectorClock;
+  /** The same as the journal has it: what neighbours are told. */
+  written: string;
 }
 
 /** Forgotten by an arrest: then it is read again on the disk. */
 const headOf = (ctx: Context): Head =>
   ctx.objects.volatile("dernière ligne", () => ({
-    ...{ isRead: false, number: 0, seal: "", clock: NOTHING_SEEN },
+    ...{ isRead: false, number: 0, seal: "", clock: NOTHING_SEEN, written: "" },
   }));
 
 function* readHead(ctx: Context, firstClock: VectorClock): Process<Head> {
   const row = yield* ctx.db.one(
     `SELECT ${COLUMNS} FROM ticket_events ORDER BY numero DESC LIMIT 1`,
   );
-  if (row === null) return { isRead: true, number: 0, seal: "", clock: firstClock };
+  if (row === null) return { isRead: true, number: 0, seal: "", clock: firstClock, written: "" };
   const { number, seal, clock } = lineOf(row);
-  return { isRead: true, number, seal: seal ?? "", clock: JSON.parse(clock) as VectorClock };
+  return {
+    isRead: true,
+    number,
+    seal: seal ?? "",
+    clock: JSON.parse(clock) as VectorClock,
+    written: clock,
+  };
 }
 
 export function createJournalTill(register: Register, habits: JournalHabits): Till {
@@ -94,7 +102,7 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
         ...[body.register, body.createdAt, body.clock, seal],
       ],
     );
-    return { isRead: true, number, seal: seal ?? "", clock };
+    return { isRead: true, number, seal: seal ?? "", clock, written: body.clock };
   }
 
   /** What has been committed is the head from now on; the ticket moves on. */
@@ -123,7 +131,7 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
     if (head === null) return false;
     advance(ticket, event, head, ctx);
     for (const neighbour of register.neighbours) {
-      const news = { codeEan: event.codeEan, taken, clock: head.clock, ticketNumber: 0 };
+      const news = { codeEan: event.codeEan, taken, clock: head.written, ticketNumber: 0 };
       yield* ctx.send(tellShelf(neighbour), news);
     }
     return true;

@@ -8,7 +8,8 @@ export type ShelfNews = {
   readonly codeEan: string;
   /** 1: sold; −1: put back. */
   readonly taken: number;
-  readonly clock: Readonly<Record<string, number>>;
+  /** As it stands in the journal; empty for the former system, which has none. */
+  readonly clock: string;
   /** Last number of ticket that the store has given (the former system counts by store). */
   readonly ticketNumber: number;
 };

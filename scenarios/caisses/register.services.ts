@@ -5,7 +5,7 @@
  * are the same under every design. Selling never waits for a network.
  */
 import type { DurationUs } from "../../simulator/base/time.ts";
-import { mergeVectors } from "../../simulator/coordination.ts";
+import { mergeVectors, type VectorClock } from "../../simulator/coordination.ts";
 import { type Context, numbered, type Process, StoryError } from "../../simulator/scenario.ts";
 import { countOf, durationOf } from "../checkout/settings.ts";
 import { type Heard, heardBy } from "./heard.ts";
@@ -106,6 +106,6 @@ export function* hearOnly(ctx: Context, news: ShelfNews): Process<null> {
 }
 
 function learn(heard: Heard, { clock, ticketNumber }: ShelfNews): void {
-  heard.clock = mergeVectors(heard.clock, clock);
+  if (clock !== "") heard.clock = mergeVectors(heard.clock, JSON.parse(clock) as VectorClock);
   heard.ticketNumber = Math.max(heard.ticketNumber, ticketNumber);
 }
