@@ -72,3 +72,66 @@ test("sans rien cliquer, la miniature vit déjà, et la recherche trouve un cas"
   await page.getByRole("searchbox", { name: "Chercher dans le catalogue" }).fill("zzz");
   await expect(page.getByText("Aucun cas ne contient ces mots.")).toBeVisible();
 });
+
+test("une vignette vue joue une fois sa panne, repose sur la promesse rompue, et rien ne bouge autour", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ reducedMotion: "no-preference", locale: "fr-FR" });
+  const page = await context.newPage();
+  await page.goto("/");
+  const card = page.getByRole("listitem").filter({ hasText: "Du monolithe aux services" });
+  const film = card.locator("[data-picture]");
+  // Out of sight, it asks for nothing.
+  await expect(film).toHaveAttribute("data-picture", "rest");
+  await expect(film).toContainText("Validée, donc connue");
+  await expect(film).not.toContainText(/tenue|rompue/);
+  await card.scrollIntoViewIfNeeded();
+  const before = await card.boundingBox();
+  const seen = new Set<string>();
+  await expect
+    .poll(
+      async () => {
+        seen.add((await film.getAttribute("data-picture")) ?? "");
+        return film.getAttribute("data-picture");
+      },
+      { intervals: [100], timeout: 30_000 },
+    )
+    .toBe("30");
+  expect(seen.size).toBeGreaterThan(8);
+  await expect(film).toContainText("rompue");
+  expect(await card.boundingBox()).toEqual(before);
+  await page.waitForTimeout(400);
+  await expect(film).toHaveAttribute("data-picture", "30");
+  // Under a hand, once more.
+  await card.hover();
+  await expect(film).not.toHaveAttribute("data-picture", "30");
+  await context.close();
+});
+
+test("qui demande moins de mouvement voit la dernière image, et aucune autre", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ reducedMotion: "reduce", locale: "fr-FR" });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const pictures: string[] = [];
+    Object.assign(window, { pictures });
+    new MutationObserver((changes) => {
+      for (const { target } of changes)
+        pictures.push((target as HTMLElement).dataset.picture ?? "");
+    }).observe(document, { subtree: true, attributeFilter: ["data-picture"] });
+  });
+  await page.goto("/");
+  const card = page
+    .getByRole("listitem")
+    .filter({ has: page.locator("[data-picture]") })
+    .first();
+  await card.scrollIntoViewIfNeeded();
+  await expect(card).toContainText("rompue", { timeout: 30_000 });
+  await card.hover();
+  const pictures = await page.evaluate(
+    () => (window as unknown as { pictures: string[] }).pictures,
+  );
+  expect(new Set(pictures)).toEqual(new Set(["30"]));
+  await context.close();
+});

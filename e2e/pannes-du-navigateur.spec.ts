@@ -208,6 +208,7 @@ for (const [name, text] of [
       text,
     );
     await open(page);
+    await expect(page.getByText(/avait gardé de ce laboratoire ne se lit plus/)).toBeVisible();
     expect(await length(page)).toBeGreaterThan(100);
     await page.getByRole("button", { name: "Pas suivant" }).click();
     await expectStep(page, 1);
