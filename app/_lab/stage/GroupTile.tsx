@@ -6,14 +6,14 @@
  */
 "use client";
 import { memo } from "react";
-import { countOf, formatCount } from "@/app/_texte/numbers.ts";
+import { formatCount } from "@/app/_texte/numbers.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
 import type { Selection } from "../view.ts";
 import styles from "./Crowd.module.css";
-import { type GroupState, useGroupState } from "./group-state.ts";
+import { type GroupState, type MemberState, useGroupState } from "./group-state.ts";
 import { useStage } from "./stage-context.ts";
 import { useLongPress } from "./use-long-press.ts";
 
@@ -23,10 +23,14 @@ export const wayOf = (members: readonly string[], hub: string): Selection => ({
 });
 
 function wordsOf({ members, unsent }: GroupState, unsentTitle: string): string {
-  const count = (state: string): number => members.filter((own) => own === state).length;
+  const those = (state: MemberState, words: string): string => {
+    const count = members.filter((own) => own === state).length;
+    return count > 0 ? `${formatCount(count)} ${words}` : "";
+  };
   const parts = [
-    count("down") > 0 ? countOf(count("down"), "arrêtée") : "",
-    count("cut") > 0 ? countOf(count("cut"), "coupée") : "",
+    those("down", "à l’arrêt"),
+    those("cut", "sans liaison"),
+    those("slowed", "au ralenti"),
     unsent > 0 ? `${formatCount(unsent)} ${unsentTitle}` : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? "en service" : parts.join(", ");

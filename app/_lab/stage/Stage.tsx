@@ -38,6 +38,11 @@ const NO_EDGES: never[] = [];
 /** Above this many boxes, those out of sight are not mounted. */
 const MOUNT_ALL_MAX = 200;
 
+const HELP =
+  "Flèches : nœud voisin. L : liens de ce nœud. M : messages en vol. P : pannes. Entrée : inspecter.";
+const HELP_GROUPS =
+  "Flèches : voisin. M : messages en vol. P : pannes. Entrée : ouvrir un groupe, ou inspecter un nœud.";
+
 function StageInside() {
   const root = useRef<HTMLElement>(null);
   const actions = useActions();
@@ -111,8 +116,7 @@ function StageInside() {
         onKeyDown={keys.onKeyDown}
       >
         <p id={`${idBase}graphe-aide`} className="visually-hidden">
-          Flèches : nœud voisin. L : liens de ce nœud. M : messages en vol. P : pannes. Entrée :
-          inspecter.
+          {context.groups.size === 0 ? HELP : HELP_GROUPS}
         </p>
         {sheet.isReady && (
           <ReactFlow<BoxNode>
