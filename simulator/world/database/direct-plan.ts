@@ -1,10 +1,10 @@
 /**
  * Recognises, in the text of a write, what its row images will be.
  *
- * A scenario mostly inserts one row, or changes one row by its primary key. Where each column's value
+ * A scenario mostly inserts one row, or changes rows by their primary keys. Where each column's value
  * comes from is then written in the text: a parameter, a literal, what was there before; RETURNING gives
  * the rest. Such a statement needs no trigger, which would make SQLite four times slower. Anything
- * doubtful (several rows, aliases, OR, sub-queries, cascades) gives no plan, and triggers tell.
+ * doubtful (rows told otherwise than by their keys, aliases, OR, sub-queries, cascades) gives no plan, and triggers tell.
  */
 
 import { quoteName, type TableShape } from "./table-shape.ts";
@@ -38,6 +38,7 @@ class Plan {
   readonly returned: number[] = [];
   readonly typed: { readonly index: number; readonly type: string }[] = [];
   key: readonly ValueOrigin[] = [];
+  range: DirectWrite["range"];
   inserted: ValueOrigin[] = [];
   set: SetColumn[] = [];
 
@@ -80,11 +81,11 @@ class Plan {
   }
 
   finished(): DirectWrite {
-    const { body, drawn, typed, key, inserted, set } = this;
+    const { body, drawn, typed, key, range, inserted, set } = this;
     const own = this.returned.map((column) => quoteName(this.shape.columns[column] ?? ""));
     const list = this.#asked.length === 0 ? own : [...own, sqlOf(this.#asked)];
     const sql = list.length === 0 ? body : `${body} RETURNING ${list.join(", ")}`;
-    return { sql, returnedCount: own.length, drawn, typed, key, inserted, set };
+    return { sql, returnedCount: own.length, drawn, typed, key, range, inserted, set };
   }
 }
 
@@ -172,10 +173,33 @@ function planConflict(plan: Plan, tokens: readonly Token[]): boolean {
   return tokens[action + 2]?.upper === "SET" && planSet(plan, tokens, action + 3);
 }
 
-/** UPDATE t SET … WHERE primary key = … [AND …] [RETURNING …] */
+/** UPDATE t SET … WHERE primary key = … [AND …] [RETURNING …], or a range of keys. */
 function planUpdate(plan: Plan, tokens: readonly Token[]): boolean {
   if (tokens[2]?.upper !== "SET" || indexOfWord(tokens, ["FROM"]) >= 0) return false;
-  return planSet(plan, tokens, 3) && planKey(plan, tokens);
+  return planSet(plan, tokens, 3) && (planKey(plan, tokens) || planRange(plan, tokens));
+}
+
+/** UPDATE t SET … WHERE key >= … AND key <= …: a key of one whole number, values that SQLite need not tell. */
+function planRange(plan: Plan, tokens: readonly Token[]): boolean {
+  const { primaryKey, types } = plan.shape;
+  const [column] = primaryKey;
+  const where = indexOfWord(tokens, ["WHERE"]);
+  if (where < 0 || column === undefined || primaryKey.length > 1) return false;
+  if (types[column] !== "INTEGER" || indexOfWord(tokens, ["RETURNING"]) >= 0) return false;
+  if (plan.set.some(({ origin: { kind } }) => kind !== "parameter" && kind !== "literal")) {
+    return false;
+  }
+  const condition = tokens.slice(where + 1);
+  if (indexOfWord(condition, ["OR", "BETWEEN", "CASE"]) >= 0) return false;
+  const [first = [], second = [], ...others] = splitAt(condition, "AND");
+  const bound = (part: readonly Token[], sign: string): ValueOrigin | undefined =>
+    part.length === 3 && plan.columnOf(part[0]) === column && part[1]?.text === sign
+      ? plan.evident(column, part.slice(2))
+      : undefined;
+  const [from, to] = [bound(first, ">="), bound(second, "<=")];
+  if (from === undefined || to === undefined || others.length > 0) return false;
+  plan.range = { from, to };
+  return true;
 }
 
 /** A deleted parent may take its children with it: that is told by triggers. */

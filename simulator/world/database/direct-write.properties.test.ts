@@ -64,6 +64,8 @@ const STATEMENTS: readonly { readonly text: Written; readonly count: number }[] 
   },
   { text: (t) => `INSERT INTO ${t("owner")} VALUES ($1, $2)`, count: 2 },
   { text: (t) => `UPDATE ${t("item")} SET n = n + $1 WHERE id = $2`, count: 2 },
+  { text: (t) => `UPDATE ${t("item")} SET note = $1 WHERE id >= $2 AND id <= $3`, count: 3 },
+  { text: (t) => `UPDATE ${t("item")} SET code = $1 WHERE id >= $2 AND id <= 4`, count: 2 },
   {
     text: (t) =>
       `UPDATE ${t("item")} SET n = n - 1, weight = $1 WHERE id = $2 AND n > 0 RETURNING n, weight`,

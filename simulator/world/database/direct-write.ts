@@ -48,6 +48,7 @@ function changeDirectly(
   plan: DirectWrite,
 ): Ran | undefined {
   const { params } = running;
+  if (plan.range !== undefined) return changeRange({ capture, residency }, running, shape, plan);
   const key = plan.key.map((origin) => valueFrom(origin, { params }));
   const before = residency.mirror.find(shape.name, 0, key);
   if (before !== undefined && isForbidden(shape, before, running)) {
@@ -63,6 +64,34 @@ function changeDirectly(
     else capture.beforeUpdate(shape, before, updated(plan, params, before, rows[0]));
   }
   return { result: askedFor(plan, columns, rows), rowCount };
+}
+
+/** Longer stretches of keys are left to the triggers. */
+const RANGE_MAX = 1_000;
+
+/** UPDATE of a stretch of keys; after a wait, only triggers tell which rows may still be touched. */
+function changeRange(
+  { capture, residency }: Pick<Core, "capture" | "residency">,
+  { params, attemptCount }: Running,
+  shape: TableShape,
+  plan: DirectWrite,
+): Ran | undefined {
+  const { from, to } = plan.range as NonNullable<DirectWrite["range"]>;
+  const [first, last] = [valueFrom(from, { params }), valueFrom(to, { params })];
+  if (attemptCount > 0 || typeof first !== "number" || typeof last !== "number") return undefined;
+  if (last - first >= RANGE_MAX) return undefined;
+  const met: Row[] = [];
+  for (let key = first; key <= last; key++) {
+    const row = residency.mirror.find(shape.name, 0, [key]);
+    if (row !== undefined) met.push(row);
+  }
+  const { columns } = residency.run(plan.sql, params);
+  if (met.length > 0) {
+    assert(residency.connection.changes() === met.length, "keys designate their rows");
+  }
+  for (const before of met)
+    capture.beforeUpdate(shape, before, updated(plan, params, before, undefined));
+  return { result: { columns, rows: [] }, rowCount: met.length };
 }
 
 /** After a wait, only the rows found at the start may be touched. */

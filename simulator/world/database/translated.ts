@@ -107,6 +107,8 @@ export interface DirectWrite {
   readonly typed: readonly { readonly index: number; readonly type: string }[];
   /** UPDATE, DELETE: the primary key of the only row concerned. Empty for an INSERT. */
   readonly key: readonly ValueOrigin[];
+  /** UPDATE of the rows whose primary key, one whole number, is between these two, both included. */
+  readonly range: { readonly from: ValueOrigin; readonly to: ValueOrigin } | undefined;
   /** INSERT: every column of the new row. Otherwise empty. */
   readonly inserted: readonly ValueOrigin[];
   /** UPDATE and DO UPDATE: what SET changes. */
