@@ -71,7 +71,6 @@ export const GroupTile = memo(function GroupTile({ group }: { readonly group: No
     >
       <span className={styles.tileHead}>
         <b>{group.title.split(" ").at(-1)}</b>
-        {isCut && <Sign name="isolated" />}
         {state.unsent > 0 && <span className={styles.badge}>{formatCount(state.unsent)}</span>}
       </span>
       <span className={styles.marks}>
@@ -79,6 +78,7 @@ export const GroupTile = memo(function GroupTile({ group }: { readonly group: No
           <i key={node} data-state={state.members[i]} />
         ))}
       </span>
+      {isCut && <Sign name="isolated" />}
     </div>
   );
 });
