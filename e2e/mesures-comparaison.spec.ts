@@ -63,8 +63,8 @@ test("200 graines, deux conceptions, 50 clients, dix minutes : moins d’une min
 });
 
 for (const [view, there] of [
-  ["metriques", "Appels entre services, vus par ceux qui attendent"],
-  ["traces", "span"],
+  ["metriques", "Commandes finies"],
+  ["traces", "instructions SQL"],
 ] as const)
   test(`vue « ${view} » d’un parcours de près de 200 000 événements : aucune tâche ne retient la page`, async ({
     page,

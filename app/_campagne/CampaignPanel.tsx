@@ -74,8 +74,10 @@ function Panel({ sides, hrefOf, campaign }: CampaignPanelProps & { readonly camp
     () => state.kind !== "idle" && !sameSides(state.sides, sides),
     [state.kind, state.sides, sides],
   );
-  // Hundreds of marks are drawn a few times a second: in slices, so that the page answers meanwhile.
-  const shown = useDeferredValue(state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: progress alone draws no table again
+  const results = useMemo(() => state, [state.runs]);
+  // Drawn in slices, so that the page answers meanwhile.
+  const shown = useDeferredValue(results);
   const addressOf = useCallback(
     (seed: number, side: number) => hrefOf(seed, shown.sides[side] as CampaignSide, shown.sides),
     [hrefOf, shown.sides],

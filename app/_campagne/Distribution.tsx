@@ -49,6 +49,7 @@ export function Distribution({ state, row, hrefOf }: DistributionProps) {
         {width > 0 && all.length > 0 && (
           <Plot
             {...{ width, row, hrefOf, valuesBySide }}
+            isGrowing={state.kind === "running"}
             domain={domainOf(all)}
             brokenBySide={state.runs.map(
               (runs) => new Set(runs.filter(breaksAny).map(({ seed }) => seed)),
@@ -89,18 +90,81 @@ interface PlotProps {
   readonly valuesBySide: readonly (readonly { readonly seed: number; readonly value: number }[])[];
   readonly brokenBySide: readonly ReadonlySet<number>[];
   readonly hrefOf: DistributionProps["hrefOf"];
+  /** More are to come: marks are drawn together, and open nothing yet. */
+  readonly isGrowing: boolean;
 }
 
-function Plot({ width, row, domain, valuesBySide, brokenBySide, hrefOf }: PlotProps) {
+/** All the marks of a side in a few strokes: hundreds of links would be made again every few seconds. */
+function Crowd({
+  dots,
+  side,
+  placeOf,
+  isBroken,
+}: {
+  readonly dots: readonly Dot[];
+  readonly side: number;
+  readonly placeOf: (dot: Dot) => readonly [x: number, y: number];
+  readonly isBroken: (dot: Dot) => boolean;
+}) {
+  const strokes = (isTaken: boolean, shape: string): string =>
+    dots
+      .filter((dot) => isBroken(dot) === isTaken)
+      .map(
+        (dot) =>
+          `M${placeOf(dot)
+            .map((at) => at.toFixed(1))
+            .join(" ")}${shape}`,
+      )
+      .join("");
+  return (
+    <>
+      <path
+        className={side === 0 ? styles.full : styles.hollow}
+        d={strokes(false, "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0")}
+      />
+      <path className={styles.cross} d={strokes(true, "m-3.4-3.4l6.8 6.8m0-6.8l-6.8 6.8")} />
+    </>
+  );
+}
+
+interface SeedMarkProps {
+  readonly dot: Dot;
+  readonly side: number;
+  /** Its place, as a transformation. */
+  readonly at: string;
+  readonly unit: string;
+  readonly isBroken: boolean;
+  readonly hrefOf: DistributionProps["hrefOf"];
+}
+
+/** One seed, and its run one click away. A component each: hundreds of them are made in slices. */
+function SeedMark({ dot, side, at, unit, isBroken, hrefOf }: SeedMarkProps) {
+  return (
+    <g transform={at}>
+      <a href={hrefOf(dot.seed, side)} tabIndex={-1} className={styles.dot}>
+        <title>{typeset(`graine ${dot.seed} : ${figureText(dot.value, unit)}`)}</title>
+        <rect x={-DOT / 2} y={-DOT / 2} width={DOT} height={DOT} fill="transparent" />
+        <Shape side={side} isBroken={isBroken} />
+      </a>
+    </g>
+  );
+}
+
+function Plot(props: PlotProps) {
+  const { width, row, domain, valuesBySide, brokenBySide, hrefOf, isGrowing } = props;
   const inner = Math.max(1, width - 2 * MARGIN);
   const isPair = valuesBySide.length === 2;
   const height = SIDE_HEIGHT * valuesBySide.length + AXIS_HEIGHT;
   const x = (value: number): number =>
     MARGIN + ((value - domain.from) / (domain.to - domain.from)) * inner;
-  const place = (dot: Dot, side: number): string => {
-    const y = side === 0 ? SIDE_HEIGHT - dot.rise : SIDE_HEIGHT + AXIS_HEIGHT + dot.rise;
-    return `translate(${(MARGIN + dot.x).toFixed(1)} ${y.toFixed(1)})`;
-  };
+  const placeOf = (dot: Dot, side: number): readonly [number, number] => [
+    MARGIN + dot.x,
+    side === 0 ? SIDE_HEIGHT - dot.rise : SIDE_HEIGHT + AXIS_HEIGHT + dot.rise,
+  ];
+  const place = (dot: Dot, side: number): string =>
+    `translate(${placeOf(dot, side)
+      .map((at) => at.toFixed(1))
+      .join(" ")})`;
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       {roundTicks(domain, Math.floor(inner / TICK_WIDTH)).map((tick) => (
@@ -116,6 +180,8 @@ function Plot({ width, row, domain, valuesBySide, brokenBySide, hrefOf }: PlotPr
       {valuesBySide.map((values, side) => {
         const median = row.cells[side]?.median;
         const from = side === 0 ? 0 : SIDE_HEIGHT + AXIS_HEIGHT;
+        const dots = dotsOf(values, domain, { width: inner, height: SIDE_HEIGHT, size: DOT });
+        const isBroken = ({ seed }: Dot): boolean => brokenBySide[side]?.has(seed) ?? false;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a side is its place
           <g key={side}>
@@ -125,16 +191,17 @@ function Plot({ width, row, domain, valuesBySide, brokenBySide, hrefOf }: PlotPr
                 d={`M${x(median).toFixed(1)} ${from}v${SIDE_HEIGHT}`}
               />
             )}
-            {dotsOf(values, domain, { width: inner, height: SIDE_HEIGHT, size: DOT }).map((dot) => (
-              <g key={dot.seed} transform={place(dot, side)}>
-                <a href={hrefOf(dot.seed, side)} tabIndex={-1} className={styles.dot}>
-                  <title>
-                    {typeset(`graine ${dot.seed} : ${figureText(dot.value, row.unit)}`)}
-                  </title>
-                  <rect x={-DOT / 2} y={-DOT / 2} width={DOT} height={DOT} fill="transparent" />
-                  <Shape side={side} isBroken={brokenBySide[side]?.has(dot.seed) ?? false} />
-                </a>
-              </g>
+            {isGrowing && (
+              <Crowd {...{ dots, side, isBroken }} placeOf={(dot) => placeOf(dot, side)} />
+            )}
+            {(isGrowing ? [] : dots).map((dot) => (
+              <SeedMark
+                key={dot.seed}
+                {...{ dot, side, hrefOf }}
+                at={place(dot, side)}
+                unit={row.unit}
+                isBroken={isBroken(dot)}
+              />
             ))}
           </g>
         );

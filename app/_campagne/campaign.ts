@@ -1,8 +1,8 @@
 /**
  * One campaign of the reader: what was asked, how far it is, what is known so far. No React.
  *
- * Owns the state between the pool of workers and the panel, told at most a few times a second however
- * fast runs end. Outlives the panel when whoever mounts it keeps it.
+ * Owns the state between the pool of workers and the panel. How far it is, is told a few times a second;
+ * what is known, every few seconds: tables and marks cost time that the workers need. Outlives the panel when whoever mounts it keeps it.
  */
 import type { CampaignPool, Side } from "@/app/_worker/campaign-pool.ts";
 import type { RunFigures } from "@/simulator/observation/campaign.ts";
@@ -42,8 +42,10 @@ export interface CampaignState {
   /** What was asked: the reader may have changed it since. */
   readonly sides: readonly CampaignSide[];
   readonly seeds: CampaignSeeds;
-  /** By side, in the order of the seeds. */
+  /** By side, in the order of the seeds; the same lists until they are told anew. */
   readonly runs: readonly (readonly RunFigures[])[];
+  /** Runs that have figures or failed, told or not. */
+  readonly doneCount: number;
   readonly failed: readonly FailedRun[];
   /** Workers that died and were replaced. */
   readonly replacedCount: number;
@@ -60,17 +62,19 @@ export interface Campaign {
   readonly dispose: () => void;
 }
 
-/** Figures come by dozens a second: they are shown a few times a second. */
-const TELL_MS = 200;
+/** Figures come by dozens a second: how many there are is shown a few times a second… */
+const TELL_MS = 250;
+/** … and what they say, every few seconds. */
+const RESULTS_MS = 3_000;
 
 const IDLE: CampaignState = {
   ...{ kind: "idle", sides: [], seeds: { from: 1, count: 0 }, runs: [], failed: [] },
-  ...{ replacedCount: 0, startedMs: 0, tookMs: 0 },
+  ...{ doneCount: 0, replacedCount: 0, startedMs: 0, tookMs: 0 },
 };
 
 /** Runs that have figures or failed, of all that were asked. */
-export const progressOf = ({ sides, seeds, runs, failed }: CampaignState) => ({
-  done: runs.reduce((sum, side) => sum + side.length, 0) + failed.length,
+export const progressOf = ({ sides, seeds, doneCount }: CampaignState) => ({
+  done: doneCount,
   total: sides.length * seeds.count,
 });
 
@@ -85,16 +89,22 @@ export function createCampaign(pool: CampaignPool, nowMs: () => number): Campaig
   let gathered: RunFigures[][] = [];
   let failed: FailedRun[] = [];
   let replacedCount = 0;
+  let resultsMs = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const listeners = new Set<() => void>();
 
   const tell = (kind: CampaignState["kind"]): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    const isResultsTime = kind !== "running" || nowMs() - resultsMs >= RESULTS_MS;
+    if (isResultsTime) resultsMs = nowMs();
     // Workers answer in any order: shown by seed, their number changes nothing.
-    const runs = gathered.map((side) => [...side].sort((a, b) => a.seed - b.seed));
+    const runs = isResultsTime
+      ? gathered.map((side) => [...side].sort((a, b) => a.seed - b.seed))
+      : state.runs;
+    const doneCount = gathered.reduce((sum, side) => sum + side.length, 0) + failed.length;
     const tookMs = nowMs() - state.startedMs;
-    state = { ...state, kind, runs, failed: [...failed], replacedCount, tookMs };
+    state = { ...state, kind, runs, doneCount, failed: [...failed], replacedCount, tookMs };
     for (const listener of listeners) listener();
   };
   const tellSoon = (): void => {
@@ -111,8 +121,11 @@ export function createCampaign(pool: CampaignPool, nowMs: () => number): Campaig
       gathered = sides.map(() => []);
       failed = [];
       replacedCount = 0;
+      resultsMs = Number.NEGATIVE_INFINITY;
       state = { ...IDLE, sides, seeds, startedMs: nowMs() };
       tell("running");
+      // The first figures are shown as soon as they come.
+      resultsMs = Number.NEGATIVE_INFINITY;
       pool.run(
         {
           sides: sides.map(({ request }) => request),
