@@ -14,7 +14,7 @@ import { NodeBox } from "./NodeBox.tsx";
 import { useStage } from "./stage-context.ts";
 
 /** A box of the panel, px. */
-const BOX = { width: 184, height: 152 } as const;
+const BOX = { wide: { width: 184, height: 152 }, phone: { width: 160, height: 104 } } as const;
 
 /** Under the names of regions: a click gives the faults of a whole region. */
 export function Regions() {
@@ -45,7 +45,8 @@ export function Regions() {
 }
 
 export function GroupPanel({ group }: { readonly group: NodeGroup }) {
-  const { setOpenGroup } = useStage();
+  const { setOpenGroup, arrangement } = useStage();
+  const box = arrangement === "phone" ? BOX.phone : BOX.wide;
   const card = useCard();
   const actions = useActions();
   const { idBase } = useLabApi();
@@ -94,8 +95,8 @@ export function GroupPanel({ group }: { readonly group: NodeGroup }) {
         {card.nodes
           .filter(({ id }) => group.members.includes(id))
           .map((node) => (
-            <div key={node.id} style={BOX}>
-              <NodeBox card={node} {...BOX} />
+            <div key={node.id} style={box}>
+              <NodeBox card={node} {...box} />
             </div>
           ))}
       </div>

@@ -26,18 +26,20 @@ export interface CrowdLayout {
 }
 
 const MARGIN = 14;
-const GAP = 8;
-/** Room for the gutter on the left of each column of tiles, px. */
-const GUTTER = 10;
 const BETWEEN_REGIONS = 14;
-const TITLE = 24;
+const TITLE = 22;
 /** From the hub to the main, and from the main to the regions, px. */
 const MAIN_BELOW = 14;
-const TILE = { widthMin: 40, widthMax: 150, heightMin: 46, heightMax: 84 } as const;
+const TILE_MOST = { width: 150, height: 84 } as const;
 /** Half the distance between the two ways of a track, px. */
 const APART = 1.5;
 
 interface Page extends Size {
+  /** Between two tiles, and for the gutter on the left of each column of them, px. */
+  readonly gap: number;
+  readonly gutter: number;
+  /** The least tile that is read and aimed at, px. */
+  readonly least: Size;
   /** Height that the tiles may take without the sheet growing. */
   readonly tilesHeight: number;
   /** Regions side by side; on a phone one under another. */
@@ -45,8 +47,14 @@ interface Page extends Size {
 }
 
 const PAGES = {
-  wide: { width: 888, height: 530, across: 4 },
-  phone: { width: 390, height: 560, across: 1 },
+  wide: {
+    ...{ width: 888, height: 530, across: 4, gap: 8, gutter: 10 },
+    least: { width: 40, height: 46 },
+  },
+  phone: {
+    ...{ width: 390, height: 486, across: 1, gap: 3, gutter: 5 },
+    least: { width: 26, height: 30 },
+  },
 } as const;
 
 interface Grid {
@@ -56,17 +64,17 @@ interface Grid {
 }
 
 /** The largest tiles of which `count` fit in a block; the least ones when none do. */
-function gridFor(count: number, width: number, height: number): Grid {
+function gridFor(count: number, block: Size, { gap, gutter, least }: Page): Grid {
   for (let columns = 1; ; columns++) {
-    const wide = (width - columns * (GAP + GUTTER)) / columns;
+    const wide = block.width / columns - gap - gutter;
     const rows = Math.ceil(count / columns);
-    const high = Math.min(TILE.heightMax, height / rows - GAP);
-    const next = (width - (columns + 1) * (GAP + GUTTER)) / (columns + 1);
-    if (high < TILE.heightMin && next >= TILE.widthMin) continue;
+    const high = Math.min(TILE_MOST.height, block.height / rows - gap);
+    const next = block.width / (columns + 1) - gap - gutter;
+    if (high < least.height && next >= least.width) continue;
     return {
       columns,
-      width: Math.floor(Math.max(TILE.widthMin, Math.min(TILE.widthMax, wide))),
-      height: Math.floor(Math.max(TILE.heightMin, high)),
+      width: Math.floor(Math.max(least.width, Math.min(TILE_MOST.width, wide))),
+      height: Math.floor(Math.max(least.height, high)),
     };
   }
 }
@@ -96,10 +104,11 @@ function placeRegions(card: ScenarioCard, page: Page, top: number): Placed {
   const placed: Placed = { boxes: [], regions: [], bottom: top };
   let rowTop = top;
   ranks.forEach((rank, i) => {
-    if (i % across === 0) rowTop = i === 0 ? top : placed.bottom + GAP;
+    if (i % across === 0) rowTop = i === 0 ? top : placed.bottom + page.gap;
     const own = groups.filter(({ region }) => region === rank);
     const x = MARGIN + (i % across) * (blockWidth + BETWEEN_REGIONS);
-    const grid = gridFor(own.length, blockWidth, page.tilesHeight / down - TITLE);
+    const block = { width: blockWidth, height: page.tilesHeight / down - TITLE };
+    const grid = gridFor(own.length, block, page);
     placed.regions.push({
       ...(crowd?.regions[rank] ?? { title: "", named: "" }),
       members: own.flatMap(({ members }) => members),
@@ -110,8 +119,8 @@ function placeRegions(card: ScenarioCard, page: Page, top: number): Placed {
       const row = Math.floor(at / grid.columns);
       const box = {
         ...{ id, width: grid.width, height: grid.height },
-        x: Math.round(x + GUTTER + column * (grid.width + GAP + GUTTER)),
-        y: Math.round(rowTop + TITLE + row * (grid.height + GAP)),
+        x: Math.round(x + page.gutter + column * (grid.width + page.gap + page.gutter)),
+        y: Math.round(rowTop + TITLE + row * (grid.height + page.gap)),
       };
       placed.boxes.push(box);
       placed.bottom = Math.max(placed.bottom, box.y + box.height);
@@ -130,10 +139,10 @@ function bothWays(from: string, to: string, line: readonly Point[]): readonly Tr
 
 const middle = ({ x, width }: Box): number => x + width / 2;
 
-function tracksTo(hub: Box, tiles: readonly Box[], main: number): readonly Track[] {
+function tracksTo(hub: Box, tiles: readonly Box[], main: number, page: Page): readonly Track[] {
   const from = middle(hub);
   return tiles.flatMap((tile) => {
-    const gutter = tile.x - GUTTER / 2 - GAP / 2;
+    const gutter = tile.x - (page.gutter + page.gap) / 2;
     const side = tile.y + tile.height / 2;
     return bothWays(hub.id, tile.id, [
       { x: from, y: hub.y + hub.height },
@@ -175,7 +184,7 @@ export function layCrowd(card: ScenarioCard, isPhone: boolean): CrowdLayout {
     boxes: [...head, ...placed.boxes],
     tracks: [
       ...tracksInHead(card, head),
-      ...(hub === undefined ? [] : tracksTo(hub, placed.boxes, main)),
+      ...(hub === undefined ? [] : tracksTo(hub, placed.boxes, main, page)),
     ],
     regions: placed.regions,
     sheet: {
