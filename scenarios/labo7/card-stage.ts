@@ -73,21 +73,21 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     worker("reservation", "Réservation", "l’ouvrier de réservation", BUSY),
     ...([
       [164, 246, 150, 48],
-      [14, 244, 114, 44],
+      [22, 244, 113, 44],
     ] as const),
   ],
   [
     worker("commande", "Création", "l’ouvrier de création", BUSY),
     ...([
       [326, 246, 126, 48],
-      [134, 244, 96, 44],
+      [141, 244, 96, 44],
     ] as const),
   ],
   [
     worker("compensation", "Compensation", "l’ouvrier de compensation", BUSY),
     ...([
       [464, 246, 158, 48],
-      [236, 244, 127, 44],
+      [243, 244, 124, 44],
     ] as const),
   ],
   [
@@ -96,38 +96,38 @@ const WORKERS: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
     ]),
     ...([
       [14, 474, 216, 48],
-      [14, 424, 124, 44],
+      [22, 424, 122, 44],
     ] as const),
   ],
   [
     worker("audit", "Audit", "l’ouvrier d’audit", kept("audit", ["evenement", "checkout"])),
     ...([
       [250, 474, 216, 48],
-      [144, 424, 95, 44],
+      [150, 424, 94, 44],
     ] as const),
   ],
   [
     worker("projection", "Projection", "l’ouvrier de projection", []),
     ...([
       [486, 474, 256, 48],
-      [245, 424, 118, 44],
+      [250, 424, 117, 44],
     ] as const),
   ],
 ];
 
 const places: readonly (readonly [SharedNode, stage: Spot, phone: Spot])[] = [
-  [clients, [14, 84, 132, 130], [14, 58, 101, 42]],
-  [kong, [206, 76, 434, 138], [136, 58, 227, 94]],
-  [catalogue1, [206, 8, 136, 42], [14, 8, 112, 30]],
-  [catalogue2, [355, 8, 136, 42], [132, 8, 112, 30]],
-  [catalogue3, [504, 8, 136, 42], [250, 8, 113, 30]],
-  [inventory, [694, 8, 180, 98], [136, 176, 105, 46]],
-  [orders, [694, 116, 180, 98], [247, 176, 116, 46]],
-  [operator, [14, 8, 132, 56], [14, 108, 101, 44]],
-  [shop, [14, 246, 138, 48], [14, 176, 116, 46]],
-  [redis, [14, 324, 650, 122], [14, 310, 349, 92]],
+  [clients, [14, 84, 132, 130], [22, 58, 100, 42]],
+  [kong, [206, 76, 434, 138], [143, 58, 224, 94]],
+  [catalogue1, [206, 8, 136, 42], [22, 8, 111, 30]],
+  [catalogue2, [355, 8, 136, 42], [139, 8, 111, 30]],
+  [catalogue3, [504, 8, 136, 42], [256, 8, 111, 30]],
+  [inventory, [694, 8, 180, 98], [143, 176, 104, 46]],
+  [orders, [694, 116, 180, 98], [253, 176, 114, 46]],
+  [operator, [14, 8, 132, 56], [22, 108, 100, 44]],
+  [shop, [14, 246, 138, 48], [22, 176, 115, 46]],
+  [redis, [14, 324, 650, 122], [22, 310, 345, 92]],
   ...WORKERS,
-  [store, [706, 324, 168, 122], [216, 490, 147, 44]],
+  [store, [706, 324, 168, 122], [222, 490, 145, 44]],
 ];
 
 export const nodes: readonly NodeCard[] = places.map(([node, stage, phone]) =>
