@@ -110,6 +110,24 @@ test("trois places et quinze secondes font trois appels par fenêtre : le disjon
   );
 });
 
+test("ce que les protections dessinent, la passerelle l’écrit : état, fenêtre, places, file, abandons, copies", () => {
+  // Without the message of the fallback, copies are looked for.
+  const parameters = { ...SLOW.parameters, repli: "aucun" };
+  const run = play("passerelle", { ...SLOW, parameters, variant: "repli-publie" });
+  const written = new Set<string>();
+  for (let i = 0; i < run.log.length; i++) {
+    if (run.log.kind(i) !== "memory-changed") continue;
+    const { node, key } = run.log.eventOf("memory-changed", i);
+    written.add(`${node}/${key}`);
+  }
+  for (const { id, node, state, readings } of card.guards ?? []) {
+    const shown = readings.map((one) => `${one.node}/${one.reading.key}`);
+    // Only a deadline that passed leaves somebody behind: Reports is the slow one.
+    const owed = id === "rapports" ? shown : shown.filter((path) => !path.includes("/delai/"));
+    for (const path of [`${node}/${state.key}`, ...owed]) expect(written).toContain(path);
+  }
+});
+
 const countOf = (run: Played, name: string): number => scenario.measures(run.log)[name]?.value ?? 0;
 
 test("disjoncteur contre nouvelles tentatives : lui seul soulage le service, ni l’un ni l’autre ne le guérit (M20, M21)", () => {
