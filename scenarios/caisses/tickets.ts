@@ -61,7 +61,7 @@ export const applyEachEvent: Reducer = (state, event) => {
 
 export const ARTICLES: readonly Line[] = [
   { codeEan: "casque", prixUnitaire: 8_990 },
-  { codeEan: "cafetiere", prixUnitaire: 4_950 },
+  { codeEan: "radio", prixUnitaire: 4_950 },
   { codeEan: "lampe", prixUnitaire: 2_490 },
   { codeEan: "cable", prixUnitaire: 1_290 },
 ];
