@@ -4,16 +4,21 @@
  */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { LAB, open, ready, settings, stage } from "./laboratory.ts";
+import { open, ready, settings, stage } from "./laboratory.ts";
 
 const SAGA = "/etudes/saga-fintech/";
 const refused = (page: Page) => page.getByText("Ce navigateur refuse d’enregistrer");
 
 async function bet(page: Page): Promise<void> {
   const question = page.getByRole("group", { name: /Qu’y aura-t-il dans les bases/ });
-  await question.locator("label").nth(1).click();
-  await page.getByText("Pas sûr", { exact: true }).first().click();
-  await page.getByRole("button", { name: "Engager mon pari" }).first().click();
+  const engage = page.getByRole("button", { name: "Engager mon pari" }).first();
+  // A page that is not awake yet hears nothing: one clicks again, as anybody would.
+  await expect(async () => {
+    await question.locator("label").nth(1).click();
+    await page.getByText("Pas sûr", { exact: true }).first().click();
+    await expect(engage).toBeEnabled({ timeout: 500 });
+  }).toPass();
+  await engage.click();
 }
 const placed = (page: Page) => page.getByText(/votre pari, «\s?pas sûr/);
 
