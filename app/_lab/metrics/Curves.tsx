@@ -3,7 +3,18 @@
  * A run that is still growing is drawn by large steps: curves cost more than the events they add.
  */
 "use client";
-import { lazy, type MouseEvent, type ReactNode, Suspense, useMemo } from "react";
+import {
+  lazy,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  startTransition,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Axis } from "@/app/_lab/axis.ts";
 import { useActions, useCard, useLab, usePlayhead } from "@/app/_lab/hooks.ts";
 import { machinesOf } from "@/app/_lab/machine/machine-at.ts";
@@ -21,7 +32,7 @@ import { gaugesOf } from "./run-measures.ts";
 import { censusPoints, gaugePoints, sharePoints } from "./shares.ts";
 import { strokeOf } from "./strokes.ts";
 
-const SLICES_MAX = 240;
+const SLICES_MAX = 160;
 const POINTS_MAX = 240;
 /** Events between two drawings of a run that grows. */
 const GROWTH = 20_000;
@@ -70,7 +81,28 @@ interface ChartProps {
   readonly children: ReactNode;
 }
 
+/** True once the element has come near the screen: a curve that nobody sees is not drawn. */
+function useNear(place: RefObject<HTMLElement | null>): boolean {
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || isNear) return;
+    const seen = new IntersectionObserver(
+      (entries) => {
+        // Each in its turn: several curves at once would hold the page.
+        if (entries.some((entry) => entry.isIntersecting)) startTransition(() => setNear(true));
+      },
+      { rootMargin: "120px" },
+    );
+    seen.observe(element);
+    return () => seen.disconnect();
+  }, [place, isNear]);
+  return isNear;
+}
+
 function Chart({ title, legend, axis, width, children }: ChartProps) {
+  const plot = useRef<HTMLDivElement>(null);
+  const isNear = useNear(plot);
   const { goToTime } = useActions();
   const log = useLab((s) => s.run.log);
   const playhead = usePlayhead();
@@ -89,9 +121,9 @@ function Chart({ title, legend, axis, width, children }: ChartProps) {
         <b>{typeset(title)}</b>
         {legend}
       </figcaption>
-      <div className={styles.plot} aria-hidden="true" onClick={pick}>
+      <div ref={plot} className={styles.plot} aria-hidden="true" onClick={pick}>
         <Suspense fallback={<p className={styles.waiting}>Les courbes se préparent.</p>}>
-          {children}
+          {isNear && children}
         </Suspense>
         {now !== null && <span className={styles.now} style={{ left: place(now) }} />}
       </div>
@@ -193,17 +225,7 @@ interface GaugeFigureProps {
 }
 
 function GaugeFigure({ group, axis, width }: GaugeFigureProps) {
-  const log = useLab((s) => s.run.log);
   const playhead = usePlayhead();
-  const lines = useMemo(
-    () =>
-      group.lines.map(({ gauge }) => ({
-        id: gauge.id,
-        points: gaugePoints(gauge, log, axis, POINTS_MAX),
-      })),
-    [group, log, axis],
-  );
-  const frame = useMemo(() => ({ axis, width }), [axis, width]);
   const legend = (
     <>
       {group.lines.map(({ gauge, word }, i) => {
@@ -227,7 +249,22 @@ function GaugeFigure({ group, axis, width }: GaugeFigureProps) {
   );
   return (
     <Chart title={group.title} legend={legend} axis={axis} width={width}>
-      {width > 0 && <GaugeChart frame={frame} lines={lines} />}
+      {width > 0 && <GaugeLines group={group} axis={axis} width={width} />}
     </Chart>
   );
+}
+
+/** Its points are worked out when it is drawn. */
+function GaugeLines({ group, axis, width }: GaugeFigureProps) {
+  const log = useLab((s) => s.run.log);
+  const lines = useMemo(
+    () =>
+      group.lines.map(({ gauge }) => ({
+        id: gauge.id,
+        points: gaugePoints(gauge, log, axis, POINTS_MAX),
+      })),
+    [group, log, axis],
+  );
+  const frame = useMemo(() => ({ axis, width }), [axis, width]);
+  return <GaugeChart frame={frame} lines={lines} />;
 }
