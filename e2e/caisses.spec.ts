@@ -42,6 +42,7 @@ test("l’étude à la souris : le pari, les deux horloges, le ticket, un défi 
     await expect(diagram.getByText("[7, 0]", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: /La caisse B vend le casque/ }).click();
     await ready(page);
+    await page.getByRole("tab", { name: "Espace-temps" }).click();
     await expect(diagram.getByText("[2, 2]", { exact: true })).toBeVisible();
     await page.locator("#le-constat").getByRole("button", { name: "[7, 0]" }).click();
     await expect(page.getByText(/^Oui\s: sept événements de A/)).toBeVisible();

@@ -24,7 +24,7 @@ const CLOCK = { column: "vector_clock", writer: "caisse_id" } as const;
 const registerTables: readonly TableCard[] = [
   {
     name: "stock",
-    columns: [text("ean", "article"), integer("reste", "reste")],
+    columns: [text("ean", "EAN"), integer("reste", "reste")],
     ...{ key: ["ean"], subject: null, rowNamed: "le rayon" },
   },
   {
