@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { play } from "../../simulator/testing/play.ts";
 import { card } from "./card.ts";
 
-const RUNS = 40;
+const RUNS = 30;
 
 const timed = fc
   .tuple(fc.integer({ min: 50, max: 5_000 }), fc.integer({ min: 50, max: 5_000 }))
