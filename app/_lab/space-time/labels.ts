@@ -69,6 +69,12 @@ export function placeWords(
     const stampY = isStampAbove ? y - 18 : y + 19;
     taken.push({ left: x - 11, right: x + 11, top: stampY - 7, bottom: stampY + 6 });
   }
+  // Words of a wait stand in the middle of what the window shows of it.
+  for (const { x1, x2, y, text } of scene.waits) {
+    const half = (text.length * letter) / 2 + 6;
+    const middle = (Math.max(x1, fromPx) + Math.min(x2, toPx)) / 2;
+    taken.push({ left: middle - half, right: middle + half, top: y - 33, bottom: y - 15 });
+  }
   const shafts = scene.arrows.map((arrow) => ({ message: arrow.message, beads: beadsOf(arrow) }));
   const placed: PlacedWord[] = [];
   const put = (
