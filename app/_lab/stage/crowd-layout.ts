@@ -52,7 +52,7 @@ const PAGES = {
     least: { width: 40, height: 46 },
   },
   phone: {
-    ...{ width: 390, height: 486, across: 1, gap: 3, gutter: 5 },
+    ...{ width: 390, height: 470, across: 1, gap: 3, gutter: 5 },
     least: { width: 26, height: 30 },
   },
 } as const;
