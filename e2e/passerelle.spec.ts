@@ -43,6 +43,9 @@ test("l’étude à la souris : le pari, les faits, un défi relevé en une pann
   test.setTimeout(120_000);
   await page.goto(STUDY);
   await expect(stage(page)).toBeVisible();
+  await ready(page);
+  // It plays by itself: the run is there to be asked for.
+  await expect.poll(() => step(page), { timeout: 20_000 }).toBeGreaterThan(3);
   await page.getByRole("button", { name: "Voir la passerelle un matin calme" }).click();
   await ready(page);
   await expectStep(page, 0);
