@@ -3,23 +3,30 @@ import { digestOf, mathsDigest, REQUEST_COUNT, REQUEST_SEED, sourcesOf } from ".
 import { randomRequest } from "./random-requests.ts";
 import { sqlite } from "./small-world.ts";
 
-test("a thousand random runs tell the same story twice, whatever was played before them", () => {
-  const sources = sourcesOf(sqlite);
-  const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
-    randomRequest(sources, REQUEST_SEED, index),
-  );
-  const first = requests.map((request) => digestOf(request, sqlite));
-  // In another order, a third of them: browsers play all of them again (`e2e/determinism.spec.ts`).
-  for (let index = REQUEST_COUNT - 1; index >= 0; index -= 3) {
-    const request = requests[index] as (typeof requests)[number];
-    expect(digestOf(request, sqlite), `run ${index}`).toBe(first[index]);
-  }
-  // Different requests, different stories: the digest does not sleep.
-  expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
-});
+const sources = sourcesOf(sqlite);
+
+/** Half a minute of work; minutes on a machine that does something else at the same time. */
+const PATIENCE_MS = 600_000;
+
+test(
+  "a thousand random runs tell the same story twice, whatever was played before them",
+  () => {
+    const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
+      randomRequest(sources, REQUEST_SEED, index),
+    );
+    const first = requests.map((request) => digestOf(request, sqlite));
+    // In another order, a third of them: browsers play all of them again (`e2e/determinism.spec.ts`).
+    for (let index = REQUEST_COUNT - 1; index >= 0; index -= 3) {
+      const request = requests[index] as (typeof requests)[number];
+      expect(digestOf(request, sqlite), `run ${index}`).toBe(first[index]);
+    }
+    // Different requests, different stories: the digest does not sleep.
+    expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
+  },
+  PATIENCE_MS,
+);
 
 test("the requests reach every design, every kind of intervention, and runs without any", () => {
-  const sources = sourcesOf(sqlite);
   const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
     randomRequest(sources, REQUEST_SEED, index),
   );

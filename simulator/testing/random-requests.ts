@@ -51,7 +51,9 @@ export function messagesSent(
   const { card } = scenario;
   const ids = new Set<string>();
   for (const variant of card.variants) {
-    for (const id of play(calmRequest(card, variant.id))) ids.add(id);
+    // No further than the requests drawn from them ever play.
+    const request = { ...calmRequest(card, variant.id), eventsMax: LONG_EVENTS };
+    for (const id of play(request)) ids.add(id);
   }
   return { card, messages: [...ids] };
 }
