@@ -37,6 +37,19 @@ export interface SourceMarks {
   readonly selected: SourcePlace | null;
 }
 
+/** Lines already found, by handler: a crowd has a thousand processes in a few files. */
+const beginnings = new WeakMap<SourceFile, Map<string, number>>();
+
+function lineOfHandler(file: SourceFile, handler: string): number {
+  const known = beginnings.get(file) ?? new Map<string, number>();
+  beginnings.set(file, known);
+  const found =
+    known.get(handler) ??
+    file.lines.findIndex((line) => lineText(line).includes(`function* ${handler}(`)) + 1;
+  known.set(handler, found);
+  return found;
+}
+
 /** The line where a handler begins: where a process stands before its first wait. */
 export function beginningOf(
   sources: ScenarioSources,
@@ -44,9 +57,8 @@ export function beginningOf(
   handler: string,
 ): SourcePlace | null {
   const known = sources.files.find((one) => one.name === file);
-  const at =
-    known?.lines.findIndex((line) => lineText(line).includes(`function* ${handler}(`)) ?? -1;
-  return at < 0 ? null : { file, line: at + 1 };
+  const line = known === undefined ? 0 : lineOfHandler(known, handler);
+  return line === 0 ? null : { file, line };
 }
 
 const fileOf = (card: ScenarioCard, handler: string): string | null =>
