@@ -160,8 +160,11 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
   };
 }
 
-/** What the page shows of a clock: entries that have moved. */
-const seenIn = (clock: VectorClock) => Object.entries(clock).filter(([, count]) => count > 0);
+/** What the page shows of a clock: entries that have moved, each by the end of its name. */
+const seenIn = (clock: VectorClock) =>
+  Object.entries(clock).flatMap(([name, count]) =>
+    count > 0 ? [[name.slice(name.lastIndexOf("_") + 1), count] as const] : [],
+  );
 
 type MoveEvent = Extract<TicketEvent, { readonly codeEan: string }>;
 
