@@ -130,7 +130,7 @@ export function placeWords(
   }
   for (const dot of scene.dots) {
     if (dot.label === "") continue;
-    const below = dot.isStampAbove ? 22 : 36;
+    const below = dot.isStampAbove ? 22 : 38;
     const above = dot.isStampAbove ? -28 : -14;
     put(
       {
