@@ -96,6 +96,22 @@ export function linesReached(
   return [...lines];
 }
 
+/** As `lineAt` for many processes, all alive at `index`, in one walk back: a crowd has a thousand of them. */
+export function linesAt(
+  log: EventLog,
+  records: readonly ProcessRecord[],
+  index: number,
+): ReadonlyMap<number, number> {
+  const wanted = new Set(records.map(({ process }) => process));
+  const oldest = records.reduce((least, { startIndex }) => Math.min(least, startIndex), index);
+  const lines = new Map<number, number>();
+  for (let i = index; i >= oldest && wanted.size > 0; i--) {
+    const line = log.line(i);
+    if (line > 0 && wanted.delete(log.process(i))) lines.set(log.process(i), line);
+  }
+  return lines;
+}
+
 /** The line where a process stands after event `index`: the last one that it reached; 0 unknown. */
 export function lineAt(log: EventLog, record: ProcessRecord, index: number): number {
   const last = record.endIndex < 0 ? index : Math.min(index, record.endIndex);
