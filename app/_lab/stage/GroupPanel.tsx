@@ -9,7 +9,7 @@ import { Button, IconButton } from "@/app/_ui/Button.tsx";
 import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useActions, useCard, useLabApi } from "../hooks.ts";
 import styles from "./Crowd.module.css";
-import { wayOf } from "./GroupTile.tsx";
+import { wayOf } from "./group-way.ts";
 import { NodeBox } from "./NodeBox.tsx";
 import { useStage } from "./stage-context.ts";
 

@@ -11,16 +11,11 @@ import { cx } from "@/app/_ui/cx.ts";
 import { Sign } from "@/app/_ui/Sign.tsx";
 import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
-import type { Selection } from "../view.ts";
 import styles from "./Crowd.module.css";
 import { type GroupState, type MemberState, useGroupState } from "./group-state.ts";
+import { wayOf } from "./group-way.ts";
 import { useStage } from "./stage-context.ts";
 import { useLongPress } from "./use-long-press.ts";
-
-/** The way of a whole side to the hub, as the fault menu takes it. */
-export const wayOf = (members: readonly string[], hub: string): Selection => ({
-  ...{ kind: "link", from: members.join(","), to: hub },
-});
 
 function wordsOf({ members, unsent }: GroupState, unsentTitle: string): string {
   const those = (state: MemberState, words: string): string => {

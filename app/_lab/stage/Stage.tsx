@@ -10,8 +10,6 @@ import { type Node, type NodeProps, ReactFlow, ReactFlowProvider } from "@xyflow
 import { type MouseEvent, type PointerEvent, useRef, useState } from "react";
 import { useActions, useCard, useLab, useLabApi } from "../hooks.ts";
 import { Caption } from "./Caption.tsx";
-import { GroupPanel, Regions } from "./GroupPanel.tsx";
-import { GroupTile } from "./GroupTile.tsx";
 import { MessageHold } from "./MessageHold.tsx";
 import { NodeBox } from "./NodeBox.tsx";
 import { HIT_RADIUS, hitAt } from "./painter.ts";
@@ -27,9 +25,10 @@ import { useSheet } from "./use-sheet.ts";
 type BoxNode = Node<{ readonly id: string }, "box">;
 
 function FlowBox({ data, width = 0, height = 0 }: NodeProps<BoxNode>) {
-  const group = useStage().groups.get(data.id);
+  const { groups, crowd } = useStage();
+  const group = groups.get(data.id);
   const card = useCard().nodes.find((node) => node.id === data.id);
-  if (group !== undefined) return <GroupTile group={group} />;
+  if (group !== undefined) return crowd === null ? null : <crowd.GroupTile group={group} />;
   return card === undefined ? null : <NodeBox card={card} width={width} height={height} />;
 }
 
@@ -54,6 +53,7 @@ function StageInside() {
     view.selection?.kind === "message" ? view.selection.message : null,
   );
   const held = focused ?? selected;
+  const { crowd } = context;
   const open = context.groups.get(context.openGroup ?? "");
   const keys = useGraphKeys({ root, context, held, setFocused });
 
@@ -144,7 +144,7 @@ function StageInside() {
             onPaneClick={() => actions.select(null)}
             onMoveStart={(event) => event !== null && sheet.keep()}
           >
-            {context.groups.size === 0 ? <Tracks /> : <Regions />}
+            {crowd === null ? <Tracks /> : <crowd.Regions />}
             {caption !== null && <Caption room={caption} />}
             <TrafficLayer textPx={textPx} />
             {context.arrangement === "wide" && (
@@ -163,7 +163,7 @@ function StageInside() {
             )}
           </ReactFlow>
         )}
-        {open !== undefined && <GroupPanel key={open.id} group={open} />}
+        {open !== undefined && crowd !== null && <crowd.GroupPanel key={open.id} group={open} />}
       </section>
     </StageContext>
   );

@@ -10,7 +10,6 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useMemo, useRef } from "react";
 import { useLab, useLabApi } from "../hooks.ts";
 import { type CanvasTheme, onThemeChange, readCanvasTheme } from "./canvas-theme.ts";
-import { cutGroups, mainsOf, tracksByKey } from "./mains.ts";
 import { paintTraffic } from "./painter.ts";
 import styles from "./Stage.module.css";
 import { useStage } from "./stage-context.ts";
@@ -19,15 +18,25 @@ import { trafficAt, trafficInFog } from "./traffic.ts";
 export function TrafficLayer({ textPx }: { readonly textPx: number }) {
   const { store, clock } = useLabApi();
   const flow = useStoreApi();
-  const { boxes, caption, tracks, painted, cutHalf, groups } = useStage();
+  const { boxes, caption, tracks, painted, cutHalf, groups, crowd } = useStage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const written = useMemo(() => (caption === null ? boxes : [...boxes, caption]), [boxes, caption]);
-  const byKey = useMemo(() => tracksByKey(tracks, groups), [tracks, groups]);
-  const cuts = useLab(({ run }) =>
-    groups.size === 0 || run.number === 0 ? "" : cutGroups(run.timeline, groups.values(), tracks),
+  const byKey = useMemo(
+    () =>
+      crowd === null
+        ? new Map(tracks.map((track) => [track.key, track]))
+        : crowd.tracksByKey(tracks, groups),
+    [crowd, tracks, groups],
   );
-  const isCrowd = groups.size > 0;
-  const mains = useMemo(() => (isCrowd ? mainsOf(tracks, cuts) : null), [isCrowd, tracks, cuts]);
+  const cuts = useLab(({ run }) =>
+    crowd === null || run.number === 0
+      ? ""
+      : crowd.cutGroups(run.timeline, groups.values(), tracks),
+  );
+  const mains = useMemo(
+    () => (crowd === null ? null : crowd.mainsOf(tracks, cuts)),
+    [crowd, tracks, cuts],
+  );
 
   useEffect(() => {
     const element = canvas.current;

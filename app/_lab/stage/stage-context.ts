@@ -3,6 +3,7 @@
 import { createContext, useContext } from "react";
 import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import type { Arrangement, Box } from "./arrangement.ts";
+import type { CrowdModule } from "./crowd-door.ts";
 import type { RegionPlace } from "./crowd-layout.ts";
 import type { Room } from "./free-room.ts";
 import type { Hit } from "./paint-scene.ts";
@@ -32,6 +33,8 @@ export interface StageContextValue {
   readonly painted: Painted;
   /** Groups that stand as one tile, by id; empty when every node has its box. */
   readonly groups: ReadonlyMap<string, NodeGroup>;
+  /** How groups are drawn, once it is here; null where there are none. */
+  readonly crowd: CrowdModule | null;
   readonly regions: readonly RegionPlace[];
   /** The group whose nodes are shown, or null. */
   readonly openGroup: string | null;

@@ -7,7 +7,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import type { NodeGroup } from "@/simulator/vocabulary/crowd.ts";
 import { useActions, useCard, useLabApi } from "../hooks.ts";
 import type { Selection } from "../view.ts";
-import { wayOf } from "./GroupTile.tsx";
+import { wayOf } from "./group-way.ts";
 import { centreOf } from "./MessageHold.tsx";
 import { boxToward, isArrow } from "./neighbours.ts";
 import type { StageContextValue } from "./stage-context.ts";

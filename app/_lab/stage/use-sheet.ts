@@ -28,7 +28,8 @@ import {
   stretchFor,
   textScale,
 } from "./arrangement.ts";
-import { layCrowd } from "./crowd-layout.ts";
+import { useCrowd } from "./crowd-door.ts";
+import type { CrowdLayout } from "./crowd-layout.ts";
 import { freeRoom, type Room } from "./free-room.ts";
 import { layTracks } from "./routing.ts";
 import type { Painted, StageContextValue } from "./stage-context.ts";
@@ -53,6 +54,10 @@ const CUT_HALF_PROJECTOR = 52;
 const NO_SIZE: Size = { width: 0, height: 0 };
 const NO_REGIONS: StageContextValue["regions"] = [];
 const NO_TRACKS: StageContextValue["tracks"] = [];
+/** A crowd before its drawing has come. */
+const NOTHING_YET: CrowdLayout = {
+  ...{ boxes: [], tracks: NO_TRACKS, regions: NO_REGIONS, sheet: { width: 888, height: 530 } },
+};
 const TRACK_GAP = 14;
 const TRACK_GAP_PROJECTOR = 20;
 
@@ -123,10 +128,11 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   const spread = arrangement === "room" ? container : NO_SIZE;
 
   const stretch = arrangement === "wide" ? stretchFor(container) : 1;
+  const crowd = useCrowd(card.groups !== undefined);
   const drawn = useMemo(() => {
     if (card.groups !== undefined) {
-      const crowd = layCrowd(card, arrangement === "phone");
-      return { ...crowd, nodes: crowd.boxes.map(flowNode) };
+      const laid = crowd === null ? NOTHING_YET : crowd.layCrowd(card, arrangement === "phone");
+      return { ...laid, nodes: laid.boxes.map(flowNode) };
     }
     const { boxes, sheet } = arrange(card, arrangement, {
       ...{ width: spread.width, height: spread.height, stretch },
@@ -135,13 +141,21 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
     // A phone has no width to give: what its text would lose is worth more than an edge.
     const whole = arrangement === "phone" ? sheet : holding(sheet, tracks);
     return { boxes, tracks, regions: NO_REGIONS, sheet: whole, nodes: boxes.map(flowNode) };
-  }, [card, arrangement, isProjector, spread.width, spread.height, stretch]);
+  }, [card, crowd, arrangement, isProjector, spread.width, spread.height, stretch]);
   const groups = useMemo(
     () => new Map((card.groups ?? []).map((group: NodeGroup) => [group.id, group])),
     [card],
   );
   const [openGroup, setOpenGroup] = useState<string | null>(null);
-  const [focusNode, setFocusNode] = useState(() => firstNode(card.links, drawn.boxes));
+  const [focused, setFocusNode] = useState<string | null>(null);
+  // What had the focus may be of another world: parameters make and unmake nodes.
+  const focusNode = useMemo(
+    () =>
+      drawn.boxes.some(({ id }) => id === focused)
+        ? (focused as string)
+        : firstNode(card.links, drawn.boxes),
+    [card, drawn, focused],
+  );
 
   const { width, height } = container;
   const fit = useMemo(() => fitSheet(drawn.sheet, { width, height }), [drawn.sheet, width, height]);
@@ -172,14 +186,15 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
       setFocusNode,
       painted: painted.current,
       groups,
+      crowd,
       regions: drawn.regions,
       openGroup: openGroup !== null && groups.has(openGroup) ? openGroup : null,
       setOpenGroup,
     }),
-    [arrangement, drawn, caption, scale, isProjector, focusNode, groups, openGroup],
+    [arrangement, drawn, caption, scale, isProjector, focusNode, groups, crowd, openGroup],
   );
   return {
-    isReady: size !== null,
+    isReady: size !== null && (card.groups === undefined || crowd !== null),
     context,
     nodes: drawn.nodes,
     fit,
