@@ -5,7 +5,7 @@ import { card } from "./card.ts";
 
 type Played = ReturnType<typeof play>;
 
-const SEEDS = 5;
+const SEEDS = 3;
 /** A minute of load, a minute to promise, and some rest. */
 const UNTIL_US = 150_000_000;
 
