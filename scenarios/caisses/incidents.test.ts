@@ -2,23 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { type Play, play } from "../../simulator/testing/play.ts";
 import { requestsAreAnswered } from "../../simulator/testing/requests.ts";
+import { brokenIn, undecidedIn } from "../../simulator/testing/verdicts.ts";
 import { card } from "./card.ts";
 import { scenario } from "./scenario.ts";
-
-type Played = ReturnType<typeof play>;
-
-const brokenIn = (run: Played): string[] =>
-  run
-    .outcome()
-    .claims.filter(({ brokenAt }) => brokenAt >= 0)
-    .map(({ id }) => id)
-    .sort();
-
-const undecidedIn = (run: Played): string[] =>
-  run
-    .outcome()
-    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
-    .map(({ id }) => id);
 
 const played = (asked: Play) => {
   const run = play("caisses", asked);

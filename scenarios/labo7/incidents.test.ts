@@ -1,6 +1,7 @@
 /** Each prepared fault breaks the promises it names in the published code, whatever the seed, and none once corrected. */
 import { describe, expect, test } from "vitest";
 import { play } from "../../simulator/testing/play.ts";
+import { brokenIn, undecidedIn } from "../../simulator/testing/verdicts.ts";
 import { card } from "./card.ts";
 
 type Played = ReturnType<typeof play>;
@@ -8,19 +9,6 @@ type Played = ReturnType<typeof play>;
 const SEEDS = 3;
 /** A minute of load, a minute to promise, and some rest. */
 const UNTIL_US = 150_000_000;
-
-const brokenIn = (run: Played): string[] =>
-  run
-    .summary()
-    .claims.filter(({ brokenAt }) => brokenAt >= 0)
-    .map(({ id }) => id)
-    .sort();
-
-const undecidedIn = (run: Played): string[] =>
-  run
-    .summary()
-    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
-    .map(({ id }) => id);
 
 describe("sans panne, aucune promesse n’est rompue", () => {
   test.each(card.variants.map(({ id }) => id))("%s", (variant) => {

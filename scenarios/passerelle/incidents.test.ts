@@ -2,23 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { play } from "../../simulator/testing/play.ts";
 import { requestsAreAnswered } from "../../simulator/testing/requests.ts";
+import { brokenIn, undecidedIn } from "../../simulator/testing/verdicts.ts";
 import { card } from "./card.ts";
 import { scenario } from "./scenario.ts";
 
 type Played = ReturnType<typeof play>;
-
-const brokenIn = (run: Played): string[] =>
-  run
-    .outcome()
-    .claims.filter(({ brokenAt }) => brokenAt >= 0)
-    .map(({ id }) => id)
-    .sort();
-
-const undecidedIn = (run: Played): string[] =>
-  run
-    .outcome()
-    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
-    .map(({ id }) => id);
 
 describe("sans panne, et sans rapport lourd, aucune promesse n’est rompue", () => {
   test.each(card.variants.map(({ id }) => id))("%s", (variant) => {

@@ -1,20 +1,8 @@
 /** Each prepared fault breaks the promises it names in the published code, and none once corrected. */
 import { describe, expect, test } from "vitest";
 import { play } from "../../simulator/testing/play.ts";
+import { brokenIn, undecidedIn } from "../../simulator/testing/verdicts.ts";
 import { card } from "./card.ts";
-
-const brokenIn = (run: ReturnType<typeof play>): string[] =>
-  run
-    .summary()
-    .claims.filter(({ brokenAt }) => brokenAt >= 0)
-    .map(({ id }) => id)
-    .sort();
-
-const undecidedIn = (run: ReturnType<typeof play>): string[] =>
-  run
-    .summary()
-    .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
-    .map(({ id }) => id);
 
 describe("sans panne, aucune promesse n’est rompue", () => {
   test.each(card.variants.map(({ id }) => id))("%s", (variant) => {

@@ -9,13 +9,7 @@ import type { ScenarioCard } from "../vocabulary/card.ts";
 import { requestsOf } from "../vocabulary/requests.ts";
 import { play } from "./play.ts";
 import { requestsAreAnswered } from "./requests.ts";
-
-const brokenIn = (run: Run): string[] =>
-  run
-    .summary()
-    .claims.filter(({ brokenAt }) => brokenAt >= 0)
-    .map(({ id }) => id)
-    .sort();
+import { brokenIn } from "./verdicts.ts";
 
 const faultsBegun = (run: Run): number => {
   let count = 0;
