@@ -28,6 +28,9 @@ const HEAD_PX = 27;
 const LINE_PX = 18;
 /** Width of a letter of a node's name, px at scale 1. */
 const LETTER_PX = 7.7;
+/** Narrow letters, as a share of the ordinary ones; what stands beside the name in a narrow head, px. */
+const NARROW_SHARE = 0.88;
+const TIGHT_REST = 51;
 
 /** How many lines each reading would like, from how much it holds now. */
 function useDemands(card: NodeCard, parts: PartsModule | null, boxPx: number): readonly Demand[] {
@@ -121,7 +124,7 @@ export const NodeBox = memo(function NodeBox({
   readonly width: number;
   readonly height: number;
 }) {
-  const { scale, isProjector, focusNode, setFocusNode } = useStage();
+  const { arrangement, scale, isProjector, focusNode, setFocusNode } = useStage();
   const actions = useActions();
   const { idBase } = useLabApi();
   const { status, lamp } = useLamp(card.id);
@@ -144,6 +147,9 @@ export const NodeBox = memo(function NodeBox({
   const isOurs = card.place !== "client" && card.place !== "external";
   const hasLamp = isHidden || isOurs || status !== "up";
   const isNarrow = room < (hasLamp ? 24 : 0) * scale;
+  // Where even the narrow letters leave no room for the lamp, what kind of place it is gives way to its state.
+  const isTight =
+    hasLamp && arrangement !== "phone" && width < nameWidth * NARROW_SHARE + TIGHT_REST * scale;
   const name = [
     `Nœud ${card.title}`,
     isHidden ? "dans le brouillard" : lamp.word,
@@ -177,7 +183,7 @@ export const NodeBox = memo(function NodeBox({
       {...press}
     >
       <div className={styles.head} data-narrow={isNarrow || undefined}>
-        <Sign name={placeLabels[card.place].sign} />
+        {!isTight && <Sign name={placeLabels[card.place].sign} />}
         <b className={styles.name}>{card.title}</b>
         {!isHidden && <FaultSigns node={card.id} />}
         {hasLamp && (
