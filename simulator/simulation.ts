@@ -128,7 +128,7 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
     for (const { claim, obligation } of monitor.overdueAt(deadlineUs)) {
       kernel.cause = -1;
       kernel.nowUs = Math.max(kernel.nowUs, deadlineUs) as typeof kernel.nowUs;
-      world.record("deadline-passed", log.node(0), { claim, obligation }, obligation);
+      world.record("deadline-passed", log.firstNode, { claim, obligation }, obligation);
     }
     // A fault placed just after a deadline acts at that instant, not at the next step, which may never come.
     kernel.interrupt?.();
@@ -139,7 +139,7 @@ export function createRun(scenario: Scenario, request: RunRequest, options: RunO
   function end(reason: EndReason, detail: string): void {
     kernel.cause = log.length - 1;
     kernel.running = null;
-    world.record("run-ended", log.node(0), { reason, detail }, null);
+    world.record("run-ended", log.firstNode, { reason, detail }, null);
     judge();
     monitor.close(reason);
     ended = { reason, detail };

@@ -37,6 +37,8 @@ export async function runInSlices(
     if (run.log.length === cursor.events) return;
     post(run.log.batchSince(cursor));
     cursor = run.log.cursor();
+    // The page has them: a long run is not held twice.
+    run.log.release();
     postedMs = pace.nowMs();
   };
   for (;;) {

@@ -16,7 +16,37 @@ export const TAG = {
   false: 4,
   list: 5,
   object: 6,
+  /** An identity given in order (`…/12`, `…#12`, `…/t12`): its stem's number and its rank, see `NUMBERED`. */
+  numbered: 7,
 } as const;
+
+/**
+ * Statements, messages, transactions and processes are named by a stem and a rank: a long run has hundreds of
+ * thousands of such texts and a few thousand stems. Kept as stem × `NUMBERED` + rank, which is exact below 2^53.
+ */
+const NUMBERED = 2 ** 31;
+const STEMS_MAX = 2 ** 22;
+const RANK_DIGITS_MAX = 9;
+const [ZERO, NINE, SLASH, HASH, LETTER_T] = [48, 57, 47, 35, 116];
+
+export const stemOf = (number: number): number => Math.floor(number / NUMBERED);
+export const rankOf = (number: number): number => number % NUMBERED;
+
+/** Where the rank of an identity begins, or −1 when this text is not one. */
+function rankStart(text: string): number {
+  let at = text.length;
+  while (at > 0) {
+    const code = text.charCodeAt(at - 1);
+    if (code < ZERO || code > NINE) break;
+    at--;
+  }
+  const digits = text.length - at;
+  if (digits === 0 || digits > RANK_DIGITS_MAX) return -1;
+  if (digits > 1 && text.charCodeAt(at) === ZERO) return -1;
+  const before = text.charCodeAt(at - 1);
+  const mark = before === LETTER_T ? text.charCodeAt(at - 2) : before;
+  return mark === SLASH || (mark === HASH && mark === before) ? at : -1;
+}
 
 /** Interned strings: the same text has the same number, numbers follow first appearance. */
 export class StringArena {
@@ -53,6 +83,16 @@ export class StringArena {
   }
 }
 
+/** Beyond this, arrays grow by a quarter: a long run must not hold twice what it says. */
+const DOUBLING_MAX = 2 ** 18;
+
+/** Capacity of an array that must hold `needed` items. */
+export function grownCapacity(capacity: number, needed: number): number {
+  let next = capacity;
+  while (next < needed) next = next < DOUBLING_MAX ? next * 2 : next + (next >> 2);
+  return next;
+}
+
 /** Growing cells. */
 export class CellArena {
   numbers = new Float64Array(1024);
@@ -67,8 +107,7 @@ export class CellArena {
   reserve(extra: number): void {
     const needed = this.length + extra;
     if (needed <= this.numbers.length) return;
-    let capacity = this.numbers.length;
-    while (capacity < needed) capacity *= 2;
+    const capacity = grownCapacity(this.numbers.length, needed);
     const numbers = new Float64Array(capacity);
     numbers.set(this.numbers);
     const tags = new Uint8Array(capacity);
@@ -84,8 +123,28 @@ export class CellArena {
     this.length++;
   }
 
+  #text(text: string): void {
+    const start = rankStart(text);
+    if (start > 0) {
+      const stem = this.#strings.intern(text.slice(0, start));
+      if (stem < STEMS_MAX) {
+        this.#push(TAG.numbered, stem * NUMBERED + Number(text.slice(start)));
+        return;
+      }
+    }
+    this.#push(TAG.string, this.#strings.intern(text));
+  }
+
+  /** The text of a cell that holds one. */
+  textAt(at: number): string {
+    const number = this.numbers[at] as number;
+    return this.tags[at] === TAG.numbered
+      ? `${this.#strings.text(stemOf(number))}${rankOf(number)}`
+      : this.#strings.text(number);
+  }
+
   write(value: Value | undefined): void {
-    if (typeof value === "string") this.#push(TAG.string, this.#strings.intern(value));
+    if (typeof value === "string") this.#text(value);
     else if (typeof value === "number") this.#push(TAG.number, value);
     else if (value === null || value === undefined) this.#push(TAG.null, 0);
     else if (value === true) this.#push(TAG.true, 1);
@@ -110,11 +169,9 @@ export class CellArena {
 export class CellReader {
   position = 0;
   readonly #cells: CellArena;
-  readonly #strings: StringArena;
 
-  constructor(cells: CellArena, strings: StringArena) {
+  constructor(cells: CellArena) {
     this.#cells = cells;
-    this.#strings = strings;
   }
 
   read(): Value {
@@ -125,7 +182,8 @@ export class CellReader {
       case TAG.number:
         return number;
       case TAG.string:
-        return this.#strings.text(number);
+      case TAG.numbered:
+        return this.#cells.textAt(at);
       case TAG.null:
         return null;
       case TAG.true:

@@ -5,8 +5,8 @@
  * transfer in batches; decodes one event at a time on demand. Refuses to know what events mean.
  */
 import { assert } from "../base/assert.ts";
-import { createDigest } from "../base/hash.ts";
-import { CellArena, CellReader, StringArena, TAG } from "./cells.ts";
+import { createDigest, type Digest } from "../base/hash.ts";
+import { CellArena, CellReader, grownCapacity, rankOf, StringArena, stemOf, TAG } from "./cells.ts";
 import {
   EVENT_KINDS,
   type EventFields,
@@ -87,7 +87,7 @@ export class EventLog {
   readonly #keeps: readonly Watch[] | null;
   readonly #isKept: IsWatched;
   readonly #cells = new CellArena(this.strings);
-  readonly #reader = new CellReader(this.#cells, this.strings);
+  readonly #reader = new CellReader(this.#cells);
   #atUs = new Float64Array(FIRST_CAPACITY);
   #kinds = new Uint8Array(FIRST_CAPACITY);
   #nodes = new Int32Array(FIRST_CAPACITY);
@@ -97,6 +97,11 @@ export class EventLog {
   #subjects = new Int32Array(FIRST_CAPACITY);
   #firstCells = new Uint32Array(FIRST_CAPACITY);
   #length = 0;
+  /** First event that is still held: before it, all was released. */
+  #from = 0;
+  #fromCell = 0;
+  #firstNode = -1;
+  readonly #running = startDigest();
 
   /**
    * `keeps`: events whose fields are written, all of them unless said. Of the others a log knows when,
@@ -107,6 +112,11 @@ export class EventLog {
     this.#isKept = watching(keeps ?? []);
   }
 
+  /** Node of the first event: where a run begins. */
+  get firstNode(): string {
+    return this.strings.text(this.#firstNode);
+  }
+
   /** Number of events; the next one gets this index. */
   get length(): number {
     return this.#length;
@@ -114,8 +124,7 @@ export class EventLog {
 
   #ensure(count: number): void {
     if (count <= this.#kinds.length) return;
-    let capacity = this.#kinds.length;
-    while (capacity < count) capacity *= 2;
+    const capacity = grownCapacity(this.#kinds.length, count);
     this.#atUs = grown(this.#atUs, capacity);
     this.#kinds = grown(this.#kinds, capacity);
     this.#nodes = grown(this.#nodes, capacity);
@@ -130,16 +139,18 @@ export class EventLog {
   append<K extends EventKind>(kind: K, head: RecordHead, fields: EventFields[K]): number {
     const index = this.#length;
     assert(head.cause < index, "an event is caused by an earlier one", head.cause);
-    this.#ensure(index + 1);
-    const kindNumber = KIND_NUMBER.get(kind) as number;
-    this.#atUs[index] = head.atUs;
-    this.#kinds[index] = kindNumber;
-    this.#nodes[index] = this.strings.intern(head.node);
-    this.#processes[index] = head.process;
-    this.#lines[index] = head.line;
-    this.#causes[index] = head.cause;
-    this.#subjects[index] = head.subject === null ? -1 : this.strings.intern(head.subject);
-    this.#firstCells[index] = this.#cells.length;
+    this.#ensure(index + 1 - this.#from);
+    const row = index - this.#from;
+    const node = this.strings.intern(head.node);
+    if (index === 0) this.#firstNode = node;
+    this.#atUs[row] = head.atUs;
+    this.#kinds[row] = KIND_NUMBER.get(kind) as number;
+    this.#nodes[row] = node;
+    this.#processes[row] = head.process;
+    this.#lines[row] = head.line;
+    this.#causes[row] = head.cause;
+    this.#subjects[row] = head.subject === null ? -1 : this.strings.intern(head.subject);
+    this.#firstCells[row] = this.#cells.length;
     this.#length = index + 1;
     if (this.#keeps !== null && !this.#isKept(kind, nameOf(kind, fields))) return index;
     const order = FIELD_ORDER[kind] as readonly (keyof EventFields[K])[];
@@ -150,46 +161,46 @@ export class EventLog {
   }
 
   atUs(index: number): number {
-    return this.#atUs[index] as number;
+    return this.#atUs[index - this.#from] as number;
   }
 
   kind(index: number): EventKind {
-    return EVENT_KINDS[this.#kinds[index] as number] as EventKind;
+    return EVENT_KINDS[this.#kinds[index - this.#from] as number] as EventKind;
   }
 
   node(index: number): string {
-    return this.strings.text(this.#nodes[index] as number);
+    return this.strings.text(this.#nodes[index - this.#from] as number);
   }
 
   /** The node as a string number: equal numbers, equal nodes. */
   nodeNumber(index: number): number {
-    return this.#nodes[index] as number;
+    return this.#nodes[index - this.#from] as number;
   }
 
   process(index: number): number {
-    return this.#processes[index] as number;
+    return this.#processes[index - this.#from] as number;
   }
 
   line(index: number): number {
-    return this.#lines[index] as number;
+    return this.#lines[index - this.#from] as number;
   }
 
   cause(index: number): number {
-    return this.#causes[index] as number;
+    return this.#causes[index - this.#from] as number;
   }
 
   subject(index: number): string | null {
-    const number = this.#subjects[index] as number;
+    const number = this.#subjects[index - this.#from] as number;
     return number < 0 ? null : this.strings.text(number);
   }
 
   subjectNumber(index: number): number {
-    return this.#subjects[index] as number;
+    return this.#subjects[index - this.#from] as number;
   }
 
   /** Decodes one event. @throws when `index` is outside the log. */
   event(index: number): SimEvent {
-    assert(index >= 0 && index < this.#length, "the event is in the log", index);
+    assert(index >= this.#from && index < this.#length, "the event is in the log", index);
     const kind = this.kind(index);
     const order = FIELD_ORDER[kind] as readonly string[];
     assert(
@@ -200,11 +211,11 @@ export class EventLog {
     const event: Record<string, unknown> = {
       index,
       kind,
-      atUs: this.#atUs[index],
+      atUs: this.atUs(index),
       node: this.node(index),
-      cause: this.#causes[index],
-      process: this.#processes[index],
-      line: this.#lines[index],
+      cause: this.cause(index),
+      process: this.process(index),
+      line: this.line(index),
       subject: this.subject(index),
     };
     this.#reader.position = this.#firstCell(index);
@@ -219,7 +230,7 @@ export class EventLog {
     if (field === undefined || !this.#isWritten(index)) return "";
     // What stands before it is a cell each.
     const at = this.#firstCell(index) + (FIELD_ORDER[kind] as readonly string[]).indexOf(field);
-    return this.strings.text(this.#cells.numbers[at] as number);
+    return this.#cells.textAt(at);
   }
 
   /** The events so watched, decoded in order. @throws when this log does not write them all. */
@@ -246,12 +257,12 @@ export class EventLog {
   }
 
   #firstCell(index: number): number {
-    return this.#firstCells[index] as number;
+    return this.#firstCells[index - this.#from] as number;
   }
 
   /** First cell after those of an event. */
   #cellsEnd(index: number): number {
-    return index + 1 < this.#length ? (this.#firstCells[index + 1] as number) : this.#cells.length;
+    return index + 1 < this.#length ? this.#firstCell(index + 1) : this.#cells.length;
   }
 
   /** True when both logs tell event `index` alike, source line aside; reads no object. */
@@ -261,16 +272,17 @@ export class EventLog {
     sameText: (own: number, others: number) => boolean,
   ): boolean {
     if (
-      this.#kinds[index] !== other.#kinds[index] ||
-      this.#atUs[index] !== other.#atUs[index] ||
-      this.#processes[index] !== other.#processes[index] ||
-      this.#causes[index] !== other.#causes[index] ||
-      !sameText(this.#nodes[index] as number, other.#nodes[index] as number) ||
-      !sameText(this.#subjects[index] as number, other.#subjects[index] as number)
+      this.kind(index) !== other.kind(index) ||
+      this.atUs(index) !== other.atUs(index) ||
+      this.process(index) !== other.process(index) ||
+      this.cause(index) !== other.cause(index) ||
+      !sameText(this.nodeNumber(index), other.nodeNumber(index)) ||
+      !sameText(this.subjectNumber(index), other.subjectNumber(index))
     )
       return false;
-    const from = this.#firstCells[index] as number;
-    const shift = (other.#firstCells[index] as number) - from;
+    assert(this.#from === 0 && other.#from === 0, "both logs still hold their events");
+    const from = this.#firstCell(index);
+    const shift = other.#firstCell(index) - from;
     const end = this.#cellsEnd(index);
     if (other.#cellsEnd(index) !== end + shift) return false;
     for (let cell = from; cell < end; cell++) {
@@ -278,7 +290,10 @@ export class EventLog {
       if (tag !== other.#cells.tags[cell + shift]) return false;
       const own = this.#cells.numbers[cell] as number;
       const others = other.#cells.numbers[cell + shift] as number;
-      if (tag === TAG.string ? !sameText(own, others) : own !== others) return false;
+      if (tag === TAG.numbered) {
+        if (rankOf(own) !== rankOf(others)) return false;
+        if (!sameText(stemOf(own), stemOf(others))) return false;
+      } else if (tag === TAG.string ? !sameText(own, others) : own !== others) return false;
     }
     return true;
   }
@@ -298,7 +313,7 @@ export class EventLog {
   cursor(): LogCursor {
     return {
       events: this.#length,
-      cells: this.#cells.length,
+      cells: this.#fromCell + this.#cells.length,
       strings: this.strings.size,
     };
   }
@@ -306,31 +321,47 @@ export class EventLog {
   /** Everything appended since `from`, in fresh arrays that may be transferred. */
   batchSince(from: LogCursor): LogBatch {
     assert(this.#keeps === null, "a log without all its fields stays where it is");
-    const to = this.#length;
+    assert(from.events >= this.#from, "what is asked for is still held", from.events);
+    const first = from.events - this.#from;
+    const end = this.#length - this.#from;
+    const firstCell = from.cells - this.#fromCell;
     return {
       fromIndex: from.events,
-      atUs: this.#atUs.slice(from.events, to),
-      kinds: this.#kinds.slice(from.events, to),
-      nodes: this.#nodes.slice(from.events, to),
-      processes: this.#processes.slice(from.events, to),
-      lines: this.#lines.slice(from.events, to),
-      causes: this.#causes.slice(from.events, to),
-      subjects: this.#subjects.slice(from.events, to),
-      firstCells: this.#firstCells.slice(from.events, to),
+      atUs: this.#atUs.slice(first, end),
+      kinds: this.#kinds.slice(first, end),
+      nodes: this.#nodes.slice(first, end),
+      processes: this.#processes.slice(first, end),
+      lines: this.#lines.slice(first, end),
+      causes: this.#causes.slice(first, end),
+      subjects: this.#subjects.slice(first, end),
+      firstCells: this.#firstCells.slice(first, end).map((cell) => cell + this.#fromCell),
       fromCell: from.cells,
-      cellNumbers: this.#cells.numbers.slice(from.cells, this.#cells.length),
-      cellTags: this.#cells.tags.slice(from.cells, this.#cells.length),
+      cellNumbers: this.#cells.numbers.slice(firstCell, this.#cells.length),
+      cellTags: this.#cells.tags.slice(firstCell, this.#cells.length),
       fromString: from.strings,
       strings: this.strings.since(from.strings),
     };
+  }
+
+  /**
+   * Lets go of every event so far, for a log whose batches live elsewhere: its length, its digest and its
+   * strings stay, its events can no longer be read.
+   */
+  release(): void {
+    this.#fold(this.#running, this.#length);
+    this.#from = this.#length;
+    this.#fromCell += this.#cells.length;
+    this.#cells.length = 0;
   }
 
   /** Appends a batch cut from another log at exactly this point. */
   appendBatch(batch: LogBatch): void {
     assert(batch.fromIndex === this.#length, "the batch follows the last event", batch.fromIndex);
     assert(batch.fromCell === this.#cells.length, "the batch follows the last cell");
+    assert(this.#from === 0, "batches are appended to a log that holds its events");
     assert(batch.fromString === this.strings.size, "the batch follows the last string");
     const count = batch.kinds.length;
+    if (batch.fromIndex === 0 && count > 0) this.#firstNode = batch.nodes[0] as number;
     this.#ensure(this.#length + count);
     this.#atUs.set(batch.atUs, this.#length);
     this.#kinds.set(batch.kinds, this.#length);
@@ -351,32 +382,56 @@ export class EventLog {
   /** Digest of the first `count` events: everything but source lines. 16 hexadecimal digits. */
   digest(count = this.#length): string {
     assert(this.#keeps === null, "a log without all its fields has no digest");
-    const digest = createDigest();
-    const lastCell =
-      count < this.#length ? (this.#firstCells[count] as number) : this.#cells.length;
-    let stringsSeen = 0;
+    const isWhole = count === this.#length;
+    assert(isWhole || this.#from === 0, "a beginning is digested while it is held");
+    const running = isWhole ? this.#running : startDigest();
+    this.#fold(running, count);
+    return running.digest.hex();
+  }
+
+  /** Goes on with a digest, from where it stands to event `end`. */
+  #fold(running: RunningDigest, end: number): void {
+    const { digest } = running;
     const see = (number: number): void => {
       // A string's text counts once, when its number first appears: interning follows the log.
-      while (stringsSeen <= number) digest.text(this.strings.text(stringsSeen++));
+      while (running.stringsSeen <= number) digest.text(this.strings.text(running.stringsSeen++));
       digest.word(number);
     };
-    for (let i = 0; i < count; i++) {
-      digest.number(this.#atUs[i] as number);
-      digest.word(this.#kinds[i] as number);
-      see(this.#nodes[i] as number);
-      digest.word(this.#processes[i] as number);
-      digest.word(this.#causes[i] as number);
-      see(this.#subjects[i] as number);
+    for (let index = running.events; index < end; index++) {
+      const row = index - this.#from;
+      digest.number(this.#atUs[row] as number);
+      digest.word(this.#kinds[row] as number);
+      see(this.#nodes[row] as number);
+      digest.word(this.#processes[row] as number);
+      digest.word(this.#causes[row] as number);
+      see(this.#subjects[row] as number);
+      const cellsEnd = this.#cellsEnd(index);
+      for (let cell = this.#firstCell(index); cell < cellsEnd; cell++)
+        this.#foldCell(cell, digest, see);
     }
-    for (let cell = 0; cell < lastCell; cell++) {
-      const tag = this.#cells.tags[cell] as number;
-      digest.word(tag);
-      if (tag === TAG.string) see(this.#cells.numbers[cell] as number);
-      else digest.number(this.#cells.numbers[cell] as number);
-    }
-    return digest.hex();
+    running.events = end;
+  }
+
+  #foldCell(cell: number, digest: Digest, see: (string: number) => void): void {
+    const tag = this.#cells.tags[cell] as number;
+    const number = this.#cells.numbers[cell] as number;
+    digest.word(tag);
+    if (tag === TAG.string) see(number);
+    else if (tag === TAG.numbered) {
+      see(stemOf(number));
+      digest.word(rankOf(number));
+    } else digest.number(number);
   }
 }
+
+/** A digest on its way through a log. */
+interface RunningDigest {
+  readonly digest: Digest;
+  stringsSeen: number;
+  events: number;
+}
+
+const startDigest = (): RunningDigest => ({ digest: createDigest(), stringsSeen: 0, events: 0 });
 
 /** Index of the first event in which two logs differ, or −1 when one is a prefix of the other. */
 export function firstDifference(a: EventLog, b: EventLog): number {
