@@ -2,13 +2,11 @@
 "use client";
 import { useEffect, useRef } from "react";
 import type { AxisScale } from "@/app/_lab/axis.ts";
+import { placeHeadLabel } from "@/app/_lab/transport/head-label.ts";
 import transport from "@/app/_lab/transport/transport.module.css";
 import { formatInstant, formatStep } from "@/app/_texte/numbers.ts";
 import { typeset } from "@/app/_texte/typography.ts";
 import { usePair, useSide } from "./pair-hooks.ts";
-
-/** Half the width of the label, px: it stays on the page at both ends. */
-const HALF_LABEL = 34;
 
 export function PairPlayhead({
   scale,
@@ -33,9 +31,7 @@ export function PairPlayhead({
         line.current.style.visibility = x < scale.left - 1 || x > end + 1 ? "hidden" : "visible";
       }
       if (label.current !== null) {
-        label.current.textContent = formatInstant(Math.round(timeUs));
-        const shift = Math.max(HALF_LABEL - x, Math.min(0, end + 20 - HALF_LABEL - x));
-        label.current.style.translate = `calc(-50% + ${shift.toFixed(1)}px)`;
+        placeHeadLabel(label.current, formatInstant(Math.round(timeUs)), x, end);
       }
     };
     place(clock.timeUs());

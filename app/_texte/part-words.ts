@@ -38,6 +38,10 @@ export function readingOf(
 
 const many = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? "" : "s"}`;
 
+/** A noun given in the plural, as it reads after its number: « 1 échec »; « refus » and « succès » never change. */
+export const afterCount = (plural: string, count: number): string =>
+  count >= 2 || /[èu]s$/.test(plural) ? plural : plural.replace(/s$/, "");
+
 /** In one line: told at its step, read aloud, copied. A strip says its ends and marks, not its cells. */
 export function partText(reading: PartReadingCard, value: unknown): string {
   if (value === undefined || value === null) return "–";

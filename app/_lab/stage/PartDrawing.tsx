@@ -7,6 +7,7 @@
 
 import { signOfState, voiceOf } from "@/app/_texte/part-signs.ts";
 import {
+  afterCount,
   gaugeText,
   type PartReadingCard,
   type PartReadingKind,
@@ -140,7 +141,10 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
     </span>
   );
   const words = <span className="visually-hidden">{partText(reading, value)}</span>;
-  const series = reading.series.map(({ title }, i) => ({ title, total: totals[i] ?? 0 }));
+  const series = reading.series.map(({ title, tone }, i) => {
+    const total = totals[i] ?? 0;
+    return { name: title, title: afterCount(title, total), tone, total };
+  });
   const legend = legendShape(reading.title, series, innerPx);
   if (isBeside) {
     return (
@@ -160,10 +164,10 @@ function BarsDrawing({ reading, value, innerPx, lines }: Drawn<"bars">) {
           data-bare={!legend.hasTitles || undefined}
           aria-hidden="true"
         >
-          {reading.series.map(({ title, tone }, i) => (
-            <span key={title} title={title}>
+          {series.map(({ name, title, tone, total }) => (
+            <span key={name} title={name}>
               <Swatch tone={tone} />
-              <b>{totals[i]}</b>
+              <b>{total}</b>
               {legend.hasTitles && <span className={styles.series}>{title}</span>}
             </span>
           ))}

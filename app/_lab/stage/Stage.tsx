@@ -140,7 +140,7 @@ function StageInside() {
             minZoom={0.3}
             maxZoom={3}
             onlyRenderVisibleElements={nodes.length > MOUNT_ALL_MAX}
-            attributionPosition="top-right"
+            attributionPosition={sheet.markCorner}
             onPaneClick={() => actions.select(null)}
             onMoveStart={(event) => event !== null && sheet.keep()}
           >

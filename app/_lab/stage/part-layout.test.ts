@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { signOfState } from "@/app/_texte/part-signs.ts";
-import { type PartReadingCard, partText } from "@/app/_texte/part-words.ts";
+import { afterCount, type PartReadingCard, partText } from "@/app/_texte/part-words.ts";
 import type { PartValue } from "@/simulator/vocabulary/card.ts";
 import {
   barsLayout,
@@ -223,4 +223,12 @@ test("chaque lecture se dit en une ligne : nombres, positions et repères compri
   expect(partText(strip, { first: 4, cells: ["a", "b"], marks: [{ at: 5, title: "lu" }] })).toBe(
     "positions 4 à 5, la dernière «\u00a0b\u00a0», lu 5",
   );
+});
+
+test("sous un nombre, le nom s’accorde : 1 échec, 2 échecs ; succès et refus ne changent pas", () => {
+  const said = (noun: string) => [0, 1, 2].map((count) => afterCount(noun, count));
+  expect(said("échecs")).toEqual(["échec", "échec", "échecs"]);
+  expect(said("passées")).toEqual(["passée", "passée", "passées"]);
+  expect(said("succès")).toEqual(["succès", "succès", "succès"]);
+  expect(said("refus")).toEqual(["refus", "refus", "refus"]);
 });

@@ -23,7 +23,6 @@ import {
   arrangementFor,
   type Box,
   type Fit,
-  fitSheet,
   type Size,
   stretchFor,
   textScale,
@@ -31,6 +30,7 @@ import {
 import { useCrowd } from "./crowd-door.ts";
 import type { CrowdLayout } from "./crowd-layout.ts";
 import { freeRoom, type Room } from "./free-room.ts";
+import { aboveMark, fitWithMark, type MarkCorner } from "./mark-place.ts";
 import { layTracks } from "./routing.ts";
 import type { Painted, StageContextValue } from "./stage-context.ts";
 import { holding } from "./tracks.ts";
@@ -107,6 +107,8 @@ export interface SheetView {
   readonly nodes: readonly Node[];
   readonly fit: Fit;
   readonly caption: Room | null;
+  /** Where the library’s name stands. */
+  readonly markCorner: MarkCorner;
   /** Size of the words of messages, px on screen. */
   readonly textPx: number;
   readonly isMoved: boolean;
@@ -125,7 +127,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   const container = size ?? { width: 888, height: 530 };
   const arrangement = arrangementFor(container, isProjector);
   // Only a projector's boxes depend on the container: the others are scaled as one picture.
-  const spread = arrangement === "room" ? container : NO_SIZE;
+  const spread = arrangement === "room" ? aboveMark(container) : NO_SIZE;
 
   const stretch = arrangement === "wide" ? stretchFor(container) : 1;
   const crowd = useCrowd(card.groups !== undefined);
@@ -158,7 +160,10 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   );
 
   const { width, height } = container;
-  const fit = useMemo(() => fitSheet(drawn.sheet, { width, height }), [drawn.sheet, width, height]);
+  const { fit, corner } = useMemo(
+    () => fitWithMark(drawn, arrangement, { width, height }),
+    [drawn, arrangement, width, height],
+  );
   const scale = textScale(fit.zoom, isProjector ? FLOOR_PROJECTOR_PX : FLOOR_PX);
 
   const caption = useMemo(() => {
@@ -199,6 +204,7 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
     nodes: drawn.nodes,
     fit,
     caption,
+    markCorner: corner,
     textPx: isProjector ? FLOOR_PROJECTOR_PX : 13,
     isMoved,
     keep: () => setMoved(true),

@@ -7,6 +7,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import { formatInstant, formatStep } from "@/app/_texte/numbers.ts";
 import type { AxisScale } from "../axis.ts";
 import { useActions, useLab, useLabApi, usePlayhead } from "../hooks.ts";
+import { placeHeadLabel } from "./head-label.ts";
 import styles from "./transport.module.css";
 
 interface PlayheadProps {
@@ -32,11 +33,8 @@ export function Playhead({ scale, whole, withLabel }: PlayheadProps) {
           x < scale.left - 1 || x > scale.left + scale.width + 1 ? "hidden" : "visible";
       }
       if (label.current !== null) {
-        label.current.textContent = formatInstant(Math.round(timeUs));
-        // The label stays on the page at both ends of the axis.
-        const half = 34;
-        const shift = Math.max(half - x, Math.min(0, scale.left + scale.width + 20 - half - x));
-        label.current.style.translate = `calc(-50% + ${shift.toFixed(1)}px)`;
+        const text = formatInstant(Math.round(timeUs));
+        placeHeadLabel(label.current, text, x, scale.left + scale.width);
       }
       if (mini.current !== null && whole !== null) {
         mini.current.style.transform = `translateX(${whole.x(timeUs).toFixed(2)}px)`;
