@@ -7,8 +7,8 @@ import { registersOf } from "./card-registers.ts";
 
 export const CHAIN: Parameters = {
   ...{ magasins: 80, "caisses-par-magasin": 6, "magasins-plus-grands": 20 },
-  ...{ intervalle: seconds(50), duree: minutes(10), "periode-synchro": seconds(10) },
-  identifiants: "magasin-caisse",
+  ...{ intervalle: seconds(50), duree: minutes(10), "periode-synchro": seconds(30) },
+  ...{ identifiants: "magasin-caisse", nouvelles: "ticket" },
 };
 
 /** Both ways between the centre and every register of some stores, by their ranks from 1. */

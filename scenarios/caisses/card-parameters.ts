@@ -137,6 +137,15 @@ const waits: readonly Parameter[] = [
     seconds(2),
     [ms(100), hours(1), ms(100)],
   ),
+  {
+    ...{ kind: "choice", id: "nouvelles", title: "Quand prévenir les voisines", group: WAITS },
+    help: "Une caisse dit à celles de son magasin ce qui quitte le rayon : à chaque article, ou une fois par ticket, à sa clôture.",
+    options: [
+      { id: "article", title: "à chaque article" },
+      { id: "ticket", title: "à la clôture" },
+    ],
+    default: "article",
+  },
   duration(
     WAITS,
     [

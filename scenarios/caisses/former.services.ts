@@ -10,6 +10,7 @@ import type { Register } from "./card-registers.ts";
 import { heardBy } from "./heard.ts";
 import {
   type AboutRegister,
+  type ShelfMove,
   syncTickets,
   type TicketBatch,
   type TicketRow,
@@ -24,15 +25,15 @@ import {
   type Sale,
   type TicketEvent,
 } from "./tickets.ts";
-import type { OpenTicket, Till } from "./till.ts";
+import { isTimeToTell, type OpenTicket, type Till } from "./till.ts";
 import { tellSent, tellWritten } from "./unsent.ts";
 
 export function createFormerTill(register: Register): Till {
-  /** The last number given; and one article taken, or none at all. */
-  function* tell(ctx: Context, codeEan: string, taken: number): Process<void> {
+  /** The last number given; and what left the shelf, or came back. */
+  function* tell(ctx: Context, moves: readonly ShelfMove[]): Process<void> {
     const { ticketNumber } = heardBy(ctx);
     for (const neighbour of register.neighbours) {
-      yield* ctx.send(tellShelf(neighbour), { codeEan, taken, clock: "", ticketNumber });
+      yield* ctx.send(tellShelf(neighbour), { moves, clock: "", ticketNumber });
     }
   }
 
@@ -45,6 +46,8 @@ export function createFormerTill(register: Register): Till {
       [JSON.stringify(lines), total, isClosed ? "CLOS" : "OUVERT", ctx.clockUs, ticket.id],
     );
     tellWritten(ticket.id, ctx);
+    if (ticket.untold.length === 0 || !isTimeToTell(ticket, ctx.parameters)) return;
+    yield* tell(ctx, ticket.untold.splice(0));
   }
 
   function* move(
@@ -58,8 +61,8 @@ export function createFormerTill(register: Register): Till {
       [taken, event.codeEan],
     );
     if (shelf.rowCount === 0) return false;
+    ticket.untold.push({ codeEan: event.codeEan, taken });
     yield* write(ctx, ticket, event);
-    yield* tell(ctx, event.codeEan, taken);
     return true;
   }
 
@@ -75,8 +78,8 @@ export function createFormerTill(register: Register): Till {
         [id, sale.name, ctx.clockUs],
       );
       tellWritten(id, ctx);
-      yield* tell(ctx, "", 0);
-      return { sale, id, version: 0, state: NEW_TICKET };
+      yield* tell(ctx, []);
+      return { sale, id, version: 0, state: NEW_TICKET, untold: [] };
     },
     add: (ctx: Context, ticket: OpenTicket, line: Line) =>
       move(ctx, ticket, { type: "ARTICLE_AJOUTE", ...line }),

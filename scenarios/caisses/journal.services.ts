@@ -25,7 +25,7 @@ import {
   sealedBody,
   type TicketEvent,
 } from "./tickets.ts";
-import type { OpenTicket, Till } from "./till.ts";
+import { isTimeToTell, type OpenTicket, type Till } from "./till.ts";
 import { tellSent, tellWritten } from "./unsent.ts";
 
 export interface JournalHabits {
@@ -115,7 +115,18 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
   }
 
   function* record(ctx: Context, ticket: OpenTicket, event: TicketEvent): Process<void> {
-    advance(ticket, event, yield* append(ctx, ticket, event), ctx);
+    const head = yield* append(ctx, ticket, event);
+    advance(ticket, event, head, ctx);
+    if (ticket.untold.length > 0) yield* tellNeighbours(ctx, ticket, head);
+  }
+
+  /** What left the shelf and came back, with the clock of the line that says so. */
+  function* tellNeighbours(ctx: Context, ticket: OpenTicket, head: Head): Process<void> {
+    if (!isTimeToTell(ticket, ctx.parameters)) return;
+    const moves = ticket.untold.splice(0);
+    for (const neighbour of register.neighbours) {
+      yield* ctx.send(tellShelf(neighbour), { moves, clock: head.written, ticketNumber: 0 });
+    }
   }
 
   /** The shelf and the journal change together, or not at all. Then the neighbours hear of it. */
@@ -130,17 +141,15 @@ export function createJournalTill(register: Register, habits: JournalHabits): Ti
     });
     if (head === null) return false;
     advance(ticket, event, head, ctx);
-    for (const neighbour of register.neighbours) {
-      const news = { codeEan: event.codeEan, taken, clock: head.written, ticketNumber: 0 };
-      yield* ctx.send(tellShelf(neighbour), news);
-    }
+    ticket.untold.push({ codeEan: event.codeEan, taken });
+    yield* tellNeighbours(ctx, ticket, head);
     return true;
   }
 
   return {
     register,
     *open(ctx: Context, sale: Sale): Process<OpenTicket> {
-      const ticket: OpenTicket = { sale, id: sale.name, version: 0, state: NEW_TICKET };
+      const ticket: OpenTicket = { sale, id: sale.name, version: 0, state: NEW_TICKET, untold: [] };
       yield* record(ctx, ticket, { type: "TICKET_OUVERT" });
       return ticket;
     },

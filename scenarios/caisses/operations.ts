@@ -3,11 +3,16 @@ import { type Operation, operation } from "../../simulator/scenario.ts";
 import { CENTRE } from "./card-names.ts";
 import type { JournalLine } from "./tickets.ts";
 
-/** What a register tells its neighbours in the store: an article left the shelf, or came back. */
-export type ShelfNews = {
+/** An article left the shelf, or came back. */
+export type ShelfMove = {
   readonly codeEan: string;
   /** 1: sold; −1: put back. */
   readonly taken: number;
+};
+
+/** What a register tells its neighbours in the store. */
+export type ShelfNews = {
+  readonly moves: readonly ShelfMove[];
   /** As it stands in the journal; empty for the former system, which has none. */
   readonly clock: string;
   /** Last number of ticket that the store has given (the former system counts by store). */

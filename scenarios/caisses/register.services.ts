@@ -91,10 +91,9 @@ export const syncingWith = (till: Till) =>
 /** As published: what a neighbour sold leaves this register’s own count of the shelf. */
 export function* hearAndCount(ctx: Context, news: ShelfNews): Process<null> {
   learn(heardBy(ctx), news);
-  yield* ctx.db.run("UPDATE stock SET reste = reste - $1 WHERE ean = $2", [
-    news.taken,
-    news.codeEan,
-  ]);
+  for (const { codeEan, taken } of news.moves) {
+    yield* ctx.db.run("UPDATE stock SET reste = reste - $1 WHERE ean = $2", [taken, codeEan]);
+  }
   return null;
 }
 

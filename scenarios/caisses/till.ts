@@ -1,6 +1,8 @@
 /** What every design of a register can do: the same customers, the same gestures, another way of writing. */
 import type { Context, Process } from "../../simulator/scenario.ts";
+import type { Parameters } from "../../simulator/vocabulary/parameters.ts";
 import type { Register } from "./card-registers.ts";
+import type { ShelfMove } from "./operations.ts";
 import type { Line, Sale, TicketEvent, TicketState } from "./tickets.ts";
 
 /** A ticket under the hands of its register. */
@@ -9,7 +11,13 @@ export interface OpenTicket {
   readonly id: string;
   version: number;
   state: TicketState;
+  /** What the neighbours have not been told of it. */
+  readonly untold: ShelfMove[];
 }
+
+/** Whether neighbours hear of this ticket now: at each article, or once, when it is closed. */
+export const isTimeToTell = ({ state }: OpenTicket, parameters: Parameters): boolean =>
+  parameters.nouvelles === "article" || state.isClosed;
 
 export interface Till {
   readonly register: Register;
