@@ -2,9 +2,10 @@
  * Prepared faults: one gesture each, and the defect that it exposes.
  *
  * As published, registers hear each other in the store and the centre appends what comes: « Les causes
- * d’abord » is broken in every run. Elsewhere the parameters keep apart what has another cause.
+ * d’abord » is broken in nearly every run, by two neighbours and the turns of their calls. Elsewhere the
+ * parameters keep apart what has another cause.
  */
-import { seconds } from "../../simulator/base/time.ts";
+import { ms, seconds } from "../../simulator/base/time.ts";
 import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
 import { chainIncidents } from "./card-chain.ts";
 
@@ -35,7 +36,9 @@ export const incidents: readonly IncidentCard[] = [
     breaks: ["ordre-causal", "projection-egale-rejeu"],
   },
   {
-    ...{ ...PUBLISHED, id: "caisse-coupee", defect: 11, parameters: APART },
+    ...{ ...PUBLISHED, id: "caisse-coupee", defect: 11 },
+    // Each line leaves nearly at once: what comes before its cause comes so by the cut, not by the turns of calls.
+    parameters: { ...APART, intervalle: seconds(12), "periode-synchro": ms(100) },
     title: "Une caisse coupée du siège",
     text: "La caisse A du magasin 1 parle encore à sa voisine, plus au siège : les effets arrivent avant leurs causes, et sont rangés ainsi.",
     faults: ["partition:m1-c1|siege@30s+120s"],
