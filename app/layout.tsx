@@ -4,6 +4,7 @@
  */
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { earlyClicksScript } from "./_ui/early-clicks.ts";
 import { themeScript } from "./_ui/theme.ts";
 import "./globals.css";
 
@@ -43,7 +44,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
           crossOrigin=""
         />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, hashed in the policy */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: `${themeScript};${earlyClicksScript}` }} />
       </head>
       <body>
         <a className="skip-link" href="#contenu">

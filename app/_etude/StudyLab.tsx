@@ -22,6 +22,7 @@ type Embed = (props: {
   readonly scenario: string;
   readonly fragment: string;
   readonly asked: number;
+  readonly isAsked: boolean;
 }) => React.ReactNode;
 
 const PHONE = "(max-width: 767px)";
@@ -41,6 +42,7 @@ function watchSheet(listener: () => void): () => void {
 
 export function StudyLab({ study, scenario, opening }: StudyLabProps) {
   const asked = useStudyState((state) => state.asked);
+  const isAsked = useStudyState((state) => state.isAsked);
   const [Lab, setLab] = useState<Embed | null>(null);
   const [isOpen, setOpen] = useState(false);
   const glance = useStore(labGlance, (state) => state.glance);
@@ -92,6 +94,7 @@ export function StudyLab({ study, scenario, opening }: StudyLabProps) {
             scenario={asked?.scenario ?? scenario}
             fragment={asked?.fragment ?? opening}
             asked={asked?.count ?? 0}
+            isAsked={isAsked}
           />
         )}
       </div>

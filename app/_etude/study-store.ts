@@ -21,11 +21,19 @@ export interface Asked {
 
 export interface StudyState {
   readonly asked: Asked | null;
+  /** The text has asked for a state, be its run still to come: what plays by itself gives way. */
+  readonly isAsked: boolean;
   readonly progress: Progress;
   /** False until the browser's storage was read: the server knows nothing of the reader. */
   readonly isRead: boolean;
   /** A sentence when answers could not be kept or read back, until it is put away. */
   readonly problem: string | null;
+}
+
+export interface Place {
+  readonly marker: string;
+  /** The view to see it in; absent: the one that the reader has. */
+  readonly view?: string | undefined;
 }
 
 export interface Study {
@@ -40,8 +48,8 @@ export interface Study {
     setups: readonly StudySetup[],
     wish: MeasureWish,
   ) => Promise<readonly MeasuredRow[]>;
-  /** Puts the laboratory at a marker of a run. */
-  readonly goTo: (setup: StudySetup, marker: string, by: string) => Promise<void>;
+  /** Puts the laboratory at a place of a run. */
+  readonly goTo: (setup: StudySetup, place: Place, by: string) => Promise<void>;
   readonly goToIndex: (setup: StudySetup, index: number, by: string) => void;
   readonly dispose: () => void;
 }
@@ -50,6 +58,7 @@ export function createStudy(slug: string): Study {
   const key = `contretemps.etude.${slug}`;
   const store = createStore<StudyState>(() => ({
     asked: null,
+    isAsked: false,
     progress: NO_PROGRESS,
     isRead: false,
     problem: null,
@@ -70,10 +79,11 @@ export function createStudy(slug: string): Study {
     said = problem ?? "";
   }
 
-  function ask(setup: StudySetup, index: number, by: string): void {
+  function ask(setup: StudySetup, index: number, by: string, view?: string): void {
     const count = (store.getState().asked?.count ?? 0) + 1;
-    const fragment = setupFragment(setup, index);
-    store.setState({ asked: { scenario: setup.scenario, fragment, by, count } });
+    const at = setupFragment(setup, index);
+    const fragment = view === undefined ? at : `${at}&vue=${view}`;
+    store.setState({ asked: { scenario: setup.scenario, fragment, by, count }, isAsked: true });
   }
 
   return {
@@ -96,9 +106,10 @@ export function createStudy(slug: string): Study {
     async measure(setups, wish) {
       return (await open()).measure(setups, wish);
     },
-    async goTo(setup, marker, by) {
+    async goTo(setup, { marker, view }, by) {
+      store.setState({ isAsked: true });
       const run = await (await open()).run(setup);
-      ask(setup, run.stepOf(marker), by);
+      ask(setup, run.stepOf(marker), by, view);
     },
     goToIndex: ask,
     dispose() {

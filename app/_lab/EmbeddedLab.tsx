@@ -10,7 +10,7 @@ import { Sheet } from "@/app/_ui/Sheet.tsx";
 import { loadCase } from "@/app/_worker/load-card.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { formatParameter } from "@/simulator/vocabulary/parameters.ts";
-import { playDemo } from "./demo.ts";
+import { endDemo, playDemo } from "./demo.ts";
 import { shownBranch } from "./document.ts";
 import styles from "./EmbeddedLab.module.css";
 import { LabContext, useActions, useLab } from "./hooks.ts";
@@ -56,6 +56,8 @@ export interface EmbeddedLabProps {
   readonly fragment: string;
   /** Grows each time the fragment is asked for, the same one included. */
   readonly asked: number;
+  /** A state was asked for, be it still on its way: nothing plays by itself any more. */
+  readonly isAsked: boolean;
   readonly onGlance?: ((glance: Glance) => void) | undefined;
 }
 
@@ -264,12 +266,15 @@ function useOpened({ scenario, study, fragment, asked }: EmbeddedLabProps): Lab 
 
 export function EmbeddedLab(props: EmbeddedLabProps) {
   const lab = useOpened(props);
-  const { fragment, asked, onGlance } = props;
+  const { fragment, asked, isAsked, onGlance } = props;
   const followed = useRef(asked);
+  useEffect(() => {
+    if (typeof lab !== "string" && isAsked) endDemo(lab);
+  }, [lab, isAsked]);
   useEffect(() => {
     if (typeof lab === "string" || followed.current === asked) return;
     followed.current = asked;
-    followLink(lab, fragment);
+    followLink(lab, fragment, { keepsTab: true });
   }, [lab, fragment, asked]);
   if (typeof lab !== "string") {
     return (

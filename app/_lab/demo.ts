@@ -26,6 +26,14 @@ export function offerDemo(lab: Lab, fragment: string): void {
   lab.store.setState((state) => ({ view: { ...state.view, isDemo: true } }));
 }
 
+/** Somebody asked for something else, from outside the laboratory. */
+export function endDemo({ store, actions }: Lab): void {
+  const { isDemo, isPlaying } = store.getState().view;
+  if (!isDemo) return;
+  store.setState((state) => ({ view: { ...state.view, isDemo: false } }));
+  if (isPlaying) actions.play(false);
+}
+
 /** True for a key that is a gesture on the laboratory, and not one of the player's own. */
 function isGesture(event: KeyboardEvent, target: Element): boolean {
   if (QUIET_KEYS.has(event.key) || PLAYER_KEYS.has(event.key.toLowerCase())) return false;
@@ -57,7 +65,8 @@ export function playDemo(lab: Lab, { root, isPage }: Place): () => void {
   };
   const follow = (): void => {
     const { view, engine } = store.getState();
-    if (isRunning) {
+    if (!view.isDemo) end();
+    else if (isRunning) {
       if (!view.isPlaying) end();
       else if (!isSeen) {
         isRunning = false;

@@ -67,8 +67,13 @@ function checkStamp(lab: Lab, { setup, stamp }: LinkContent): void {
   });
 }
 
-/** Puts the laboratory in the state of a fragment; false when there is nothing to follow. */
-export function followLink(lab: Lab, fragment: string): boolean {
+const namesTab = (fragment: string): boolean => /(?:^#?|&)vue=/.test(fragment);
+
+/**
+ * Puts the laboratory in the state of a fragment; false when there is nothing to follow.
+ * `keepsTab`: a fragment that names no view leaves the reader theirs.
+ */
+export function followLink(lab: Lab, fragment: string, { keepsTab = false } = {}): boolean {
   const { card } = lab.store.getState();
   const reading = decodeLink(card, fragment);
   if (reading.kind === "empty") return false;
@@ -79,7 +84,10 @@ export function followLink(lab: Lab, fragment: string): boolean {
   const { content, problems } = reading;
   for (const problem of problems) lab.actions.notify(problem);
   const { playhead, ...view } = content.view;
-  lab.store.setState((state) => ({ view: { ...state.view, ...view, playhead: -1 } }));
+  lab.store.setState(({ view: old }) => {
+    const tab = keepsTab && !namesTab(fragment) ? old.tab : view.tab;
+    return { view: { ...old, ...view, tab, playhead: -1 } };
+  });
   lab.actions.applySetup(content.setup, "lien reçu", { kind: "index", index: playhead });
   checkStamp(lab, content);
   return true;

@@ -5,18 +5,18 @@
  */
 import { type ReactNode, useId, useRef } from "react";
 import type { StudySetup } from "../_etude/setup.ts";
+import type { Place } from "../_etude/study-store.ts";
 import { useNear, useStudy, useStudyRun, useStudyState } from "../_etude/use-study.ts";
 import { cx } from "../_ui/cx.ts";
 import styles from "./Flag.module.css";
 
-interface FlagProps {
+interface FlagProps extends Place {
   readonly setup: StudySetup;
-  readonly marker: string;
   /** What is to be seen there, for those who do not see the margin. */
   readonly title: string;
 }
 
-export function Flag({ setup, marker, title }: FlagProps) {
+export function Flag({ setup, marker, view, title }: FlagProps) {
   const id = useId();
   const ref = useRef<HTMLButtonElement>(null);
   const study = useStudy();
@@ -30,7 +30,7 @@ export function Flag({ setup, marker, title }: FlagProps) {
       className={cx(styles.flag, isHere && styles.here)}
       disabled={run.kind === "failed" || (step !== null && step < 0)}
       title={title}
-      onClick={() => void study.goTo(setup, marker, id)}
+      onClick={() => void study.goTo(setup, { marker, view }, id)}
     >
       pas&nbsp;{step === null ? "…" : step < 0 ? "—" : step + 1}
       <span className="visually-hidden">, {title}, dans le laboratoire</span>
@@ -38,16 +38,16 @@ export function Flag({ setup, marker, title }: FlagProps) {
   );
 }
 
-interface StateLinkProps {
+interface StateLinkProps extends Place {
   readonly setup: StudySetup;
-  readonly marker: string;
   /** Ticked when followed. */
   readonly passes?: string | undefined;
   readonly isButton?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-export function StateLink({ setup, marker, passes, isButton = false, children }: StateLinkProps) {
+export function StateLink(props: StateLinkProps) {
+  const { setup, marker, view, passes, isButton = false, children } = props;
   const id = useId();
   const study = useStudy();
   const isHere = useStudyState((state) => state.asked?.by === id);
@@ -56,7 +56,7 @@ export function StateLink({ setup, marker, passes, isButton = false, children }:
       type="button"
       className={cx(isButton ? styles.button : styles.link, isHere && styles.hereLink)}
       onClick={() => {
-        void study.goTo(setup, marker, id);
+        void study.goTo(setup, { marker, view }, id);
         if (passes !== undefined) study.pass(passes);
       }}
     >

@@ -81,7 +81,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
         <legend className={styles.question}>{typeset(question)}</legend>
         <div className={styles.options}>
           {options.map((option) => (
-            <label key={option.id} className={cx(choice === option.id && styles.mine)}>
+            <label key={option.id}>
               <input
                 type="radio"
                 name={name}
@@ -99,7 +99,7 @@ export function Pari({ id, question, options, fact, setup, marker }: PariProps) 
       <fieldset className={styles.sure}>
         <legend className="visually-hidden">Votre confiance</legend>
         {[true, false].map((value) => (
-          <label key={String(value)} className={cx(isSure === value && styles.chosen)}>
+          <label key={String(value)}>
             <input
               type="radio"
               name={`${name}-confiance`}

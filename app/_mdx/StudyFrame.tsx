@@ -10,6 +10,7 @@ import { createStudy, type Study } from "../_etude/study-store.ts";
 import { StudyContext, useStudy, useStudyState } from "../_etude/use-study.ts";
 import { IconButton } from "../_ui/Button.tsx";
 import { cx } from "../_ui/cx.ts";
+import { replayEarlyClicks } from "../_ui/early-clicks.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./StudyFrame.module.css";
 import { type SectionCard, studySections } from "./sections.ts";
@@ -28,11 +29,16 @@ export function StudyFrame(props: StudyFrameProps) {
   const [study] = useState<Study>(() => createStudy(props.slug));
   useEffect(() => {
     study.read();
-    return () => study.dispose();
+    // Once what was kept of the reader is drawn.
+    const awake = setTimeout(replayEarlyClicks);
+    return () => {
+      clearTimeout(awake);
+      study.dispose();
+    };
   }, [study]);
   return (
     <StudyContext value={study}>
-      <div className={styles.frame}>
+      <div className={styles.frame} data-keeps-clicks>
         <Contents checkpoints={props.checkpoints} />
         <main id="contenu" className={cx("book", styles.prose)}>
           {props.children}

@@ -15,8 +15,8 @@ const PROFILE_KEY = "contretemps.profil";
 const CHANGE_EVENT = "contretemps:theme";
 
 /**
- * Runs before the first paint, so that a dark room never sees a white flash. It is the only inline
- * script that we write ourselves; `scripts/csp.mjs` authorises it by its hash.
+ * Runs before the first paint, so that a dark room never sees a white flash. With that of the early clicks it is
+ * the only inline script that we write ourselves; `scripts/csp.mjs` authorises it by its hash.
  */
 export const themeScript = `(function(){var d=document.documentElement,t=null,p=null;try{t=localStorage.getItem("${THEME_KEY}");p=localStorage.getItem("${PROFILE_KEY}")}catch(e){}
 if(t!=="light"&&t!=="dark")t=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light";d.dataset.theme=t;if(p==="projector")d.dataset.profile=p})()`;

@@ -43,6 +43,13 @@ interface RunName {
   readonly reglages?: Readonly<Record<string, string>>;
 }
 
+/** Where a word points in a run. */
+interface PlaceName {
+  readonly ou: string;
+  /** The view to see it in, when the one that the reader has would not show it. */
+  readonly vue?: "temps" | "bases" | "code";
+}
+
 function incidentOf(card: ScenarioCard, { defaut, incident }: RunName): IncidentCard | undefined {
   return card.incidents.find((known) =>
     incident === undefined ? known.defect === defaut : known.id === incident,
@@ -124,22 +131,23 @@ export function studyWords(card: ScenarioCard) {
     Ancre,
     Retenir,
     Question,
-    Pas: ({ ou, titre, ...run }: RunName & { readonly ou: string; readonly titre: string }) => (
-      <Flag setup={setup(run)} marker={ou} title={typeset(titre)} />
+    Pas: ({ ou, vue, titre, ...run }: RunName & PlaceName & { readonly titre: string }) => (
+      <Flag setup={setup(run)} marker={ou} view={vue} title={typeset(titre)} />
     ),
     Etat: ({
       ou,
+      vue,
       coche,
       bouton,
       children,
       ...run
-    }: RunName & {
-      readonly ou: string;
-      readonly coche?: string;
-      readonly bouton?: boolean;
-      readonly children: ReactNode;
-    }) => (
-      <StateLink setup={setup(run)} marker={ou} passes={coche} isButton={bouton}>
+    }: RunName &
+      PlaceName & {
+        readonly coche?: string;
+        readonly bouton?: boolean;
+        readonly children: ReactNode;
+      }) => (
+      <StateLink setup={setup(run)} marker={ou} view={vue} passes={coche} isButton={bouton}>
         {children}
       </StateLink>
     ),
