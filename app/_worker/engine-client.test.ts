@@ -76,6 +76,23 @@ describe("le moteur dans son ouvrier", () => {
     expect(workers).toHaveLength(3);
   });
 
+  test("l’ouvrier d’un très long parcours n’est pas gardé ; celui d’un parcours court l’est", () => {
+    const { workers, client, heard, listener } = stage();
+    const play = (events: number): void => {
+      client.run(request, listener(`${events}`));
+      const worker = workers.at(-1);
+      const done = { kind: "done", number: worker?.runs.at(-1) ?? 0 } as const;
+      worker?.listener.onMessage({ ...done, summary: { ...summary, events } });
+    };
+    play(1_000);
+    play(300_000);
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.isAlive).toBe(false);
+    play(2_000);
+    expect(heard).toEqual(["1000 finit", "300000 finit", "2000 finit"]);
+    expect(workers.map(({ isAlive }) => isAlive)).toEqual([false, true]);
+  });
+
   test("un ouvrier muet est donné pour mort ; un ouvrier qui travaille ne l’est pas", () => {
     const { workers, client, heard, listener } = stage();
     client.run(request, listener("saga"));

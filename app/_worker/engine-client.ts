@@ -16,6 +16,8 @@ import {
 /** Silence after which a worker is given up: it loads SQLite first, then answers every frame. */
 const SILENCE_MS_MAX = 15_000;
 const CHECK_MS = 1_000;
+/** Beyond this, a worker is not kept for the next run: the memory of WebAssembly never shrinks. */
+const KEPT_WORKER_EVENTS_MAX = 200_000;
 
 export type SpawnEngine = (listener: EnginePortListener) => EnginePort;
 
@@ -60,12 +62,12 @@ export function createEngineClient(spawn: SpawnEngine): EngineClient {
         return listener.onBatch(message.batch);
       case "done":
         settle();
+        if (message.summary.events > KEPT_WORKER_EVENTS_MAX) letGo();
         return listener.onDone(message.summary);
       case "failed":
         settle();
         // What failed to load is remembered by its worker: the next attempt has a new one.
-        port?.terminate();
-        port = null;
+        letGo();
         return listener.onFailed(message.message);
     }
   };
@@ -84,9 +86,13 @@ export function createEngineClient(spawn: SpawnEngine): EngineClient {
     return mine.port;
   }
 
-  function onDeath(): void {
+  function letGo(): void {
     port?.terminate();
     port = null;
+  }
+
+  function onDeath(): void {
+    letGo();
     if (pending === null) return;
     if (pending.restartCount > 0) {
       const { listener } = pending;
@@ -116,8 +122,7 @@ export function createEngineClient(spawn: SpawnEngine): EngineClient {
     },
     dispose() {
       settle();
-      port?.terminate();
-      port = null;
+      letGo();
     },
   };
 }
