@@ -82,9 +82,10 @@ export const incidents: readonly IncidentCard[] = [
   },
   {
     ...{ ...FORMER, id: "horloge-en-retard", defect: null },
-    parameters: { intervalle: seconds(5) },
+    // The first customer has come, and has not finished paying, when the clock goes back: under any luck.
+    parameters: { intervalle: seconds(5), paiement: seconds(60) },
     title: "Une horloge reculée de 120 s",
-    text: "L’horloge de la caisse B du magasin 1 recule pendant des ventes : leur clôture paraît plus ancienne que leur ouverture, et le siège l’écarte sans rien dire.",
+    text: "L’horloge de la caisse B du magasin 1 recule pendant qu’un client paie, ce qui dure ici une minute : la clôture du ticket paraît plus ancienne que son ouverture, et le siège l’écarte sans rien dire.",
     faults: ["skew:m1-c2=-120s@60s+200s"],
     breaks: ["aucune-vente-perdue"],
   },
