@@ -8,6 +8,7 @@ import { books, paper } from "./card-paper.ts";
 import { parameters } from "./card-parameters.ts";
 import { requests } from "./card-requests.ts";
 import { links, nodes } from "./card-stage.ts";
+import { takings } from "./card-takings.ts";
 import { claimCards } from "./claim-cards.ts";
 
 export const card: ScenarioCard = {
@@ -49,7 +50,7 @@ export const card: ScenarioCard = {
   handlers,
   machines: [],
   claims: claimCards,
-  ...{ books, paper },
+  ...{ books, paper, takings },
   incidents,
   requests,
   crowd,

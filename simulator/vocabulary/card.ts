@@ -5,7 +5,7 @@
  */
 import type { ClaimCard } from "./claims.ts";
 import type { CrowdCard, NodeGroup } from "./crowd.ts";
-import type { GuardCard, ObjectiveCard } from "./followed.ts";
+import type { GuardCard, ObjectiveCard, TakingsCard } from "./followed.ts";
 import type { Parameter, Parameters } from "./parameters.ts";
 import type { Value } from "./values.ts";
 
@@ -325,6 +325,8 @@ export interface ScenarioCard {
   readonly guards?: readonly GuardCard[];
   /** What is promised to the clients in per cent, on the dashboard. */
   readonly objective?: ObjectiveCard;
+  /** What sites sell against what the centre knows of it, on the dashboard. */
+  readonly takings?: TakingsCard;
   readonly claims: readonly ClaimCard[];
   /** What studies count, in the order of their tables. */
   readonly books?: readonly BookCard[];

@@ -18,6 +18,9 @@ const LabCampaign = lazy(() =>
   import("./LabCampaign.tsx").then((m) => ({ default: m.LabCampaign })),
 );
 
+/** A case without shops does not carry it. */
+const Takings = lazy(() => import("../takings/Takings.tsx").then((m) => ({ default: m.Takings })));
+
 /** Fetched when a reader asks for it: its workers, its tables. */
 function Campaign() {
   const [isOpen, setOpen] = useState(false);
@@ -77,6 +80,11 @@ export function Metrics() {
       </header>
       <div ref={body} className={styles.body}>
         {card.objective !== undefined && <Objective objective={card.objective} width={width} />}
+        {card.takings !== undefined && (
+          <Suspense fallback={<p className={styles.waiting}>Les ventes du parcours se lisent.</p>}>
+            <Takings takings={card.takings} />
+          </Suspense>
+        )}
         {isShown ? (
           <Measured until={until} width={width} isRead={isRead} />
         ) : (
