@@ -46,6 +46,17 @@ function uses(text: string, name: string): readonly Readonly<Record<string, stri
   );
 }
 
+/** Settings as the laboratory writes them, read. */
+const parametersOf = (card: ScenarioCard, texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(texts).map(([id, text]) => {
+      const parameter = card.parameters.find((known) => known.id === id);
+      const parsed = parameter === undefined ? null : parseParameter(parameter, text);
+      if (parsed?.kind !== "ok") throw new Error(`${id} = ${text} cannot be read`);
+      return [id, parsed.value];
+    }),
+  );
+
 /** The run that a component names, played for real. */
 function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, isFaulty = true) {
   const setup = setupOf(card, {
@@ -55,18 +66,10 @@ function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, is
     ...(use.variante === undefined ? {} : { variante: use.variante }),
     sansPanne: !isFaulty,
   });
-  const parameters = Object.fromEntries(
-    Object.entries(setup.parameters).map(([id, text]) => {
-      const parameter = card.parameters.find((known) => known.id === id);
-      const parsed = parameter === undefined ? null : parseParameter(parameter, text);
-      if (parsed?.kind !== "ok") throw new Error(`${id} = ${text} cannot be read`);
-      return [id, parsed.value];
-    }),
-  );
   return play(setup.scenario, {
     variant: setup.variant,
     seed: setup.seed,
-    parameters,
+    parameters: parametersOf(card, setup.parameters),
     faults: setup.faults,
   });
 }
@@ -492,6 +495,9 @@ describe("glossaire et catalogue", () => {
   });
 });
 
+/** What the last challenge of the registers finds already asked. */
+const ASKED = ["request:couper@170s", "request:controler@240s"] as const;
+
 describe("caisses : ce que l’étude affirme", () => {
   const text = read("caisses");
   const card = cardOf(text);
@@ -582,6 +588,7 @@ describe("caisses : ce que l’étude affirme", () => {
       ["drop-message:m2-c2>siege:synchroniser:-#5/reply@0s"],
     ],
     ["defi-perdre", {}, ["partition:m1-c1|controleur,siege,m1-c2@30s+300s"]],
+    ["defi-disparu", { duree: "150s" }, ["partition:m1-c1|siege@140s+40s"]],
   ] as const)(
     "%s : le défi a une solution dans son budget, et il faut la chercher",
     (id, parameters, faults) => {
@@ -590,11 +597,13 @@ describe("caisses : ce que l’étude affirme", () => {
       for (const [name, value] of Object.entries(parameters)) {
         expect(text).toContain(`pour={{ "${name}": "${value}" }}`);
       }
+      const asked = id === "defi-disparu" ? ASKED : [];
+      const texts = Object.fromEntries(Object.entries(parameters).map(([n, v]) => [n, String(v)]));
       const brokenAt = (played: readonly string[]) => {
         const run = play(card.id, {
           variant: challenge?.variante ?? "",
-          parameters,
-          faults: played,
+          parameters: parametersOf(card, texts),
+          faults: [...asked, ...played],
         });
         const track = run.summary().claims.find((known) => known.id === challenge?.rompt);
         run.close();
@@ -604,4 +613,21 @@ describe("caisses : ce que l’étude affirme", () => {
       expect(brokenAt([])).toBe(-1);
     },
   );
+
+  test("un ticket disparu : la coupe et le contrôle sont posés d’avance, et seule une coupure au bon moment les trompe", () => {
+    expect(text).toContain(`demandes={[${ASKED.map((asked) => `"${asked}"`).join(", ")}]}`);
+    const held = (cut: string): boolean => {
+      const run = play(card.id, {
+        variant: "corrigee",
+        parameters: parametersOf(card, { duree: "150s" }),
+        faults: [...ASKED, `partition:m1-c1|siege@${cut}`],
+      });
+      const track = run.summary().claims.find((known) => known.id === "journal-inaltere");
+      run.close();
+      return track?.brokenAt === -1;
+    };
+    // Mended before the cut of the journal, or still there at the check.
+    expect(held("40s+60s")).toBe(true);
+    expect(held("140s+120s")).toBe(true);
+  });
 });

@@ -3,17 +3,15 @@
  * A challenge: a promise to break within a budget. The simulator judges the run shown beside the text;
  * the link of that run is the proof.
  */
-import { useEffect } from "react";
-import { useStore } from "zustand";
-import { type LabGlance, labGlance } from "../_etude/lab-link.ts";
+import { lazy, Suspense } from "react";
 import type { StudySetup } from "../_etude/setup.ts";
-import { useStudy, useStudyState } from "../_etude/use-study.ts";
-import { quoted, typeset } from "../_texte/typography.ts";
+import { useStudyState } from "../_etude/use-study.ts";
+import { quoted } from "../_texte/typography.ts";
 import { Sign } from "../_ui/Sign.tsx";
 import styles from "./Defi.module.css";
 import { StateLink } from "./Flag.tsx";
 
-interface DefiProps {
+export interface DefiProps {
   readonly id: string;
   readonly goal: string;
   readonly claim: string;
@@ -28,42 +26,15 @@ interface DefiProps {
   readonly setup: StudySetup;
 }
 
-type Judgement =
-  | { readonly kind: "absent" }
-  | { readonly kind: "elsewhere" }
-  | { readonly kind: "over"; readonly text: string }
-  | { readonly kind: "running" }
-  | { readonly kind: "held" }
-  | { readonly kind: "met" };
-
-const many = (count: number, noun: string): string => `${count} ${noun}${count < 2 ? "" : "s"}`;
-
-function judge(glance: LabGlance | null, challenge: DefiProps): Judgement {
-  if (glance === null) return { kind: "absent" };
-  if (glance.scenario !== challenge.setup.scenario || glance.variant !== challenge.variant)
-    return { kind: "elsewhere" };
-  const given = Object.keys(challenge.setup.parameters).length;
-  if (glance.faultCount > challenge.faultsMax) {
-    return { kind: "over", text: `${many(glance.faultCount, "panne")} : c’est trop.` };
-  }
-  if (glance.changedParameters > challenge.parametersMax + given) {
-    return { kind: "over", text: `${many(glance.changedParameters, "réglage")} : c’est trop.` };
-  }
-  if (glance.broken === null) return { kind: "running" };
-  return { kind: glance.broken.includes(challenge.claim) ? "met" : "held" };
-}
+/** Judged once taken up: what judges it comes then. */
+const DefiVerdict = lazy(() =>
+  import("./DefiVerdict.tsx").then((module) => ({ default: module.DefiVerdict })),
+);
 
 export function Defi(props: DefiProps) {
-  const study = useStudy();
-  const glance = useStore(labGlance, (state) => state.glance);
   const proof = useStudyState((state) => state.progress.passed[props.id]);
   // A challenge taken up is still taken up after a reload: its faults are.
   const isTaken = useStudyState((s) => s.progress.passed[`${props.id}-releve`] !== undefined);
-  const judgement = judge(glance, props);
-  const isMet = isTaken && judgement.kind === "met";
-  useEffect(() => {
-    if (isMet && glance !== null) study.pass(props.id, glance.address);
-  }, [isMet, glance, study, props.id]);
   return (
     <div className={styles.challenge} data-met={proof !== undefined || undefined}>
       <p className={styles.goal}>{props.goal}</p>
@@ -75,7 +46,11 @@ export function Defi(props: DefiProps) {
           Relever le défi
         </StateLink>
         <span className={styles.verdict} aria-live="polite">
-          {isTaken && <Verdict judgement={judgement} title={props.claimTitle} />}
+          {isTaken && (
+            <Suspense>
+              <DefiVerdict challenge={props} />
+            </Suspense>
+          )}
         </span>
       </p>
       {proof !== undefined && (
@@ -86,21 +61,4 @@ export function Defi(props: DefiProps) {
       )}
     </div>
   );
-}
-
-function Verdict({ judgement, title }: { readonly judgement: Judgement; readonly title: string }) {
-  switch (judgement.kind) {
-    case "absent":
-      return "Le laboratoire n’est pas encore ouvert.";
-    case "elsewhere":
-      return "Le laboratoire montre une autre variante.";
-    case "over":
-      return judgement.text;
-    case "running":
-      return "Le parcours se calcule.";
-    case "held":
-      return `${quoted(title)} tient encore.`;
-    case "met":
-      return typeset(`${quoted(title)} est rompue : défi relevé.`);
-  }
 }

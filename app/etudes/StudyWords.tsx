@@ -344,6 +344,7 @@ export function studyWords(card: ScenarioCard) {
       pannes,
       reglages,
       pour,
+      demandes = [],
       scenario,
     }: {
       readonly id: string;
@@ -354,6 +355,8 @@ export function studyWords(card: ScenarioCard) {
       readonly pannes: number;
       readonly reglages: number;
       readonly pour?: Readonly<Record<string, string>>;
+      /** What is asked of the system at given instants, as the laboratory writes it: no faults of the reader’s. */
+      readonly demandes?: readonly string[];
     }) => (
       <Defi
         id={id}
@@ -374,7 +377,7 @@ export function studyWords(card: ScenarioCard) {
           variant: variante,
           seed: cardOf(card, scenario).defaultSeed,
           parameters: pour ?? {},
-          faults: [],
+          faults: demandes,
         }}
       />
     ),
