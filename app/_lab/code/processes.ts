@@ -30,6 +30,8 @@ export interface ProcessTable {
 interface Memo {
   length: number;
   readonly records: Map<number, Writable>;
+  /** Events of each process that tell a line, in order: a long process is never looked for in the whole log. */
+  readonly steps: Map<number, number[]>;
 }
 const memos = new WeakMap<EventLog, Memo>();
 
@@ -71,15 +73,47 @@ function read(log: EventLog, index: number, records: Map<number, Writable>): voi
   }
 }
 
-export function processesOf(log: EventLog): ProcessTable {
+function memoOf(log: EventLog): Memo {
   let memo = memos.get(log);
   if (memo === undefined) {
-    memo = { length: 0, records: new Map() };
+    memo = { length: 0, records: new Map(), steps: new Map() };
     memos.set(log, memo);
   }
-  for (; memo.length < log.length; memo.length++) read(log, memo.length, memo.records);
-  const { records } = memo;
+  for (; memo.length < log.length; memo.length++) {
+    read(log, memo.length, memo.records);
+    if (log.line(memo.length) > 0) addStep(memo.steps, log.process(memo.length), memo.length);
+  }
+  return memo;
+}
+
+function addStep(steps: Map<number, number[]>, process: number, index: number): void {
+  const known = steps.get(process);
+  if (known === undefined) steps.set(process, [index]);
+  else known.push(index);
+}
+
+export function processesOf(log: EventLog): ProcessTable {
+  const { records } = memoOf(log);
   return { of: (process) => records.get(process), all: () => records.values() };
+}
+
+/** How many of the steps stand at or before `index`. */
+function countUntil(steps: readonly number[], index: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] as number) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The steps of a process until `index`: `[0, count)` of them. */
+function stepsUntil(log: EventLog, record: ProcessRecord, index: number) {
+  const steps = memoOf(log).steps.get(record.process) ?? [];
+  const last = record.endIndex < 0 ? index : Math.min(index, record.endIndex);
+  return { steps, count: countUntil(steps, last) };
 }
 
 /** Lines that a process has reached at or before `index`, in order, without repetition. */
@@ -88,35 +122,12 @@ export function linesReached(
   record: ProcessRecord,
   index: number,
 ): readonly number[] {
-  const lines = new Set<number>();
-  const last = record.endIndex < 0 ? index : Math.min(index, record.endIndex);
-  for (let i = record.startIndex; i <= last; i++) {
-    if (log.process(i) === record.process && log.line(i) > 0) lines.add(log.line(i));
-  }
-  return [...lines];
-}
-
-/** As `lineAt` for many processes, all alive at `index`, in one walk back: a crowd has a thousand of them. */
-export function linesAt(
-  log: EventLog,
-  records: readonly ProcessRecord[],
-  index: number,
-): ReadonlyMap<number, number> {
-  const wanted = new Set(records.map(({ process }) => process));
-  const oldest = records.reduce((least, { startIndex }) => Math.min(least, startIndex), index);
-  const lines = new Map<number, number>();
-  for (let i = index; i >= oldest && wanted.size > 0; i--) {
-    const line = log.line(i);
-    if (line > 0 && wanted.delete(log.process(i))) lines.set(log.process(i), line);
-  }
-  return lines;
+  const { steps, count } = stepsUntil(log, record, index);
+  return [...new Set(steps.slice(0, count).map((step) => log.line(step)))];
 }
 
 /** The line where a process stands after event `index`: the last one that it reached; 0 unknown. */
 export function lineAt(log: EventLog, record: ProcessRecord, index: number): number {
-  const last = record.endIndex < 0 ? index : Math.min(index, record.endIndex);
-  for (let i = last; i >= record.startIndex; i--) {
-    if (log.process(i) === record.process && log.line(i) > 0) return log.line(i);
-  }
-  return 0;
+  const { steps, count } = stepsUntil(log, record, index);
+  return count === 0 ? 0 : log.line(steps[count - 1] as number);
 }

@@ -6,7 +6,7 @@
 import type { Selection } from "@/app/_lab/view.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { EventLog } from "@/simulator/vocabulary/log.ts";
-import { lineAt, linesAt, linesReached, type ProcessRecord, processesOf } from "./processes.ts";
+import { lineAt, linesReached, type ProcessRecord, processesOf } from "./processes.ts";
 import { lineText, type ScenarioSources, type SourceFile } from "./source-format.ts";
 
 export interface SourcePlace {
@@ -118,10 +118,9 @@ export function sourceMarks(moment: Moment, sources: ScenarioSources): SourceMar
     return line > 0 ? { file, line } : beginningOf(sources, file, record.handler);
   };
   const live: LiveMark[] = [];
-  const alive = [...processesOf(log).all()].filter((record) => isAlive(record, playhead));
-  const lines = linesAt(log, alive, playhead);
-  for (const record of alive) {
-    const at = place(record, lines.get(record.process) ?? 0);
+  for (const record of processesOf(log).all()) {
+    if (!isAlive(record, playhead)) continue;
+    const at = place(record, lineAt(log, record, playhead));
     if (at !== null) live.push({ ...at, record });
   }
   const focus = playhead < 0 ? null : focusOf(moment);
