@@ -31,6 +31,18 @@ const line = (id: string, label: string, text: string, share: number | null = nu
   ...{ id, label, text, share },
 });
 
+const textWidth = (text: string): number => text.length * CELL_PX;
+
+/** A name and what it says side by side; one under the other where the box has no room for both. */
+function wholeLines(id: string, label: string, text: string, innerPx: number): readonly MiniLine[] {
+  if (labelWidth(label) + LINE_GAP + textWidth(text) <= innerPx) return [line(id, label, text)];
+  return [{ ...line(`${id} nom`, label, ""), kind: "head" }, line(id, "", text)];
+}
+
+/** « aucune ligne », or « vide » where that is too long. */
+const nothingIn = (text: string, innerPx: number): string =>
+  textWidth(text) <= innerPx ? text : "vide";
+
 function cellText(type: string | undefined, value: Value | undefined): string {
   if (value === null || value === undefined) return "–";
   if (type === "cents" && typeof value === "number") return formatAmount(value);
@@ -118,7 +130,9 @@ function tableLines(
     .find((known) => known.id === reading.database)
     ?.tables.find((known) => known.name === reading.table);
   const rows = timeline.entries(`row/${reading.database}/${reading.table}/`);
-  if (table === undefined || rows.length === 0) return [line("0", reading.table, "aucune ligne")];
+  if (table === undefined || rows.length === 0) {
+    return wholeLines("0", reading.table, nothingIn("aucune ligne", innerPx), innerPx);
+  }
   const columns = reading.columns.map((name) =>
     table.columns.findIndex((column) => column.name === name),
   );
@@ -139,7 +153,7 @@ function recordLines(
   const store = piece.stores.find((known) => known.id === reading.store);
   const records = timeline.entries(`record/${reading.store}/`);
   const title = store?.title ?? reading.store;
-  if (records.length === 0) return [line("0", title, "rien")];
+  if (records.length === 0) return wholeLines("0", title, "rien", innerPx);
   const fields = reading.fields.map((name) => store?.fields.find((field) => field.name === name));
   const data = records.slice(-reading.limit).map(([id, value]) => ({
     id,
@@ -157,13 +171,18 @@ function memoryLines(
 ): readonly MiniLine[] {
   const path = `memory/${node}/${prefix}`;
   const entries = timeline.entries(path);
-  if (entries.length === 0) return [line("0", title, "rien")];
-  return entries.slice(-2).map(([key, value]) => {
+  if (entries.length === 0) return wholeLines("0", title, "rien", innerPx);
+  return entries.slice(-2).flatMap(([key, value]) => {
     const label = key.slice(path.length) || title;
     const text = cellText(undefined, value);
     const fits = labelWidth(label) + (text.length + 2) * CELL_PX <= innerPx;
     // A list too long to be read is counted.
-    return line(key, label, Array.isArray(value) && !fits ? String(value.length) : text);
+    return wholeLines(
+      key,
+      label,
+      Array.isArray(value) && !fits ? String(value.length) : text,
+      innerPx,
+    );
   });
 }
 
