@@ -117,8 +117,12 @@ function Lines({ takings, lines }: { takings: TakingsCard; lines: readonly Takin
             />
             {days.size > 1 && <th scope="col">jour</th>}
             <th scope="col">vendu</th>
-            <th scope="col">à envoyer</th>
-            <th scope="col">au siège</th>
+            <th scope="col">
+              <i className={cx(styles.swatch, styles.wait)} aria-hidden="true" /> à envoyer
+            </th>
+            <th scope="col">
+              <i className={styles.swatch} aria-hidden="true" /> au siège
+            </th>
             <SortedHead title="écart" isSorted={order === "gap"} onSort={() => setOrder("gap")} />
             <td className={styles.drawn} />
           </tr>
