@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { withPlaces } from "@/app/_atelier/piece-places.ts";
+import { cards } from "@/scenarios/cards.ts";
 import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import { card as saga } from "@/scenarios/saga-fintech/card.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import { arrange, type Box, stretchFor } from "./arrangement.ts";
+import { arrange, type Box, fitSheet, phoneStretchFor, stretchFor } from "./arrangement.ts";
 
 const SCREENS = [
   ["un bureau", "wide", { width: 888, height: 530 }],
@@ -50,5 +51,27 @@ describe("une scène basse et large", () => {
       expect(box.x + box.width).toBeLessThanOrEqual(1_332);
       expect(box.width).toBe(Math.round((drawn?.width ?? 0) * 1.5));
     }
+  });
+});
+
+describe("une scène étroite et basse, à côté d’une étude", () => {
+  const container = { width: 511, height: 404 };
+  test.each(cards.map((card) => [card.id, card] as const))(
+    "%s : la feuille réduite donne aux boîtes la largeur qui reste, sans en sortir",
+    (_id, card) => {
+      const stretch = phoneStretchFor(card, container);
+      const { boxes, sheet } = arrange(card, "phone", { ...container, stretch });
+      const { zoom } = fitSheet(sheet, container);
+      expect(zoom).toBe(fitSheet(arrange(card, "phone", container).sheet, container).zoom);
+      expect(sheet.width * zoom).toBeLessThanOrEqual(container.width + 1);
+      for (const box of boxes) {
+        expect(box.x + box.width).toBeLessThanOrEqual(sheet.width);
+        expect(boxes.filter((other) => other !== box && overlap(box, other))).toEqual([]);
+      }
+    },
+  );
+
+  test("une feuille qui tient déjà reste comme la main l’a dessinée", () => {
+    expect(phoneStretchFor(saga, { width: 390, height: 900 })).toBe(1);
   });
 });

@@ -42,6 +42,21 @@ export function stretchFor({ width, height }: Size): number {
   return Math.max(1, Math.min(STRETCH_MAX, Math.floor(room * 20) / 20));
 }
 
+const bounds = (boxes: readonly Box[]): Size => ({
+  width: Math.max(0, ...boxes.map((box) => box.x + box.width + 14)),
+  height: Math.max(0, ...boxes.map((box) => box.y + box.height + 12)),
+});
+
+/** The same for a phone’s sheet that is higher than its container: reduced, it leaves room on both sides. */
+export function phoneStretchFor(card: ScenarioCard, { width, height }: Size): number {
+  const sheet = bounds(placed(card, true));
+  const sheetWidth = Math.max(PHONE_WIDTH, sheet.width);
+  const zoom = Math.min(width / sheetWidth, height / sheet.height, ZOOM_MAX);
+  if (zoom <= 0) return 1;
+  const room = width / (sheetWidth * zoom);
+  return Math.max(1, Math.min(STRETCH_MAX, Math.floor(room * 20) / 20));
+}
+
 export const arrangementFor = (container: Size, isProjector: boolean): Arrangement =>
   container.width < PHONE_BELOW ? "phone" : isProjector ? "room" : "wide";
 
@@ -92,14 +107,11 @@ export function arrange(
   const { stretch = 1 } = container;
   const drawn = placed(card, arrangement === "phone");
   const boxes =
-    arrangement === "wide" && stretch > 1 ? drawn.map((box) => wider(box, stretch)) : drawn;
-  const right = Math.max(0, ...boxes.map((box) => box.x + box.width + 14));
-  const bottom = Math.max(0, ...boxes.map((box) => box.y + box.height + 12));
+    arrangement !== "room" && stretch > 1 ? drawn.map((box) => wider(box, stretch)) : drawn;
+  const { width: right, height: bottom } = bounds(boxes);
   if (arrangement === "phone") {
-    return {
-      boxes,
-      sheet: { width: Math.max(PHONE_WIDTH, right), height: bottom },
-    };
+    const width = Math.max(Math.round(PHONE_WIDTH * stretch), right);
+    return { boxes, sheet: { width, height: bottom } };
   }
   const least = arrangement === "wide" ? Math.round(WIDE.width * stretch) : WIDE.width;
   const sheet = { width: Math.max(least, right), height: Math.max(WIDE.height, bottom) };

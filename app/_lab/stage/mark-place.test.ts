@@ -4,7 +4,7 @@ import { withPlaces } from "@/app/_atelier/piece-places.ts";
 import { cards } from "@/scenarios/cards.ts";
 import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
-import { arrange } from "./arrangement.ts";
+import { arrange, phoneStretchFor } from "./arrangement.ts";
 import { aboveMark, fitWithMark, MARK } from "./mark-place.ts";
 
 const PLACES = [
@@ -20,7 +20,8 @@ const all: readonly ScenarioCard[] = [...cards, ...pieceCards.map(withPlaces)];
 describe.each(PLACES)("sur %s", (_name, arrangement, container) => {
   test.each(all.map((card) => [card.id, card] as const))("%s", (_id, card) => {
     const ground = arrangement === "room" ? aboveMark(container) : container;
-    const drawn = arrange(card, arrangement, ground);
+    const stretch = arrangement === "phone" ? phoneStretchFor(card, container) : 1;
+    const drawn = arrange(card, arrangement, { ...ground, stretch });
     const { fit, corner } = fitWithMark(drawn, arrangement, container);
     const left = corner.endsWith("left") ? 0 : container.width - MARK.width;
     const top = corner.startsWith("top") ? 0 : container.height - MARK.height;

@@ -23,6 +23,7 @@ import {
   arrangementFor,
   type Box,
   type Fit,
+  phoneStretchFor,
   type Size,
   stretchFor,
   textScale,
@@ -129,7 +130,12 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   // Only a projector's boxes depend on the container: the others are scaled as one picture.
   const spread = arrangement === "room" ? aboveMark(container) : NO_SIZE;
 
-  const stretch = arrangement === "wide" ? stretchFor(container) : 1;
+  const stretch =
+    arrangement === "wide"
+      ? stretchFor(container)
+      : arrangement === "phone"
+        ? phoneStretchFor(card, container)
+        : 1;
   const crowd = useCrowd(card.groups !== undefined);
   const drawn = useMemo(() => {
     if (card.groups !== undefined) {
