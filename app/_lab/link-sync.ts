@@ -8,6 +8,7 @@ import { setupKey, shownBranch } from "./document.ts";
 import { decodeLink, encodeLink, type LinkContent } from "./link.ts";
 import { type Stamp, stampOf, stampProblem } from "./stamp.ts";
 import type { Lab } from "./store.ts";
+import type { ViewTab } from "./view.ts";
 
 /** The page rests this long before its address is rewritten: browsers limit how often it may be. */
 const REST_MS = 300;
@@ -69,6 +70,21 @@ function checkStamp(lab: Lab, { setup, stamp }: LinkContent): void {
 
 const namesTab = (fragment: string): boolean => /(?:^#?|&)vue=/.test(fragment);
 
+/** A view that a fragment asked for, and the one that the reader had: they find it again with the next. */
+const lent = new WeakMap<Lab, { readonly tab: ViewTab; readonly own: ViewTab }>();
+
+function keptTab(lab: Lab, fragment: string, asked: ViewTab): ViewTab {
+  const { tab } = lab.store.getState().view;
+  const loan = lent.get(lab);
+  const own = loan?.tab === tab ? loan.own : tab;
+  if (!namesTab(fragment)) {
+    lent.delete(lab);
+    return own;
+  }
+  lent.set(lab, { tab: asked, own });
+  return asked;
+}
+
 /**
  * Puts the laboratory in the state of a fragment; false when there is nothing to follow.
  * `keepsTab`: a fragment that names no view leaves the reader theirs.
@@ -84,10 +100,8 @@ export function followLink(lab: Lab, fragment: string, { keepsTab = false } = {}
   const { content, problems } = reading;
   for (const problem of problems) lab.actions.notify(problem);
   const { playhead, ...view } = content.view;
-  lab.store.setState(({ view: old }) => {
-    const tab = keepsTab && !namesTab(fragment) ? old.tab : view.tab;
-    return { view: { ...old, ...view, tab, playhead: -1 } };
-  });
+  const tab = keepsTab ? keptTab(lab, fragment, view.tab) : view.tab;
+  lab.store.setState((state) => ({ view: { ...state.view, ...view, tab, playhead: -1 } }));
   lab.actions.applySetup(content.setup, "lien reçu", { kind: "index", index: playhead });
   checkStamp(lab, content);
   return true;
