@@ -23,6 +23,8 @@ export interface StudyState {
   readonly asked: Asked | null;
   /** The text has asked for a state, be its run still to come: what plays by itself gives way. */
   readonly isAsked: boolean;
+  /** The flag or link whose run is still to come. */
+  readonly waiting: string | null;
   readonly progress: Progress;
   /** False until the browser's storage was read: the server knows nothing of the reader. */
   readonly isRead: boolean;
@@ -59,6 +61,7 @@ export function createStudy(slug: string): Study {
   const store = createStore<StudyState>(() => ({
     asked: null,
     isAsked: false,
+    waiting: null,
     progress: NO_PROGRESS,
     isRead: false,
     problem: null,
@@ -107,9 +110,13 @@ export function createStudy(slug: string): Study {
       return (await open()).measure(setups, wish);
     },
     async goTo(setup, { marker, view }, by) {
-      store.setState({ isAsked: true });
-      const run = await (await open()).run(setup);
-      ask(setup, run.stepOf(marker), by, view);
+      store.setState({ isAsked: true, waiting: by });
+      try {
+        const run = await (await open()).run(setup);
+        ask(setup, run.stepOf(marker), by, view);
+      } finally {
+        if (store.getState().waiting === by) store.setState({ waiting: null });
+      }
     },
     goToIndex: ask,
     dispose() {

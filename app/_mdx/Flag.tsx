@@ -22,12 +22,14 @@ export function Flag({ setup, marker, view, title }: FlagProps) {
   const study = useStudy();
   const run = useStudyRun(setup, useNear(ref));
   const isHere = useStudyState((state) => state.asked?.by === id);
+  const isAwaited = useStudyState((state) => state.waiting === id);
   const step = run.kind === "ready" ? run.value.stepOf(marker) : null;
   return (
     <button
       ref={ref}
       type="button"
       className={cx(styles.flag, isHere && styles.here)}
+      aria-busy={isAwaited || undefined}
       disabled={run.kind === "failed" || (step !== null && step < 0)}
       title={title}
       onClick={() => void study.goTo(setup, { marker, view }, id)}
@@ -51,10 +53,12 @@ export function StateLink(props: StateLinkProps) {
   const id = useId();
   const study = useStudy();
   const isHere = useStudyState((state) => state.asked?.by === id);
+  const isAwaited = useStudyState((state) => state.waiting === id);
   return (
     <button
       type="button"
       className={cx(isButton ? styles.button : styles.link, isHere && styles.hereLink)}
+      aria-busy={isAwaited || undefined}
       onClick={() => {
         void study.goTo(setup, { marker, view }, id);
         if (passes !== undefined) study.pass(passes);
