@@ -15,3 +15,12 @@ export const undecidedIn = (run: Run): string[] =>
     .outcome()
     .claims.filter(({ changes }) => ["pending", "unknown"].includes(changes.at(-1)?.verdict ?? ""))
     .map(({ id }) => id);
+
+/** What a reader would be told of each promise that broke or on which the run ended too early. */
+export function wrongIn(run: Run, isAsked: (claim: string) => boolean = () => true): string[] {
+  const wrong = new Set([...brokenIn(run), ...undecidedIn(run)].filter(isAsked));
+  return run
+    .outcome()
+    .claims.filter(({ id }) => wrong.has(id))
+    .map(({ id, changes }) => `${id} : ${changes.at(-1)?.text}`);
+}
