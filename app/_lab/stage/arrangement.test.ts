@@ -5,6 +5,8 @@ import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import { card as saga } from "@/scenarios/saga-fintech/card.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { arrange, type Box, fitSheet, phoneStretchFor, stretchFor } from "./arrangement.ts";
+import { layTracks } from "./routing.ts";
+import { overhang } from "./tracks.ts";
 
 const SCREENS = [
   ["un bureau", "wide", { width: 888, height: 530 }],
@@ -59,10 +61,16 @@ describe("une scène étroite et basse, à côté d’une étude", () => {
   test.each(cards.map((card) => [card.id, card] as const))(
     "%s : la feuille réduite donne aux boîtes la largeur qui reste, sans en sortir",
     (_id, card) => {
-      const stretch = phoneStretchFor(card, container);
+      const drawn = arrange(card, "phone", container);
+      const beyond = overhang(drawn.sheet, layTracks(drawn.boxes, card.links, 14));
+      const stretch = phoneStretchFor(card, container, beyond);
       const { boxes, sheet } = arrange(card, "phone", { ...container, stretch });
       const { zoom } = fitSheet(sheet, container);
-      expect(zoom).toBe(fitSheet(arrange(card, "phone", container).sheet, container).zoom);
+      expect(zoom).toBe(fitSheet(drawn.sheet, container).zoom);
+      // Tracks around the boxes stay in sight as they were.
+      const tracks = overhang(sheet, layTracks(boxes, card.links, 14));
+      if (stretch > 1)
+        expect((sheet.width + 2 * tracks) * zoom).toBeLessThanOrEqual(container.width + 1);
       expect(sheet.width * zoom).toBeLessThanOrEqual(container.width + 1);
       for (const box of boxes) {
         expect(box.x + box.width).toBeLessThanOrEqual(sheet.width);
@@ -72,6 +80,6 @@ describe("une scène étroite et basse, à côté d’une étude", () => {
   );
 
   test("une feuille qui tient déjà reste comme la main l’a dessinée", () => {
-    expect(phoneStretchFor(saga, { width: 390, height: 900 })).toBe(1);
+    expect(phoneStretchFor(saga, { width: 390, height: 900 }, 0)).toBe(1);
   });
 });

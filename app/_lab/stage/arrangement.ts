@@ -47,13 +47,20 @@ const bounds = (boxes: readonly Box[]): Size => ({
   height: Math.max(0, ...boxes.map((box) => box.y + box.height + 12)),
 });
 
-/** The same for a phone’s sheet that is higher than its container: reduced, it leaves room on both sides. */
-export function phoneStretchFor(card: ScenarioCard, { width, height }: Size): number {
+/**
+ * The same for a phone’s sheet that is higher than its container: reduced, it leaves room on both sides.
+ * `overhang`: what tracks take of it on each side, px of the sheet.
+ */
+export function phoneStretchFor(
+  card: ScenarioCard,
+  { width, height }: Size,
+  overhang: number,
+): number {
   const sheet = bounds(placed(card, true));
   const sheetWidth = Math.max(PHONE_WIDTH, sheet.width);
   const zoom = Math.min(width / sheetWidth, height / sheet.height, ZOOM_MAX);
   if (zoom <= 0) return 1;
-  const room = width / (sheetWidth * zoom);
+  const room = (width / zoom - 2 * overhang) / sheetWidth;
   return Math.max(1, Math.min(STRETCH_MAX, Math.floor(room * 20) / 20));
 }
 

@@ -20,7 +20,7 @@ const all: readonly ScenarioCard[] = [...cards, ...pieceCards.map(withPlaces)];
 describe.each(PLACES)("sur %s", (_name, arrangement, container) => {
   test.each(all.map((card) => [card.id, card] as const))("%s", (_id, card) => {
     const ground = arrangement === "room" ? aboveMark(container) : container;
-    const stretch = arrangement === "phone" ? phoneStretchFor(card, container) : 1;
+    const stretch = arrangement === "phone" ? phoneStretchFor(card, container, 0) : 1;
     const drawn = arrange(card, arrangement, { ...ground, stretch });
     const { fit, corner } = fitWithMark(drawn, arrangement, container);
     const left = corner.endsWith("left") ? 0 : container.width - MARK.width;

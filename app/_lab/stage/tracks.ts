@@ -107,6 +107,12 @@ export function holding<S extends { readonly width: number }>(
   return right > sheet.width ? { ...sheet, width: right } : sheet;
 }
 
+/** How far tracks run beyond a sheet, on the side where they do most, px. */
+export function overhang(sheet: { readonly width: number }, tracks: readonly Track[]): number {
+  const xs = tracks.flatMap(({ points }) => points.map(({ x }) => x));
+  return Math.max(0, EDGE - Math.min(EDGE, ...xs), Math.max(0, ...xs) + EDGE - sheet.width);
+}
+
 /** The line moved to the left of its direction of travel by `by` px (to the right when negative). */
 export function shifted(points: readonly Point[], by: number): readonly Point[] {
   const normal = (i: number): Point => {

@@ -34,7 +34,7 @@ import { freeRoom, type Room } from "./free-room.ts";
 import { aboveMark, fitWithMark, type MarkCorner } from "./mark-place.ts";
 import { layTracks } from "./routing.ts";
 import type { Painted, StageContextValue } from "./stage-context.ts";
-import { holding } from "./tracks.ts";
+import { holding, overhang } from "./tracks.ts";
 
 /** Smallest text of a box, px on screen. */
 const FLOOR_PX = 12;
@@ -130,11 +130,16 @@ export function useSheet(root: RefObject<HTMLElement | null>): SheetView {
   // Only a projector's boxes depend on the container: the others are scaled as one picture.
   const spread = arrangement === "room" ? aboveMark(container) : NO_SIZE;
 
+  const beyond = useMemo(() => {
+    if (arrangement !== "phone" || card.groups !== undefined) return 0;
+    const { boxes, sheet } = arrange(card, arrangement, NO_SIZE);
+    return overhang(sheet, layTracks(boxes, card.links, TRACK_GAP));
+  }, [card, arrangement]);
   const stretch =
     arrangement === "wide"
       ? stretchFor(container)
       : arrangement === "phone"
-        ? phoneStretchFor(card, container)
+        ? phoneStretchFor(card, container, beyond)
         : 1;
   const crowd = useCrowd(card.groups !== undefined);
   const drawn = useMemo(() => {
