@@ -27,6 +27,8 @@ export default defineConfig({
           include: ["{simulator,scenarios,tools,app,content}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.browser.test.ts"],
           testTimeout: 120_000,
+          // A run that several tests look at is played before them.
+          hookTimeout: 120_000,
         },
       },
     ],

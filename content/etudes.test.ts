@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findMarker, isMarker } from "../app/_etude/markers.ts";
 import { studySections } from "../app/_mdx/sections.ts";
 import { setupOf } from "../app/etudes/StudyWords.tsx";
@@ -10,6 +10,7 @@ import { lamport } from "../simulator/observation/causality.ts";
 import { countedIn } from "../simulator/observation/counted.ts";
 import { ledgerOf, machineTally } from "../simulator/observation/ledger.ts";
 import { paperOf } from "../simulator/observation/paper.ts";
+import type { Run } from "../simulator/simulation.ts";
 import { play } from "../simulator/testing/play.ts";
 import type { ScenarioCard } from "../simulator/vocabulary/card.ts";
 import { type Parameters, parseParameter } from "../simulator/vocabulary/parameters.ts";
@@ -57,21 +58,39 @@ const parametersOf = (card: ScenarioCard, texts: Readonly<Record<string, string>
     }),
   );
 
-/** The run that a component names, played for real. */
-function playNamed(card: ScenarioCard, use: Readonly<Record<string, string>>, isFaulty = true) {
+type Use = Readonly<Record<string, string>>;
+
+/** What the run that a component names is made of. */
+function namedBy(card: ScenarioCard, use: Use) {
   const setup = setupOf(card, {
     ...(use.defaut === undefined ? {} : { defaut: Number(use.defaut) }),
     ...(use.incident === undefined ? {} : { incident: use.incident }),
     ...(use.scenario === undefined ? {} : { scenario: use.scenario }),
     ...(use.variante === undefined ? {} : { variante: use.variante }),
-    sansPanne: !isFaulty,
+    sansPanne: false,
   });
-  return play(setup.scenario, {
-    variant: setup.variant,
-    seed: setup.seed,
-    parameters: parametersOf(card, setup.parameters),
-    faults: setup.faults,
-  });
+  const parameters = parametersOf(card, setup.parameters);
+  const { scenario, variant, seed, faults } = setup;
+  return { scenario, asked: { variant, seed, parameters, faults } };
+}
+
+/** The run that a component names, played for real. */
+function playNamed(card: ScenarioCard, use: Use): Run {
+  const { scenario, asked } = namedBy(card, use);
+  return play(scenario, asked);
+}
+
+/** Components of one page that name the same run, together: it is played once for all of them. */
+function byRun(card: ScenarioCard, named: readonly Use[]) {
+  const groups = new Map<string, ReturnType<typeof namedBy> & { readonly same: Use[] }>();
+  for (const use of named) {
+    const one = namedBy(card, use);
+    const key = JSON.stringify(one);
+    const group = groups.get(key) ?? { ...one, same: [] };
+    groups.set(key, group);
+    group.same.push(use);
+  }
+  return [...groups.values()];
 }
 
 /** What a reader reads: without front matter, tags, code and links' addresses. */
@@ -121,19 +140,24 @@ describe.each(slugs)("étude %s", (slug) => {
     for (const id of named) expect(claims).toContain(id);
   });
 
-  test.each(
-    [...uses(text, "Pas"), ...uses(text, "Etat"), ...uses(text, "Pari")].map(
-      (use) => [`${use.defaut} ${use.variante ?? ""} ${use.ou}`, use] as const,
-    ),
-  )("« voir au pas » : %s mène à un pas du parcours", (_title, use) => {
-    const marker = use.ou ?? "";
-    expect(isMarker(marker), marker).toBe(true);
-    const run = playNamed(card, use);
-    const index = findMarker(run.log, run.summary().claims, marker);
-    if (marker === "debut") expect(index).toBe(-1);
-    else expect(index).toBeGreaterThanOrEqual(0);
-    run.close();
-  });
+  const pointing = [...uses(text, "Pas"), ...uses(text, "Etat"), ...uses(text, "Pari")];
+  describe.each(byRun(card, pointing))(
+    "« voir au pas » : $scenario, $asked.variant, graine $asked.seed, $asked.faults",
+    ({ scenario, asked, same }) => {
+      let run: Run;
+      beforeAll(() => {
+        run = play(scenario, asked);
+      });
+      afterAll(() => run.close());
+
+      test.each(same.map(({ ou = "" }) => ou))("%s mène à un pas du parcours", (marker) => {
+        expect(isMarker(marker), marker).toBe(true);
+        const index = findMarker(run.log, run.outcome().claims, marker);
+        if (marker === "debut") expect(index).toBe(-1);
+        else expect(index).toBeGreaterThanOrEqual(0);
+      });
+    },
+  );
 
   test("les liens internes et les ancres mènent quelque part", () => {
     const ids = [...text.matchAll(/<(?:Section|Ancre) id="([^"]+)"/g)].map((match) => match[1]);
@@ -175,7 +199,7 @@ describe("saga-fintech : ce que l’étude affirme", () => {
 
   test("après l’arrêt, la reprise telle que publiée laisse un débit, deux réservations, un colis", () => {
     const run = playNamed(card, { defaut: "3" });
-    const subject = run.summary().claims.find((track) => track.id === "une-seule-reservation");
+    const subject = run.outcome().claims.find((track) => track.id === "une-seule-reservation");
     const order = subject?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
     const ledger = ledgerOf(card, run.log, order);
     const counts = ["debits", "reservations", "colis"].map((book) => countedIn(ledger, book).count);
@@ -186,7 +210,7 @@ describe("saga-fintech : ce que l’étude affirme", () => {
 
   test("deux ouvriers de reprise font deux réservations et deux colis", () => {
     const run = playNamed(card, { defaut: "6" });
-    const breach = run.summary().claims.find((track) => track.id === "une-seule-reservation");
+    const breach = run.outcome().claims.find((track) => track.id === "une-seule-reservation");
     const order = breach?.changes.find((change) => change.verdict === "broken")?.subject ?? "";
     const ledger = ledgerOf(card, run.log, order);
     expect(countedIn(ledger, "reservations").count).toBe(2);
@@ -221,7 +245,7 @@ describe("saga-fintech : ce que l’étude affirme", () => {
       expect(text).toContain(`pour={{ "${id}": "${value}" }}`);
     }
     const run = play(card.id, { variant, parameters, faults });
-    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    const broken = run.outcome().claims.find((track) => track.id === challenge?.rompt);
     expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
     run.close();
   });
@@ -251,7 +275,7 @@ describe("orchestration-choregraphie : ce que l’étude affirme", () => {
   /** The ledger of the first checkout that a run leaves without an end. */
   function lostIn(scenario: "labo6" | "labo7") {
     const run = playNamed(card, stopOf[scenario]);
-    const claim = run.summary().claims.find(({ id }) => id === "tout-checkout-se-termine");
+    const claim = run.outcome().claims.find(({ id }) => id === "tout-checkout-se-termine");
     const subject = claim?.changes.find(({ verdict }) => verdict === "broken")?.subject ?? "";
     const own = cards.find(({ id }) => id === scenario) as ScenarioCard;
     const ledger = ledgerOf(own, run.log, subject);
@@ -268,7 +292,7 @@ describe("orchestration-choregraphie : ce que l’étude affirme", () => {
     "corrigé, le même arrêt dans %s ne laisse rien",
     (scenario) => {
       const run = playNamed(card, { ...stopOf[scenario], variante: "corrigee" });
-      const broken = run.summary().claims.filter(({ brokenAt }) => brokenAt >= 0);
+      const broken = run.outcome().claims.filter(({ brokenAt }) => brokenAt >= 0);
       expect(broken.map(({ id }) => id)).toEqual([]);
       run.close();
     },
@@ -322,7 +346,7 @@ describe("orchestration-choregraphie : ce que l’étude affirme", () => {
     expect(challenge?.scenario ?? card.id).toBe(scenario);
     expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
     const run = play(scenario, { variant: challenge?.variante ?? "", faults });
-    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    const broken = run.outcome().claims.find((track) => track.id === challenge?.rompt);
     expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
     run.close();
   });
@@ -351,7 +375,7 @@ describe("etrangleur : ce que l’étude affirme", () => {
     const challenge = uses(text, "Defi").find((use) => use.id === id);
     expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
     const run = play(card.id, { variant: challenge?.variante ?? "", faults });
-    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    const broken = run.outcome().claims.find((track) => track.id === challenge?.rompt);
     expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
     run.close();
   });
@@ -387,7 +411,7 @@ describe("passerelle : ce que l’étude affirme", () => {
 
   test("les soixante places sont tenues par des rapports quand la passerelle s’épuise", () => {
     const run = playNamed(card, { incident: "rapports-lents" });
-    const held = run.summary().claims.find(({ id }) => id === "passerelle-jamais-epuisee");
+    const held = run.outcome().claims.find(({ id }) => id === "passerelle-jamais-epuisee");
     const broken = held?.changes.find(({ verdict }) => verdict === "broken");
     expect(broken?.observed).toBe("60 sur 60");
     expect(broken?.text).toContain("rapports");
@@ -413,7 +437,7 @@ describe("passerelle : ce que l’étude affirme", () => {
 
   test("la tempête survit à la panne : les autres tombent après qu’elle est finie", () => {
     const run = playNamed(card, { incident: "tempete" });
-    const claims = run.summary().claims;
+    const claims = run.outcome().claims;
     const ended = findMarker(run.log, claims, "fault-ended");
     expect(findMarker(run.log, claims, "rupture:autres-servis")).toBeGreaterThan(ended);
     run.close();
@@ -428,7 +452,7 @@ describe("passerelle : ce que l’étude affirme", () => {
   test("le second pari : la demande montrée redemande un rapport déjà calculé, et reçoit une copie annoncée", () => {
     const bet = uses(text, "Pari").find(({ id }) => id === "pari-ouvert") ?? {};
     const run = playNamed(card, bet);
-    const subject = run.log.subject(findMarker(run.log, run.summary().claims, bet.ou ?? ""));
+    const subject = run.log.subject(findMarker(run.log, run.outcome().claims, bet.ou ?? ""));
     const told: string[] = [];
     for (let i = 0; i < run.log.length; i++) {
       if (run.log.kind(i) !== "command-ended") continue;
@@ -458,7 +482,7 @@ describe("passerelle : ce que l’étude affirme", () => {
     const challenge = uses(text, "Defi").find((use) => use.id === id);
     expect(faults.length).toBeLessThanOrEqual(Number(challenge?.pannes));
     const run = play(card.id, { variant: challenge?.variante ?? "", faults });
-    const broken = run.summary().claims.find((track) => track.id === challenge?.rompt);
+    const broken = run.outcome().claims.find((track) => track.id === challenge?.rompt);
     expect(broken?.brokenAt).toBeGreaterThanOrEqual(0);
     run.close();
   });
@@ -518,7 +542,7 @@ describe("caisses : ce que l’étude affirme", () => {
       });
     });
     const stamps = lamport(log);
-    const stepOf = (marker: string) => findMarker(log, run.summary().claims, marker);
+    const stepOf = (marker: string) => findMarker(log, run.outcome().claims, marker);
     const steps = [stepOf("message-sent@m1-c1:rayon#2"), stepOf("message-sent@m1-c2:rayon#1")];
     run.close();
     return { found, stamps, steps };
@@ -552,7 +576,7 @@ describe("caisses : ce que l’étude affirme", () => {
   test("les accusés perdus : la même clôture est plusieurs fois au siège, une seule dans la corrigée", () => {
     const countIn = (variante: string, subject?: string) => {
       const run = playNamed(card, { incident: "accuse-perdu", variante });
-      const claim = run.summary().claims.find(({ id }) => id === "projection-egale-rejeu");
+      const claim = run.outcome().claims.find(({ id }) => id === "projection-egale-rejeu");
       const broken = claim?.changes.find(({ verdict }) => verdict === "broken")?.subject ?? "";
       const ledger = ledgerOf(card, run.log, subject ?? broken);
       run.close();
@@ -566,7 +590,7 @@ describe("caisses : ce que l’étude affirme", () => {
   test("un article retiré : le ticket publié fait payer plus que ses lignes ; corrigé, autant", () => {
     const paperIn = (variante: string, sale: string | null) => {
       const run = playNamed(card, { incident: "article-retire", variante });
-      const claim = run.summary().claims.find(({ id }) => id === "total-juste");
+      const claim = run.outcome().claims.find(({ id }) => id === "total-juste");
       const subject = sale ?? claim?.changes.find((change) => change.subject !== null)?.subject;
       const paper = paperOf(card, run.log, subject ?? "");
       run.close();
@@ -605,7 +629,7 @@ describe("caisses : ce que l’étude affirme", () => {
           parameters: parametersOf(card, texts),
           faults: [...asked, ...played],
         });
-        const track = run.summary().claims.find((known) => known.id === challenge?.rompt);
+        const track = run.outcome().claims.find((known) => known.id === challenge?.rompt);
         run.close();
         return track?.brokenAt;
       };
@@ -622,7 +646,7 @@ describe("caisses : ce que l’étude affirme", () => {
         parameters: parametersOf(card, { duree: "150s" }),
         faults: [...ASKED, `partition:m1-c1|siege@${cut}`],
       });
-      const track = run.summary().claims.find((known) => known.id === "journal-inaltere");
+      const track = run.outcome().claims.find((known) => known.id === "journal-inaltere");
       run.close();
       return track?.brokenAt === -1;
     };

@@ -6,7 +6,8 @@ import { card } from "./card.ts";
 
 type Played = ReturnType<typeof play>;
 
-const SEEDS = 3;
+/** The one that the page shows, and another: random worlds are played in the properties. */
+const SEEDS = 2;
 /** A minute of load, a minute to promise, and some rest. */
 const UNTIL_US = 150_000_000;
 
@@ -57,25 +58,29 @@ const STORMS = [
 ] as const;
 
 describe.each(STORMS)("vingt graines, $title", ({ faults, breaks }) => {
-  const runs = (variant: string) =>
-    Array.from({ length: 20 }, (_, seed) =>
-      play("labo6", {
+  function* runs(variant: string) {
+    for (let seed = 0; seed < 20; seed++) {
+      const run = play("labo6", {
         ...{ variant, seed, faults, parameters: { duree: MINUTE } },
         untilUs: 3 * MINUTE,
-      }),
-    );
+      });
+      yield { broken: brokenIn(run), undecided: undecidedIn(run) };
+      run.close();
+    }
+  }
 
   test("telle que publiée : les promesses annoncées rompent souvent", () => {
-    const broken = runs("publiee").map(brokenIn);
-    for (const claim of breaks) {
-      expect(broken.filter((ids) => ids.includes(claim)).length, claim).toBeGreaterThanOrEqual(5);
+    const count: Record<string, number> = Object.fromEntries(breaks.map((claim) => [claim, 0]));
+    const isOften = (claim: string): boolean => (count[claim] ?? 0) >= 5;
+    for (const { broken } of runs("publiee")) {
+      for (const claim of broken) if (claim in count) count[claim] = (count[claim] ?? 0) + 1;
+      // Five times of twenty is often: the other seeds cannot say otherwise.
+      if (breaks.every(isOften)) break;
     }
+    for (const claim of breaks) expect(isOften(claim), claim).toBe(true);
   });
 
   test("corrigée : aucune promesse rompue, aucune indécise", () => {
-    for (const run of runs("corrigee")) {
-      expect(brokenIn(run)).toEqual([]);
-      expect(undecidedIn(run)).toEqual([]);
-    }
+    for (const run of runs("corrigee")) expect(run).toEqual({ broken: [], undecided: [] });
   });
 });

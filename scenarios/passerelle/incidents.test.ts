@@ -23,19 +23,24 @@ describe("sans panne, et sans rapport lourd, aucune promesse n’est rompue", ()
 
 /** A wall adds no capacity: five places are five places, once corrected too. */
 const PRICE = "cloison-trop-etroite";
+/** The whole month is long: `calibration.test.ts` plays it, and asks of it what is asked here. */
+const MONTH = "le-mois";
 
-describe.each(card.incidents)("$title", ({ id, variant, seed, parameters, faults, breaks }) => {
-  test("dans sa conception : les promesses annoncées sont rompues, et aucune autre", () => {
-    const run = play("passerelle", { variant, seed, parameters, faults });
-    expect(brokenIn(run)).toEqual([...breaks].sort());
-  });
+describe.each(card.incidents.filter((incident) => incident.id !== MONTH))(
+  "$title",
+  ({ id, variant, seed, parameters, faults, breaks }) => {
+    test("dans sa conception : les promesses annoncées sont rompues, et aucune autre", () => {
+      const run = play("passerelle", { variant, seed, parameters, faults });
+      expect(brokenIn(run)).toEqual([...breaks].sort());
+    });
 
-  test.skipIf(id === PRICE)("corrigée : même graine, même panne, toutes tiennent", () => {
-    const run = play("passerelle", { variant: "corrigee", seed, parameters, faults });
-    expect(brokenIn(run)).toEqual([]);
-    expect(undecidedIn(run)).toEqual([]);
-  });
-});
+    test.skipIf(id === PRICE)("corrigée : même graine, même panne, toutes tiennent", () => {
+      const run = play("passerelle", { variant: "corrigee", seed, parameters, faults });
+      expect(brokenIn(run)).toEqual([]);
+      expect(undecidedIn(run)).toEqual([]);
+    });
+  },
+);
 
 test("les cinq places d’Analytique sont un prix : la passerelle nue sert tout le monde, la corrigée non", () => {
   const { seed, parameters, faults } = card.incidents.find(({ id }) => id === PRICE) ?? {};

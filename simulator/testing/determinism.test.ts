@@ -5,23 +5,22 @@ import { sqlite } from "./small-world.ts";
 
 const sources = sourcesOf(sqlite);
 
-/** Half a minute of work; minutes on a machine that does something else at the same time. */
+/** Seconds of work; minutes on a machine that does something else at the same time. */
 const PATIENCE_MS = 600_000;
 
 test(
-  "a thousand random runs tell the same story twice, whatever was played before them",
+  "random runs tell the same story twice, whatever was played before them",
   () => {
-    const requests = Array.from({ length: REQUEST_COUNT }, (_, index) =>
-      randomRequest(sources, REQUEST_SEED, index),
+    // One in four of the thousand: Node and the browsers play them all (`e2e/determinism.spec.ts`).
+    const requests = Array.from({ length: REQUEST_COUNT / 4 }, (_, i) =>
+      randomRequest(sources, REQUEST_SEED, 4 * i),
     );
     const first = requests.map((request) => digestOf(request, sqlite));
-    // In another order, a third of them: browsers play all of them again (`e2e/determinism.spec.ts`).
-    for (let index = REQUEST_COUNT - 1; index >= 0; index -= 3) {
-      const request = requests[index] as (typeof requests)[number];
-      expect(digestOf(request, sqlite), `run ${index}`).toBe(first[index]);
+    for (const [i, request] of [...requests.entries()].reverse()) {
+      expect(digestOf(request, sqlite), `run ${4 * i}`).toBe(first[i]);
     }
     // Different requests, different stories: the digest does not sleep.
-    expect(new Set(first).size).toBeGreaterThan(0.98 * REQUEST_COUNT);
+    expect(new Set(first).size).toBeGreaterThan(0.98 * requests.length);
   },
   PATIENCE_MS,
 );
