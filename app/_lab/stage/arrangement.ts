@@ -20,6 +20,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** `left`: what is drawn beyond its left edge, px. */
+export interface Sheet extends Size {
+  readonly left?: number;
+}
+
 /** The sheet that cards are drawn on, px. */
 const WIDE: Size = { width: 888, height: 530 };
 const PHONE_WIDTH = 390;
@@ -142,11 +147,13 @@ export interface Fit {
 }
 
 /** The viewport that shows the whole sheet in the container, centred, never enlarged too much. */
-export function fitSheet(sheet: Size, container: Size): Fit {
-  const wanted = Math.min(container.width / sheet.width, container.height / sheet.height, ZOOM_MAX);
+export function fitSheet(sheet: Sheet, container: Size): Fit {
+  const { left = 0 } = sheet;
+  const width = sheet.width + left;
+  const wanted = Math.min(container.width / width, container.height / sheet.height, ZOOM_MAX);
   const zoom = Math.max(ZOOM_MIN, wanted);
   return {
-    x: Math.round(Math.max(0, (container.width - sheet.width * zoom) / 2)),
+    x: Math.round(Math.max(0, (container.width - width * zoom) / 2) + left * zoom),
     y: Math.round(Math.max(0, (container.height - sheet.height * zoom) / 2)),
     zoom,
   };

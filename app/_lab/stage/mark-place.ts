@@ -3,7 +3,14 @@
  *
  * The back of a room keeps a strip for it under its boxes; a phone does so when its four corners are taken.
  */
-import { type Arrangement, type Box, type Fit, fitSheet, type Size } from "./arrangement.ts";
+import {
+  type Arrangement,
+  type Box,
+  type Fit,
+  fitSheet,
+  type Sheet,
+  type Size,
+} from "./arrangement.ts";
 import type { Track } from "./tracks.ts";
 
 export const MARK_CORNERS = ["bottom-right", "bottom-left", "top-right", "top-left"] as const;
@@ -58,7 +65,7 @@ export interface MarkedFit {
 interface Drawn {
   readonly boxes: readonly Box[];
   readonly tracks: readonly Track[];
-  readonly sheet: Size;
+  readonly sheet: Sheet;
 }
 
 /** The viewport of the sheet, with a corner left to the name: clear of tracks too when there is one. */

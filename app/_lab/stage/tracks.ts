@@ -98,13 +98,17 @@ export function cutSpan(
 /** Between a track and the edge of the sheet, px. */
 const EDGE = 6;
 
-/** The sheet, wider when a track runs around the last boxes: none is shown in part. */
+/** The sheet, wider when tracks run around the first or the last boxes: none is shown in part. */
 export function holding<S extends { readonly width: number }>(
   sheet: S,
   tracks: readonly Track[],
-): S {
-  const right = Math.max(...tracks.flatMap(({ points }) => points.map(({ x }) => x + EDGE)));
-  return right > sheet.width ? { ...sheet, width: right } : sheet;
+): S & { readonly left: number } {
+  const xs = tracks.flatMap(({ points }) => points.map(({ x }) => x));
+  return {
+    ...sheet,
+    width: Math.max(sheet.width, ...xs.map((x) => x + EDGE)),
+    left: Math.max(0, ...xs.map((x) => EDGE - x)),
+  };
 }
 
 /** How far tracks run beyond a sheet, on the side where they do most, px. */
