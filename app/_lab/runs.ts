@@ -57,9 +57,7 @@ export function prefixContradiction(child: EventLog, parent: EventLog, leavesAt:
   if (child.length < shared || parent.length < shared) {
     return Math.min(child.length, parent.length);
   }
-  if (child.digest(shared) === parent.digest(shared)) return -1;
-  const at = firstDifference(child, parent);
-  return at < 0 || at >= shared ? shared - 1 : at;
+  return firstDifference(child, parent, shared);
 }
 
 export interface Runs {

@@ -433,9 +433,13 @@ interface RunningDigest {
 
 const startDigest = (): RunningDigest => ({ digest: createDigest(), stringsSeen: 0, events: 0 });
 
-/** Index of the first event in which two logs differ, or −1 when one is a prefix of the other. */
-export function firstDifference(a: EventLog, b: EventLog): number {
-  const shared = Math.min(a.length, b.length);
+/** Index of the first event in which the first `count` of two logs differ, or −1 when none does. */
+export function firstDifference(
+  a: EventLog,
+  b: EventLog,
+  count = Number.POSITIVE_INFINITY,
+): number {
+  const shared = Math.min(a.length, b.length, count);
   const sameText = textComparer(a.strings, b.strings);
   for (let i = 0; i < shared; i++) if (!a.tellsTheSame(b, i, sameText)) return i;
   return -1;
