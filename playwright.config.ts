@@ -10,6 +10,9 @@ const executablePath = await findChromium();
 if (executablePath === null)
   throw new Error("no Chromium: run `node scripts/chromium.mjs --install`");
 
+/** No other host exists for the browser: what a page would ask of one fails, and `fixtures.ts` tells it. */
+const ownHostAlone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1";
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
@@ -29,7 +32,7 @@ export default defineConfig({
     // Filming every page costs a tenth of the suite; a failure keeps its last picture and its steps.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
-    launchOptions: { executablePath, args: chromiumFlags },
+    launchOptions: { executablePath, args: [...chromiumFlags, ownHostAlone] },
   },
   projects: [
     { name: "bureau", testIgnore: "**/*.phone.spec.ts" },

@@ -84,7 +84,6 @@ test("quelques dizaines de lignes existent dans la page, la dernière s’attein
 });
 
 test("la table est accessible, de jour, de nuit, au projecteur", async ({ page }) => {
-  await open(page, AT_TABLE);
   await expect(current(page)).toBeVisible();
   await expectAccessibleInEveryLight(page);
 });
