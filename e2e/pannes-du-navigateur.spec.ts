@@ -247,6 +247,7 @@ test("des clics pendant le chargement : le dernier choix gagne", async ({ page }
 async function branches(page: Page): Promise<readonly string[]> {
   await page.getByRole("button", { name: /^Branches/ }).click();
   const list = page.getByRole("dialog", { name: /^Branches/ });
+  await expect(list.getByRole("radio").first()).toBeVisible();
   const names = await list
     .getByRole("radio")
     .evaluateAll((radios) => radios.map((radio) => radio.getAttribute("aria-label") ?? ""));

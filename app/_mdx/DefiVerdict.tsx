@@ -53,6 +53,6 @@ export function DefiVerdict({ challenge }: { readonly challenge: DefiProps }) {
     case "held":
       return `${quoted(claimTitle)} tient encore.`;
     case "met":
-      return typeset(`${quoted(claimTitle)} est rompue : défi relevé.`);
+      return typeset(`${quoted(claimTitle)} est rompue\u00a0: défi relevé.`);
   }
 }

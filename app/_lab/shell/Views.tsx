@@ -9,6 +9,7 @@
 import { type ComponentType, useEffect } from "react";
 import { fetchSections } from "../inspector/use-sections.ts";
 import { FaultLine } from "../rail/FaultList.tsx";
+import { BranchLine } from "../transport/BranchList.tsx";
 import { LaterFaultBar } from "../transport/LaterFaultBar.tsx";
 import type { ViewTab } from "../view.ts";
 import { type Fetched, later } from "./Later.tsx";
@@ -79,6 +80,7 @@ const LATER: readonly Fetched[] = [
   FaultLine,
   { fetch: fetchSections },
   FaultMenu,
+  BranchLine,
   SpaceTime,
   Why,
   EventTable,

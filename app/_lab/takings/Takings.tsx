@@ -7,7 +7,6 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useCard, useLab, usePlayhead } from "@/app/_lab/hooks.ts";
 import { type ReadMore, useRead } from "@/app/_lab/use-read.ts";
 import { countOf, formatAmount, formatMoney } from "@/app/_texte/numbers.ts";
-import { typeset } from "@/app/_texte/typography.ts";
 import { cx } from "@/app/_ui/cx.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { TakingsCard } from "@/simulator/vocabulary/followed.ts";
@@ -170,9 +169,8 @@ export function Takings({ takings }: { readonly takings: TakingsCard }) {
           <Lines takings={takings} lines={lines} />
           {lines.some(isAstray) && (
             <p className={cx(styles.note, styles.astray)}>
-              {typeset(
-                "En rouge : le siège compte plus que ce qui est vendu, ou moins que ce qu’il a accusé.",
-              )}
+              En rouge&nbsp;: le siège compte plus que ce qui est vendu, ou moins que ce qu’il a
+              accusé.
             </p>
           )}
         </>
