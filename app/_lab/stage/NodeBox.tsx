@@ -31,6 +31,7 @@ const LETTER_PX = 7.7;
 /** Narrow letters, as a share of the ordinary ones; what stands beside the name in a narrow head, px. */
 const NARROW_SHARE = 0.88;
 const TIGHT_REST = 51;
+const LAMP = 20;
 
 /** How many lines each reading would like, from how much it holds now. */
 function useDemands(card: NodeCard, parts: PartsModule | null, boxPx: number): readonly Demand[] {
@@ -147,9 +148,10 @@ export const NodeBox = memo(function NodeBox({
   const isOurs = card.place !== "client" && card.place !== "external";
   const hasLamp = isHidden || isOurs || status !== "up";
   const isNarrow = room < (hasLamp ? 24 : 0) * scale;
-  // Where even the narrow letters leave no room for the lamp, what kind of place it is gives way to its state.
-  const isTight =
-    hasLamp && arrangement !== "phone" && width < nameWidth * NARROW_SHARE + TIGHT_REST * scale;
+  // Where even the narrow letters leave no room for the lamp, what kind of place it is gives way to its state;
+  // at the back of a room, to its name too.
+  const rest = hasLamp ? TIGHT_REST : arrangement === "room" ? TIGHT_REST - LAMP : 0;
+  const isTight = arrangement !== "phone" && width < nameWidth * NARROW_SHARE + rest * scale;
   const name = [
     `Nœud ${card.title}`,
     isHidden ? "dans le brouillard" : lamp.word,
