@@ -4,8 +4,11 @@
  * The tests replay each of them in the step of the migration that it names (the promises break) and in the
  * one that mends it, with the same seed and the same faults.
  */
-import { seconds } from "../../simulator/base/time.ts";
+import { ms, seconds } from "../../simulator/base/time.ts";
 import type { IncidentCard } from "../../simulator/vocabulary/card.ts";
+
+/** Orders often enough for one of them to be there when it matters, under any luck. */
+const OFTEN = { intervalle: ms(250) } as const;
 
 const WITHOUT_DEFECT = { defect: null, seed: 42, parameters: {}, faults: [] } as const;
 
@@ -14,6 +17,7 @@ export const incidents: readonly IncidentCard[] = [
     ...{ ...WITHOUT_DEFECT, id: "pointe", variant: "monolithe" },
     title: "La pointe du catalogue",
     text: "Aucune panne : 500 000 pages par heure pendant six secondes. Les commandes font la queue avec elles.",
+    parameters: { intervalle: ms(200) },
     breaks: ["commande-sans-attente"],
   },
   {
@@ -42,14 +46,15 @@ export const incidents: readonly IncidentCard[] = [
   {
     ...{ ...WITHOUT_DEFECT, id: "ouvriers-tues", variant: "monolithe" },
     title: "Des ouvriers tués plus souvent",
-    text: "Un ouvrier vit six secondes au lieu de vingt-sept minutes : ce que les chiffres publiés laissent passer se voit.",
-    parameters: { "vie-ouvrier": seconds(6), pointe: 50_000 },
+    text: "Un ouvrier vit deux secondes au lieu de vingt-sept minutes : ce que les chiffres publiés laissent passer se voit.",
+    parameters: { "vie-ouvrier": seconds(2), pointe: 50_000, ...OFTEN },
     breaks: ["evenement-publie"],
   },
   {
     ...{ ...WITHOUT_DEFECT, id: "nouveau-service-tombe", variant: "catalogue-extrait" },
     title: "Le nouveau service tombe à la pointe",
     text: "Le monolithe reprend le catalogue aussitôt ; les commandes, qui vivent encore chez lui, attendent de nouveau.",
+    parameters: OFTEN,
     faults: ["crash:catalogue@5s+4s"],
     breaks: ["commande-sans-attente"],
   },

@@ -87,13 +87,17 @@ const STORMS = [
       `crash:commandes@${at}ms+500ms`,
     ]),
     parameters: {},
-    breaks: ["evenement-publie", "debit-suivi"],
+    // The outbox mends the first promise, and not the second.
+    breaks: {
+      monolithe: ["evenement-publie", "debit-suivi"],
+      "commandes-extraites": ["debit-suivi"],
+    },
   },
   {
     title: "ouvriers tués",
     faults: [],
-    parameters: { "vie-ouvrier": 6_000_000 },
-    breaks: ["evenement-publie"],
+    parameters: { "vie-ouvrier": 2_000_000 },
+    breaks: { monolithe: ["evenement-publie"] },
   },
 ] as const;
 
@@ -106,13 +110,14 @@ describe.each(STORMS)("dix graines, $title", ({ faults, parameters, breaks }) =>
       }),
     );
 
-  test("monolithe : les promesses annoncées rompent souvent", () => {
-    const runs = seeds("monolithe");
-    for (const claim of breaks) {
-      const count = runs.filter(({ broken }) => broken.includes(claim)).length;
-      expect(count, claim).toBeGreaterThanOrEqual(5);
-    }
-  });
+  /** Under two hundred seeds too: `modele.md`. */
+  test.each(Object.entries(breaks))(
+    "%s : les promesses annoncées rompent toujours",
+    (step, ids) => {
+      for (const { broken } of seeds(step))
+        expect(broken).toEqual(expect.arrayContaining([...ids]));
+    },
+  );
 
   test("paiements en saga : aucune promesse rompue, aucune indécise", () => {
     for (const run of seeds("paiements-en-saga")) {
