@@ -6,7 +6,6 @@ import { pieceCards } from "@/scenarios/pieces/cards.ts";
 import type { ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import { arrange, phoneStretchFor } from "./arrangement.ts";
 import { aboveMark, fitWithMark, MARK } from "./mark-place.ts";
-import { layTracks } from "./routing.ts";
 
 const PLACES = [
   ["un téléphone", "phone", { width: 390, height: 420 }],
@@ -23,8 +22,7 @@ describe.each(PLACES)("sur %s", (_name, arrangement, container) => {
     const ground = arrangement === "room" ? aboveMark(container) : container;
     const stretch = arrangement === "phone" ? phoneStretchFor(card, container, 0) : 1;
     const drawn = arrange(card, arrangement, { ...ground, stretch });
-    const tracks = layTracks(drawn.boxes, card.links, 14);
-    const { fit, corner } = fitWithMark({ ...drawn, tracks }, arrangement, container);
+    const { fit, corner } = fitWithMark(drawn, arrangement, container);
     const left = corner.endsWith("left") ? 0 : container.width - MARK.width;
     const top = corner.startsWith("top") ? 0 : container.height - MARK.height;
     const covered = drawn.boxes.filter(({ x, y, width, height }) => {

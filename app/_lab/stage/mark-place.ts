@@ -11,7 +11,6 @@ import {
   type Sheet,
   type Size,
 } from "./arrangement.ts";
-import type { Track } from "./tracks.ts";
 
 export const MARK_CORNERS = ["bottom-right", "bottom-left", "top-right", "top-left"] as const;
 export type MarkCorner = (typeof MARK_CORNERS)[number];
@@ -25,26 +24,12 @@ export const aboveMark = ({ width, height }: Size): Size => ({
   height: Math.max(0, height - MARK.height),
 });
 
-type Wall = Omit<Box, "id">;
-
-/** Each stretch of a track, as a thin box. */
-const wallsOf = (tracks: readonly Track[]): readonly Wall[] =>
-  tracks.flatMap(({ points }) =>
-    points.slice(1).map((to, i) => {
-      const from = points[i] ?? to;
-      return {
-        ...{ x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) },
-        ...{ width: Math.abs(from.x - to.x) + 1, height: Math.abs(from.y - to.y) + 1 },
-      };
-    }),
-  );
-
 /** The first corner of the container that is clear; null: none is. */
-function freeCorner(walls: readonly Wall[], fit: Fit, container: Size): MarkCorner | null {
+function freeCorner(boxes: readonly Box[], fit: Fit, container: Size): MarkCorner | null {
   const isFree = (corner: MarkCorner): boolean => {
     const left = corner.endsWith("left") ? 0 : container.width - MARK.width;
     const top = corner.startsWith("top") ? 0 : container.height - MARK.height;
-    return walls.every(({ x, y, width, height }) => {
+    return boxes.every(({ x, y, width, height }) => {
       const box = { left: fit.x + x * fit.zoom, top: fit.y + y * fit.zoom };
       return (
         box.left >= left + MARK.width ||
@@ -64,13 +49,12 @@ export interface MarkedFit {
 
 interface Drawn {
   readonly boxes: readonly Box[];
-  readonly tracks: readonly Track[];
   readonly sheet: Sheet;
 }
 
-/** The viewport of the sheet, with a corner left to the name: clear of tracks too when there is one. */
+/** The viewport of the sheet, with a corner left to the name. */
 export function fitWithMark(
-  { boxes, tracks, sheet }: Drawn,
+  { boxes, sheet }: Drawn,
   arrangement: Arrangement,
   container: Size,
 ): MarkedFit {
@@ -79,8 +63,7 @@ export function fitWithMark(
   const fit = fitSheet(sheet, container);
   // Beside the tools, where the style sheet puts it.
   if (arrangement === "wide") return { fit, corner: "bottom-right" };
-  const corner =
-    freeCorner([...boxes, ...wallsOf(tracks)], fit, container) ?? freeCorner(boxes, fit, container);
+  const corner = freeCorner(boxes, fit, container);
   return corner === null
     ? { fit: fitSheet(sheet, aboveMark(container)), corner: "bottom-right" }
     : { fit, corner };
