@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { card } from "../../scenarios/saga-fintech/card.ts";
 import { play } from "../../simulator/testing/play.ts";
 import { formatFault } from "../../simulator/vocabulary/fault-text.ts";
-import { firstDifference } from "../../simulator/vocabulary/log.ts";
+import { firstDifference } from "../../simulator/vocabulary/log-difference.ts";
 import type { RunRequest } from "../../simulator/vocabulary/run.ts";
 import type { EngineClient } from "../_worker/client.ts";
 import { narrowLayout, pointAt, wideLayout } from "./miniature-layout.ts";

@@ -7,7 +7,8 @@
 import type { EngineClient } from "@/app/_worker/client.ts";
 import type { DatabaseCard } from "@/simulator/vocabulary/card.ts";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
-import { EventLog, firstDifference } from "@/simulator/vocabulary/log.ts";
+import { EventLog } from "@/simulator/vocabulary/log.ts";
+import { firstDifference } from "@/simulator/vocabulary/log-difference.ts";
 import type { RunSummary } from "@/simulator/vocabulary/run.ts";
 import { type Branch, runRequest, setupKey } from "./document.ts";
 import { createMessageTable, createTimeline, type MessageTable, type Timeline } from "./folds.ts";

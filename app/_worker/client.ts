@@ -2,7 +2,7 @@
  * What the page knows of the engine's worker: ask for a run, hear its batches, end.
  * The implementation that starts a worker stands in `engine-client.ts`; tests give their own.
  */
-import type { LogBatch } from "@/simulator/vocabulary/log.ts";
+import type { LogBatch } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunRequest, RunSummary } from "@/simulator/vocabulary/run.ts";
 
 export interface RunListener {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { EventLog, LOG_START } from "@/simulator/vocabulary/log.ts";
+import { EventLog } from "@/simulator/vocabulary/log.ts";
+import { LOG_START } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunRequest, RunSummary } from "@/simulator/vocabulary/run.ts";
 import type { RunListener } from "./client.ts";
 import { createEngineClient } from "./engine-client.ts";

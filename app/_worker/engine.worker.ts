@@ -8,7 +8,7 @@ import initSqlJs from "sql.js";
 import { scenarios } from "@/scenarios/catalogue.ts";
 import { BadConfiguration } from "@/simulator/base/configuration.ts";
 import { createRun } from "@/simulator/simulation.ts";
-import { transferList } from "@/simulator/vocabulary/log.ts";
+import { transferList } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunRequest } from "@/simulator/vocabulary/run.ts";
 import { openSqlJs, type SqlEngine } from "@/simulator/world/database/sql-engine.ts";
 import {

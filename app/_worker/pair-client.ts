@@ -1,7 +1,8 @@
 /**
  * The page's side of the comparison: asks, hears the answer to its latest question only, ends.
  */
-import { type EventLog, LOG_START, transferList } from "@/simulator/vocabulary/log.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+import { LOG_START, transferList } from "@/simulator/vocabulary/log-batch.ts";
 import type {
   CompareAnswer,
   ComparedSide,

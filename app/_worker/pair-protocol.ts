@@ -3,7 +3,7 @@
  */
 import type { LogDiff } from "@/simulator/observation/diff.ts";
 import type { CountedWorld, RunCounters } from "@/simulator/observation/run-counters.ts";
-import type { LogBatch } from "@/simulator/vocabulary/log.ts";
+import type { LogBatch } from "@/simulator/vocabulary/log-batch.ts";
 import type { PairCard } from "@/simulator/vocabulary/pair.ts";
 
 export interface ComparedSide extends CountedWorld {

@@ -4,7 +4,7 @@
  * Commands go through comlink; the log comes back on one message port, a batch a frame at most,
  * because a proxied callback per event would cost more than the event.
  */
-import type { LogBatch } from "@/simulator/vocabulary/log.ts";
+import type { LogBatch } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunRequest, RunSummary } from "@/simulator/vocabulary/run.ts";
 
 export interface EngineApi {

@@ -3,7 +3,8 @@
  *
  * Owns the rhythm only; the engine and the port are given. A cancelled run says nothing more.
  */
-import { type EventLog, LOG_START, type LogBatch } from "@/simulator/vocabulary/log.ts";
+import type { EventLog } from "@/simulator/vocabulary/log.ts";
+import { LOG_START, type LogBatch } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunSummary } from "@/simulator/vocabulary/run.ts";
 
 /** What it needs of a run (the engine's door gives more). */

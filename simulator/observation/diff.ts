@@ -8,7 +8,8 @@
  */
 import { unreachable } from "../base/assert.ts";
 import type { EventKind, SimEvent } from "../vocabulary/events.ts";
-import { type EventLog, firstDifference } from "../vocabulary/log.ts";
+import type { EventLog } from "../vocabulary/log.ts";
+import { firstDifference } from "../vocabulary/log-difference.ts";
 import { sameValue, type Value } from "../vocabulary/values.ts";
 
 export interface Divergence {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { syntheticLog } from "../testing/synthetic-log.ts";
-import { EventLog, LOG_START } from "../vocabulary/log.ts";
+import { EventLog } from "../vocabulary/log.ts";
+import { LOG_START } from "../vocabulary/log-batch.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 const folded = (log: EventLog): Timeline => {

@@ -24,8 +24,8 @@ export const TAG = {
  * Statements, messages, transactions and processes are named by a stem and a rank: a long run has hundreds of
  * thousands of such texts and a few thousand stems. Kept as stem × `NUMBERED` + rank, which is exact below 2^53.
  */
-const NUMBERED = 2 ** 31;
-const STEMS_MAX = 2 ** 22;
+const NUMBERED = 0x8000_0000;
+const STEMS_MAX = 0x40_0000;
 const RANK_DIGITS_MAX = 9;
 const [ZERO, NINE, SLASH, HASH, LETTER_T] = [48, 57, 47, 35, 116];
 
@@ -84,7 +84,7 @@ export class StringArena {
 }
 
 /** Beyond this, arrays grow by a quarter: a long run must not hold twice what it says. */
-const DOUBLING_MAX = 2 ** 18;
+const DOUBLING_MAX = 262_144;
 
 /** Capacity of an array that must hold `needed` items. */
 export function grownCapacity(capacity: number, needed: number): number {

@@ -4,7 +4,9 @@ import { createLogBuilder } from "../testing/log-builder.ts";
 import { syntheticLog } from "../testing/synthetic-log.ts";
 import { CellArena, CellReader, StringArena } from "./cells.ts";
 import { EVENT_KINDS } from "./events.ts";
-import { EventLog, firstDifference, LOG_START, type RecordHead, transferList } from "./log.ts";
+import { EventLog, type RecordHead } from "./log.ts";
+import { LOG_START, transferList } from "./log-batch.ts";
+import { firstDifference } from "./log-difference.ts";
 import { sameValue, type Value } from "./values.ts";
 
 /** Texts that look like what the engine numbers, and those that only nearly do. */

@@ -15,40 +15,9 @@ import {
   FIELD_ORDER,
   type SimEvent,
 } from "./events.ts";
+import type { LogBatch, LogCursor } from "./log-batch.ts";
 import type { Value } from "./values.ts";
 import { type IsWatched, nameField, nameOf, type Watch, watching } from "./watch.ts";
-
-/** A stretch of the log, made of transferable arrays. Batches are appended in order. */
-export interface LogBatch {
-  readonly fromIndex: number;
-  readonly atUs: Float64Array<ArrayBuffer>;
-  readonly kinds: Uint8Array<ArrayBuffer>;
-  readonly nodes: Int32Array<ArrayBuffer>;
-  readonly processes: Int32Array<ArrayBuffer>;
-  readonly lines: Uint16Array<ArrayBuffer>;
-  readonly causes: Int32Array<ArrayBuffer>;
-  readonly subjects: Int32Array<ArrayBuffer>;
-  readonly firstCells: Uint32Array<ArrayBuffer>;
-  readonly fromCell: number;
-  readonly cellNumbers: Float64Array<ArrayBuffer>;
-  readonly cellTags: Uint8Array<ArrayBuffer>;
-  readonly fromString: number;
-  readonly strings: readonly string[];
-}
-
-/** The buffers of a batch, for a transfer list. */
-export const transferList = (batch: LogBatch): ArrayBuffer[] => [
-  batch.atUs.buffer,
-  batch.kinds.buffer,
-  batch.nodes.buffer,
-  batch.processes.buffer,
-  batch.lines.buffer,
-  batch.causes.buffer,
-  batch.subjects.buffer,
-  batch.firstCells.buffer,
-  batch.cellNumbers.buffer,
-  batch.cellTags.buffer,
-];
 
 /** What the writer gives beside the fields of the kind. `subject` null: no business key. */
 export interface RecordHead {
@@ -59,15 +28,6 @@ export interface RecordHead {
   readonly cause: number;
   readonly subject: string | null;
 }
-
-/** Where a log stood when a batch was cut: what `batchSince` starts from. */
-export interface LogCursor {
-  readonly events: number;
-  readonly cells: number;
-  readonly strings: number;
-}
-
-export const LOG_START: LogCursor = { events: 0, cells: 0, strings: 0 };
 
 const KIND_NUMBER = new Map<EventKind, number>(EVENT_KINDS.map((kind, i) => [kind, i]));
 const FIRST_CAPACITY = 1024;
@@ -432,27 +392,3 @@ interface RunningDigest {
 }
 
 const startDigest = (): RunningDigest => ({ digest: createDigest(), stringsSeen: 0, events: 0 });
-
-/** Index of the first event in which the first `count` of two logs differ, or −1 when none does. */
-export function firstDifference(
-  a: EventLog,
-  b: EventLog,
-  count = Number.POSITIVE_INFINITY,
-): number {
-  const shared = Math.min(a.length, b.length, count);
-  const sameText = textComparer(a.strings, b.strings);
-  for (let i = 0; i < shared; i++) if (!a.tellsTheSame(b, i, sameText)) return i;
-  return -1;
-}
-
-/** Compares string numbers of two arenas by their texts, each pair once. −1 is no string. */
-function textComparer(a: StringArena, b: StringArena): (left: number, right: number) => boolean {
-  const partner: number[] = [];
-  return (left, right) => {
-    if (left < 0 || right < 0) return left === right;
-    if (partner[left] === right) return true;
-    if (partner[left] !== undefined || a.text(left) !== b.text(right)) return false;
-    partner[left] = right;
-    return true;
-  };
-}

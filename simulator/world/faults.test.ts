@@ -16,7 +16,8 @@ import {
 } from "../testing/random-requests.ts";
 import { allEvents, eventsOf, readFault, sqlite } from "../testing/small-world.ts";
 import { FAULT_KINDS, faultRule, type Intervention } from "../vocabulary/interventions.ts";
-import { type EventLog, firstDifference } from "../vocabulary/log.ts";
+import type { EventLog } from "../vocabulary/log.ts";
+import { firstDifference } from "../vocabulary/log-difference.ts";
 import type { RunRequest } from "../vocabulary/run.ts";
 
 const scenario = scenarios.get("saga-fintech") as Scenario;

@@ -5,7 +5,8 @@
 import type { EngineClient, RunListener } from "@/app/_worker/client.ts";
 import type { NodeCard, ScenarioCard } from "@/simulator/vocabulary/card.ts";
 import type { ClaimTrack } from "@/simulator/vocabulary/claims.ts";
-import { EventLog, LOG_START } from "@/simulator/vocabulary/log.ts";
+import { EventLog } from "@/simulator/vocabulary/log.ts";
+import { LOG_START } from "@/simulator/vocabulary/log-batch.ts";
 import type { RunRequest, RunSummary } from "@/simulator/vocabulary/run.ts";
 
 const node = (id: string, title: string, x: number): NodeCard => ({
