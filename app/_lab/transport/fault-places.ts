@@ -29,6 +29,8 @@ export const instantUsOf = (at: Instant, log: EventLog, length: number): number 
 /** Px of a label in the condensed face, near enough to keep names apart. */
 export const LETTER_PX = 6.6;
 export const ROWS_MAX = 4;
+/** What a finger or a shaking hand can hit, WCAG 2.2 (2.5.8): a shorter fault is drawn so wide. Px. */
+const SHORTEST_PX = 24;
 
 interface TrackRun {
   readonly card: ScenarioCard;
@@ -63,7 +65,7 @@ export function placeFaults(
     const toUs =
       durationUs === null ? (isPoint ? fromUs : endUs) : Math.min(fromUs + durationUs, endUs);
     const x = scale.x(fromUs);
-    const width = isPoint ? 18 : Math.max(18, scale.x(toUs) - x);
+    const width = isPoint ? SHORTEST_PX : Math.max(SHORTEST_PX, scale.x(toUs) - x);
     const label = `${faultLabel(fault.intervention, card)}${fault.isEnabled ? "" : "\u00a0: désactivé"}`;
     const right = x + Math.max(width, label.length * LETTER_PX + 24);
     let row = rowEnds.findIndex((end) => end <= x);
