@@ -40,21 +40,28 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
     if (place === undefined) return null;
     const word = faultWord(place.fault.intervention.kind);
     const right = place.x + Math.max(place.width, word.length * letterPx + 30);
-    const isCrossed = breachesOf(card, tracks, log, { scale: whole, letterPx }).some(
-      (b) => b.x + 8 > place.x && b.x - 8 < right,
-    );
-    return { ...place, label: isCrossed && place.width < word.length * letterPx + 24 ? "" : word };
+    const signs = breachesOf(card, tracks, log, { scale: whole, letterPx });
+    const isMetUntil = (end: number) => signs.some(({ x }) => x + 8 > place.x && x - 8 < end);
+    const isShort = place.width < word.length * letterPx + 24;
+    return {
+      ...place,
+      label: isMetUntil(right) && isShort ? "" : word,
+      isCovered: isMetUntil(place.x + place.width),
+    };
   }, [faults, card, log, messages, length, whole, tracks, letterPx]);
   const scrub = (event: PointerEvent<HTMLElement>): void =>
     actions.goToTime(
       whole.timeAtX(event.clientX - event.currentTarget.getBoundingClientRect().left),
     );
   const axisY = height + 4;
+  // A sign never covers the fault that it follows by little: each can be hit.
+  const signsY = axisY + 4 + (last?.isCovered ? rowHeight : 0);
+  const fullHeight = signsY + rowHeight + 4;
   return (
     <div
       ref={element}
       className={styles.compact}
-      style={{ height: axisY + rowHeight + 8 }}
+      style={{ height: fullHeight }}
       onPointerDown={(event) => {
         if (event.target instanceof Element && event.target.closest("button") !== null) return;
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -67,12 +74,7 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
     >
       {fullWidth > 0 && (
         <>
-          <svg
-            className={styles.drawing}
-            width="100%"
-            height={axisY + rowHeight + 8}
-            aria-hidden="true"
-          >
+          <svg className={styles.drawing} width="100%" height={fullHeight} aria-hidden="true">
             <path
               d={`M${margin} ${axisY}H${fullWidth - margin}`}
               stroke="var(--ink-2)"
@@ -95,7 +97,7 @@ export function CompactLane({ margin, height, rowHeight, letterPx }: CompactLane
               </li>
             )}
           </ul>
-          <Breaches scale={whole} top={axisY + 4} letterPx={letterPx} />
+          <Breaches scale={whole} top={signsY} letterPx={letterPx} />
           <Playhead scale={whole} whole={null} withLabel={false} />
         </>
       )}
