@@ -91,20 +91,23 @@ interface GridProps {
   readonly isTable: boolean;
 }
 
-/** Mean letter of a cell and the padding of one, px at scale 1. */
+/** Mean letter of a cell and of a heading (in narrow letters), and the padding of one, px at scale 1. */
 const CELL_LETTER_PX = 7.3;
+const TITLE_LETTER_PX = 5.6;
 const CELL_PADDING_PX = 8;
 
 /** The first columns that fit the box; the rest is in « Bases ». At least one. */
 function columnsThatFit(
   columns: readonly ColumnCard[],
+  hasHead: boolean,
   texts: (column: ColumnCard) => readonly string[],
   widthPx: number,
 ): readonly ColumnCard[] {
   let used = CELL_PADDING_PX;
   const fitting = columns.filter((column, i) => {
-    const letters = Math.max(...texts(column).map((text) => text.length));
-    used += letters * CELL_LETTER_PX + CELL_PADDING_PX;
+    const letters = Math.max(0, ...texts(column).map((text) => text.length));
+    const titlePx = hasHead ? column.title.length * TITLE_LETTER_PX : 0;
+    used += Math.max(titlePx, letters * CELL_LETTER_PX) + CELL_PADDING_PX;
     return i === 0 || used <= widthPx;
   });
   return fitting;
@@ -142,10 +145,8 @@ function Grid({ name, columns: all, slots, read, lines, limit, isTable, width }:
   const shown = useLatestChanged(slots, Math.max(1, hasHead ? lines - 1 : lines));
   const columns = columnsThatFit(
     all,
-    (column) => [
-      hasHead ? column.title : "",
-      ...shown.map(([, value]) => cellText(card, column, read(value, column))),
-    ],
+    hasHead,
+    (column) => shown.map(([, value]) => cellText(card, column, read(value, column))),
     (width - 4) / scale - (lead === null ? 0 : name.length * 6.2),
   );
   return (
